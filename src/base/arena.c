@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 << 10, ALIGN = 16 };
+
+struct arena_block {
+    struct arena_block *older;
+    i64 size;
+    _Alignas(ALIGN) char room[];
+};
+
+struct arena_end {
+    void (*end)(void *);
+    void *what;
+    struct arena_end *older;
+};
+
+arena arena_of(i64 limit_bytes) { return (arena){.limit = limit_bytes}; }
+
+static void run_ends(arena *a)
+{
+    for (struct arena_end *e = a->ends; e; e = a->ends) {
+        a->ends = e->older;
+        e->end(e->what);
+    }
+}
+
+void arena_free(arena *a)
+{
+    run_ends(a);
+    for (struct arena_block *b = a->blocks, *older; b; b = older) {
+        older = b->older;
+        free(b);
+    }
+    *a = (arena){.limit = a->limit, .too_much = a->too_much};
+}
+
+void arena_reset(arena *a)
+{
+    run_ends(a);
+    struct arena_block *first = a->blocks;
+    while (first && first->older) {
+        struct arena_block *older = first->older;
+        free(first);
+        first = older;
+    }
+    if (first && first->size > BLOCK_BYTES) {
+        free(first);
+        first = NULL;
+    }
+    *a = (arena){.limit = a->limit, .too_much = a->too_much, .blocks = first};
+    if (first) {
+        a->at = first->room;
+        a->end = first->room + first->size;
+        a->taken = first->size;
+    }
+}
+
+static bool add_block(arena *a, i64 need)
+{
+    i64 size = need > BLOCK_BYTES / 4 ? need + ALIGN : BLOCK_BYTES;
+    if (size > a->limit - a->taken)
+        size = need + ALIGN;
+    if (size > a->limit - a->taken)
+        return false;
+    struct arena_block *b = malloc(sizeof *b + (size_t)size);
+    if (!b)
+        return false;
+    b->older = a->blocks;
+    b->size = size;
+    a->blocks = b;
+    a->taken += size;
+    a->at = b->room;
+    a->end = b->room + size;
+    return true;
+}
+
+void *arena_try(arena *a, i64 size, i64 count)
+{
+    check(size > 0 && count >= 0);
+    if (count > a->limit / size)
+        return NULL;
+    i64 need = size * count, pad = -(intptr_t)a->at & (ALIGN - 1);
+    if (a->end - a->at < need + pad) {
+        if (!add_block(a, need))
+            return NULL;
+        pad = -(intptr_t)a->at & (ALIGN - 1);
+    }
+    char *p = a->at + pad;
+    a->at = p + need;
+    a->allocations++;
+    return need ? memset(p, 0, (size_t)need) : p;
+}
+
+void *arena_take(arena *a, i64 size, i64 count)
+{
+    void *p = arena_try(a, size, count);
+    if (!p && a->too_much)
+        longjmp(*a->too_much, 1);
+    check(p != NULL);
+    return p;
+}
+
+void arena_at_end(arena *a, void (*end)(void *), void *what)
+{
+    struct arena_end *e = new (a, struct arena_end);
+    *e = (struct arena_end){end, what, a->ends};
+    a->ends = e;
+}
+
+str arena_copy(arena *a, str s)
+{
+    if (!s.len)
+        return (str){0};
+    char *p = new_n(a, char, s.len);
+    memcpy(p, s.at, (size_t)s.len);
+    return (str){p, s.len};
+}
+
+const char *arena_c_string(arena *a, str s)
+{
+    char *p = new_n(a, char, s.len + 1);
+    if (s.len)
+        memcpy(p, s.at, (size_t)s.len);
+    return p;
+}
+
+void arena_grow(arena *a, void *rows, i64 item_size)
+{
+    struct {
+        void *at;
+        i64 len, cap;
+    } r;
+    memcpy(&r, rows, sizeof r);
+    i64 cap = r.cap ? r.cap * 2 : 16;
+    void *at = arena_take(a, item_size, cap);
+    if (r.len)
+        memcpy(at, r.at, (size_t)(r.len * item_size));
+    r.at = at;
+    r.cap = cap;
+    memcpy(rows, &r, sizeof r);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* db: a connection whose first fault sticks. Later calls do nothing until the dispatcher, which
+ * alone looks at it, rolls back and answers with the error page.
+ *
+ * Queries are written in .sql files and compiled by queryc (doc/queryc.md) to typed functions;
+ * the second half of this header is for what queryc writes, and for nobody else. */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/values.h"
+
+struct db;
+
+enum db_mode {
+    DB_READ,  /* a reader's connection: query_only, cannot write */
+    DB_WRITE, /* the writer's connection: one a process */
+};
+
+/* Opens or, for DB_WRITE, creates the database. NULL with *error said when it cannot be used: a
+   newer schema than this binary's, not a database, a full or read-only disk. */
+struct db *db_open(const char *path, enum db_mode mode, arena *a, str *error);
+void db_close(struct db *d);
+
+/* A database in memory with the schema of every room linked in: for tests. */
+struct db *db_open_memory(arena *a);
+
+str db_fault(const struct db *d);  /* empty while all is well; for the log, not for people */
+bool db_full(const struct db *d);  /* the fault was a full disk (SQLITE_FULL, an I/O error on write) */
+void db_clear(struct db *d);       /* forgets the fault and resets every statement under way */
+
+void db_begin(struct db *d);       /* read: a snapshot; write: BEGIN IMMEDIATE */
+void db_commit(struct db *d);
+void db_rollback(struct db *d);
+void db_savepoint(struct db *d);   /* one level, named by us */
+void db_release(struct db *d);
+void db_undo(struct db *d);        /* back to the savepoint, which goes away */
+bool db_in_transaction(const struct db *d); /* false when SQLite dropped the whole transaction itself */
+
+i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
+
+/* A maintenance statement (VACUUM INTO, integrity_check…) of db/ and main/ only. */
+void db_script(struct db *d, const char *sql);
+
+/* ---- for compiled queries ---------------------------------------------------------------- */
+
+typedef struct query query;
+struct query_text {
+    const char *name, *sqlite, *postgresql; /* postgresql NULL: one text for both */
+    const char *unguarded;                  /* the reason, when marked so */
+    bool writes;
+    int number; /* given by query_register: its place in every connection's cache */
+};
+void query_register(struct query_text *texts, i64 count); /* from a constructor, before main */
+i64 query_registered(const struct query_text *const **all);
+
+struct schema_text {
+    const char *room, *sqlite, *postgresql;
+    int order; /* rooms of commons/ first, then by the order given to queryc */
+};
+void schema_register(const struct schema_text *s);
+
+query *query_start(struct db *d, const struct query_text *t);
+void query_in_i64(query *q, int i, i64 n); /* also id, flag */
+void query_in_str(query *q, int i, str s);
+void query_in_uid(query *q, int i, uid u);
+void query_in_day(query *q, int i, day d);
+void query_in_partial_day(query *q, int i, partial_day d);
+void query_in_instant(query *q, int i, instant t);
+void query_in_cents(query *q, int i, cents c);
+void query_in_url(query *q, int i, url u);
+void query_in_markup(query *q, int i, markup m);
+void query_in_null(query *q, int i);
+bool query_next(query *q);
+bool query_null(query *q, int i);
+i64 query_i64(query *q, int i);
+str query_str(query *q, int i, arena *a); /* copied into the arena */
+uid query_uid(query *q, int i);
+i64 query_changes(query *q);  /* rows changed by the statement */
+i64 query_inserted(query *q); /* the id given to the row inserted */
+void query_end(query *q);
+
+#endif
