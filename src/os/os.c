@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "os/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+struct os_fake os_fake;
+static enum os_log log_format;
+
+instant os_now(void)
+{
+    if (os_fake.on)
+        return os_fake.now;
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (instant){(i64)t.tv_sec * 1000000 + t.tv_nsec / 1000};
+}
+
+i64 os_monotonic_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (i64)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* splitmix64, for tests only: the same seed gives the same run. */
+static uint64_t fake_next(void)
+{
+    uint64_t z = os_fake.seed += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+void os_random(void *to, i64 bytes)
+{
+    char *at = to;
+    while (bytes > 0) {
+        i64 n;
+        if (os_fake.on) {
+            uint64_t word = fake_next();
+            n = bytes < 8 ? bytes : 8;
+            memcpy(at, &word, (size_t)n);
+        } else {
+            n = getrandom(at, (size_t)bytes, 0);
+            check(n > 0 || errno == EINTR);
+            n = n < 0 ? 0 : n;
+        }
+        at += n;
+        bytes -= n;
+    }
+}
+
+static bool said(arena *a, str *error, const char *what, const char *path)
+{
+    *error = text_format(a, "%s: %s: %s", path, what, strerror(errno));
+    return false;
+}
+
+bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat s;
+    if (fd < 0)
+        return said(a, error, "cannot be opened", path);
+    if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode) || s.st_size > max) {
+        close(fd);
+        *error = text_format(a, "%s: not a file of at most %lld bytes", path, (long long)max);
+        return false;
+    }
+    char *at = new_n(a, char, s.st_size + 1);
+    i64 len = 0;
+    for (ssize_t n = 1; n > 0 && len < s.st_size; len += n)
+        if ((n = read(fd, at + len, (size_t)(s.st_size - len))) < 0) {
+            close(fd);
+            return said(a, error, "cannot be read", path);
+        }
+    close(fd);
+    *content = (str){at, len};
+    return true;
+}
+
+static bool write_all(int fd, str s)
+{
+    while (s.len) {
+        ssize_t n = write(fd, s.at, (size_t)s.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        s = str_from(s, n);
+    }
+    return fsync(fd) == 0;
+}
+
+static void sync_folder(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_c_string(a, (str){path, slash - path + 1}) : ".";
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+bool os_write_file(arena *a, const char *path, str content, int mode, str *error)
+{
+    const char *beside = arena_c_string(a, text_format(a, "%s.new", path));
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    if (fd < 0)
+        return said(a, error, "cannot be made", beside);
+    bool written = write_all(fd, content);
+    if (close(fd) != 0 || !written || rename(beside, path) != 0) {
+        said(a, error, "cannot be written", path);
+        unlink(beside);
+        return false;
+    }
+    sync_folder(a, path);
+    return true;
+}
+
+bool os_make_folder(const char *path) { return mkdir(path, 0700) == 0 || errno == EEXIST; }
+
+bool os_exists(const char *path) { return access(path, F_OK) == 0; }
+
+void os_log_format(enum os_log format) { log_format = format; }
+
+static i64 escape(char *to, i64 room, const char *from)
+{
+    i64 n = 0;
+    for (; *from && n < room - 7; from++) {
+        unsigned char c = (unsigned char)*from;
+        if (c < 32 || (log_format == OS_LOG_JSON && (c == '"' || c == '\\')))
+            n += snprintf(to + n, 7, "\\u%04x", c);
+        else
+            to[n++] = (char)c;
+    }
+    to[n] = 0;
+    return n;
+}
+
+void os_log(const char *level, const char *format, ...)
+{
+    enum { LINE = 4096 };
+    char said_text[LINE], safe[LINE], when[32];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(said_text, sizeof said_text, format, args);
+    va_end(args);
+    escape(safe, LINE, said_text);
+    time_t s = (time_t)(os_now().us / 1000000);
+    struct tm tm;
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&s, &tm));
+    if (log_format == OS_LOG_JSON)
+        fprintf(stderr, "{\"at\":\"%s\",\"level\":\"%s\",\"message\":\"%s\"}\n", when, level, safe);
+    else
+        fprintf(stderr, "%s %s %s\n", when, level, safe);
+}
+
+int os_cores(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* os: the only system calls of the house: clock, random, files, log. Tests replace the clock and
+ * the randomness by setting `os_fake`, before any thread starts. */
+#ifndef OS_OS_H
+#define OS_OS_H
+
+#include "base/values.h"
+
+struct os_fake {
+    bool on;
+    instant now;   /* what os_now() answers */
+    uint64_t seed; /* what os_random() draws from, advanced at each call */
+};
+extern struct os_fake os_fake;
+
+instant os_now(void);
+i64 os_monotonic_us(void); /* for durations; never faked */
+void os_random(void *to, i64 bytes);
+
+/* Reads a whole file of at most `max` bytes; false with *error said (in English, for the operator). */
+bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error);
+/* Writes beside, fsyncs, renames: the file is there whole or not at all. */
+bool os_write_file(arena *a, const char *path, str content, int mode, str *error);
+bool os_make_folder(const char *path); /* true also when it was there; mode 0700 */
+bool os_exists(const char *path);
+
+/* One line to stderr, in JSON or as text, cut at 4 KiB; control characters are escaped. */
+enum os_log { OS_LOG_TEXT, OS_LOG_JSON };
+void os_log_format(enum os_log format);
+void os_log(const char *level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+int os_cores(void);
+
+#endif
