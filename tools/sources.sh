@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# sources.sh: every file that meson.build may take in, one a line, sorted. Meson has no wildcard;
+# tools/build.sh compares this list with the last one and reconfigures when it changed.
+cd "$(dirname "$0")/.." || exit 1
+{
+    find src tools public tests/story tests/fuzz tests/torture bench -type f \
+        \( -name '*.c' -o -name '*.sql' -o -name '*.html' -o -name '*.story' -o -path 'public/*' \) \
+        -not -path '*/test/*' -not -name '.*'
+    ls locale/en.po meson.build
+    ls node_modules/@fontsource-variable/*/files/*-latin-wght-normal.woff2
+    ls node_modules/@fontsource-variable/*/files/*-latin-ext-wght-normal.woff2
+} 2>/dev/null | LC_ALL=C sort
