@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* app: the whole server as the commons sees it: its features, its settings, its connections.
+ * src/main/features.c holds the one list of features. */
+#ifndef COMMONS_APP_H
+#define COMMONS_APP_H
+
+#include "commons/request.h"
+#include "commons/settings.h"
+
+struct kind; /* commons/contribution/contribution.h */
+
+/* What a feature adds to the house. One const object a feature. */
+struct feature {
+    const char *name;
+    const struct route *routes; /* ends with {0} */
+    const struct kind *kind;    /* of contributions it keeps; NULL: none */
+    message menu;               /* its entry in the menu, or none */
+    const char *menu_path;
+    /* Called at start on the writer's connection, inside a transaction: tables of values it needs. */
+    void (*start)(struct app *app, struct db *d, arena *a, instant now);
+};
+
+struct app {
+    const char *folder; /* --data */
+    struct settings settings;
+    const struct feature *const *features; /* ends with NULL */
+    uint8_t secret[32];                    /* signs notices; DIR/secret */
+    struct writer *writer;
+    struct workers *workers;
+    struct db **loop_dbs;
+    struct router *router;
+};
+
+const struct kind *app_kind(const struct app *app, str name); /* NULL: none such */
+
+#endif

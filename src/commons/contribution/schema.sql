@@ -1,0 +1,160 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The spine: what is true of anything that the commons keeps.
+
+-- sectors and themes: a table that an administrator edits; a code is never given a new meaning.
+CREATE TABLE facet (
+    id            id,
+    dimension     text    NOT NULL CHECK (dimension IN ('sector', 'theme')),
+    code          text    NOT NULL,
+    label         text    NOT NULL,
+    label_en      text    NOT NULL,
+    position      int     NOT NULL,
+    retired_on    day,
+    UNIQUE (dimension, code)
+);
+CREATE TABLE facet_change (
+    id            id,
+    facet         ref     NOT NULL REFERENCES facet,
+    label         text    NOT NULL,
+    label_en      text    NOT NULL,
+    changed_at    instant NOT NULL,
+    person        ref     REFERENCES person
+);
+
+-- :guarded audience
+CREATE TABLE contribution (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    kind          text    NOT NULL,
+    title         text    NOT NULL,
+    slug          text    NOT NULL,
+    summary       text    NOT NULL DEFAULT '',
+    language      text    NOT NULL DEFAULT 'fr',
+    organisation  ref     REFERENCES organisation,       -- in whose name; NULL: in the person's own
+    person        ref     NOT NULL REFERENCES person,    -- who opened it
+    capacity      text    NOT NULL DEFAULT '',           -- "adjointe à la culture, Ville de …", frozen
+    licence       text    NOT NULL,                      -- a code of licence.h
+    depth         text    NOT NULL DEFAULT '',           -- a facet of its kind: spotted, told, a forum category…
+    status        text    NOT NULL DEFAULT '',           -- planned, running, done, paused, stopped; open, answered…
+    state         text    NOT NULL CHECK (state IN ('draft', 'published', 'withdrawn')),
+    audience      ref     NOT NULL REFERENCES audience,
+    published     ref,                                   -- the revision that readers see
+    version       int     NOT NULL DEFAULT 1,            -- counts every change: the optimistic lock
+    example       flag    NOT NULL DEFAULT FALSE,        -- demonstration content
+    post_count    int     NOT NULL DEFAULT 0,
+    last_post_at  instant,
+    best_post     ref,
+    created_at    instant NOT NULL,
+    updated_at    instant NOT NULL,
+    published_at  instant
+);
+CREATE INDEX contribution_newest ON contribution (kind, state, published_at, id);
+CREATE INDEX contribution_of_organisation ON contribution (organisation, state, published_at);
+CREATE INDEX contribution_of_person ON contribution (person, state, updated_at);
+
+CREATE TABLE contribution_facet (
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    facet         ref     NOT NULL REFERENCES facet,
+    PRIMARY KEY (contribution, facet)
+);
+CREATE INDEX contribution_of_facet ON contribution_facet (facet);
+
+-- Organisations beside the author: partners, payers.
+CREATE TABLE contribution_partner (
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    organisation  ref     NOT NULL REFERENCES organisation,
+    role          text    NOT NULL,
+    PRIMARY KEY (contribution, organisation, role)
+);
+CREATE INDEX contribution_partner_of ON contribution_partner (organisation);
+
+-- The whole document at each step; at most one unpublished revision a contribution: its draft.
+-- :guarded audience
+CREATE TABLE revision (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    audience      ref     NOT NULL REFERENCES audience,  -- of the contribution once published; of its draft before
+    number        int     NOT NULL,                      -- 1, 2, 3…
+    document      text    NOT NULL,                      -- canonical JSON (contribution.h)
+    fields_version int    NOT NULL,
+    base          int     NOT NULL DEFAULT 0,            -- the number it was written on
+    published_at  instant,                               -- NULL: a draft
+    person        ref     NOT NULL REFERENCES person,
+    capacity      text    NOT NULL DEFAULT '',
+    note          text    NOT NULL DEFAULT '',
+    saved_at      instant NOT NULL,
+    UNIQUE (contribution, number)
+);
+
+-- adapted_from, cites, part_of, answers.
+CREATE TABLE link (
+    id            id,
+    source        ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    target        ref     NOT NULL REFERENCES contribution,
+    kind          text    NOT NULL CHECK (kind IN ('adapted_from', 'cites', 'part_of', 'answers')),
+    target_revision int   NOT NULL DEFAULT 0,            -- the number that was adapted
+    changes       text    NOT NULL DEFAULT '',           -- in one line, for the attribution
+    created_at    instant NOT NULL,
+    UNIQUE (source, target, kind)
+);
+CREATE INDEX link_to ON link (target, kind);
+
+-- What an organisation declares of somebody else's contribution: considering, adaptation, independent.
+-- Three different facts; the latest of an organisation counts.
+CREATE TABLE declaration (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    organisation  ref     NOT NULL REFERENCES organisation,
+    kind          text    NOT NULL CHECK (kind IN ('considering', 'adaptation', 'independent')),
+    person        ref     NOT NULL REFERENCES person,
+    capacity      text    NOT NULL,
+    note          text    NOT NULL DEFAULT '',
+    own           ref     REFERENCES contribution,       -- the adaptation it made, once there is one
+    declared_at   instant NOT NULL,
+    withdrawn_at  instant,
+    UNIQUE (contribution, organisation, kind)
+);
+CREATE INDEX declaration_of_organisation ON declaration (organisation, declared_at);
+
+-- Dated news of an experience: is it still alive, what changed?
+CREATE TABLE follow_up (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    happened_on   partial_day NOT NULL,
+    alive         text    NOT NULL CHECK (alive IN ('yes', 'changed', 'no')),
+    body          text    NOT NULL,
+    html          html    NOT NULL,
+    person        ref     NOT NULL REFERENCES person,
+    capacity      text    NOT NULL,
+    created_at    instant NOT NULL
+);
+CREATE INDEX follow_up_of ON follow_up (contribution, happened_on);
+
+CREATE TABLE follow (
+    person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    followed_at   instant NOT NULL,
+    PRIMARY KEY (person, contribution)
+);
+CREATE INDEX follow_of ON follow (contribution);
+
+-- Moved or merged things keep their old addresses: 301 to the contribution, 410 when it is NULL.
+CREATE TABLE old_address (
+    path          text    NOT NULL PRIMARY KEY,
+    contribution  ref     REFERENCES contribution
+);
+
+-- Texts of a contribution in another language (FOUNDATIONS 13); pages for translators come later.
+CREATE TABLE translation (
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    language      text    NOT NULL,
+    field         text    NOT NULL,
+    body          text    NOT NULL,
+    of_revision   int     NOT NULL,
+    person        ref     NOT NULL REFERENCES person,
+    translated_at instant NOT NULL,
+    PRIMARY KEY (contribution, language, field)
+);

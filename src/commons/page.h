@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* page: what the layout shows around every view. Filled by the dispatcher; a handler may add to it. */
+#ifndef COMMONS_PAGE_H
+#define COMMONS_PAGE_H
+
+#include "base/values.h"
+#include "web/message.h"
+
+struct menu_item {
+    message label;
+    url path;
+    bool current;
+};
+struct menu {
+    struct menu_item *at;
+    i64 len, cap;
+};
+
+struct crumb {
+    str label;
+    url path;
+};
+struct crumbs {
+    struct crumb *at;
+    i64 len, cap;
+};
+
+struct page {
+    str instance; /* the name of the forum */
+    str lang;     /* "fr" */
+    url self;     /* path and query of this page, to come back to after signing in */
+    str query;    /* what the search box holds */
+    struct menu menu;
+    struct crumbs crumbs;
+    bool signed_in, administrator;
+    str person; /* the reader's name */
+    str notice; /* said once, after an action */
+    opt_text canonical;
+    opt_url atom, json, other_language;
+    str description; /* for messengers and search engines; empty: none */
+    bool english;
+    str css, script, icons; /* addresses with their version */
+    bool hide_from_robots;
+};
+
+#endif

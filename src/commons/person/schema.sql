@@ -1,0 +1,67 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Who may sign in, in whose name they may speak, and what they may read.
+
+-- What can be erased stands alone in person_name (FOUNDATIONS 14): everything else keeps the id only.
+CREATE TABLE person (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    role          int     NOT NULL DEFAULT 0,            -- enum role
+    password      text    NOT NULL,                      -- argon2id, libsodium's own encoding
+    language      text    NOT NULL DEFAULT 'fr',
+    created_at    instant NOT NULL,
+    suspended_at  instant
+);
+CREATE TABLE person_name (
+    person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+    email         text    NOT NULL UNIQUE,               -- in lower case
+    name          text    NOT NULL CHECK (length(name) BETWEEN 1 AND 200)
+);
+
+-- A person's dated role in an organisation. proof: 0 declared, 1 e-mail domain, 2 vouched, 3 OIDC SIRET.
+CREATE TABLE mandate (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    person        ref     NOT NULL REFERENCES person,
+    organisation  ref     NOT NULL REFERENCES organisation,
+    function      text    NOT NULL CHECK (length(function) BETWEEN 1 AND 120),
+    kind          text    NOT NULL,                      -- elected, officer, agent, partner, artist, expert, provider
+    starts_on     day     NOT NULL,
+    ends_on       day,                                   -- the last day of it
+    proof         int     NOT NULL DEFAULT 0,
+    created_at    instant NOT NULL
+);
+CREATE INDEX mandate_of_person ON mandate (person);
+CREATE INDEX mandate_of_organisation ON mandate (organisation);
+
+CREATE TABLE session (
+    id            id,
+    token         text    NOT NULL UNIQUE,               -- hash of the cookie, never the cookie
+    person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
+    created_at    instant NOT NULL,
+    expires_at    instant NOT NULL
+);
+CREATE INDEX session_of_person ON session (person);
+
+-- The first answer to a single-use form key; a replay gets it again.
+CREATE TABLE used_key (
+    person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
+    key           text    NOT NULL,
+    location      text    NOT NULL,
+    used_at       instant NOT NULL,
+    PRIMARY KEY (person, key)
+);
+
+-- Visibility is one integer (FOUNDATIONS 8). 1 is public, 2 is peers; every organisation that has a
+-- mandated member and every group of readers of one draft has a row of its own. A new kind of
+-- group is a row, not a rule.
+CREATE TABLE audience (
+    id            id,
+    kind          text    NOT NULL CHECK (kind IN ('public', 'peers', 'organisation', 'group')),
+    organisation  ref     UNIQUE REFERENCES organisation
+);
+CREATE TABLE reader_audience (
+    reader        int     NOT NULL,                      -- a person, or 0 for every visitor
+    audience      int     NOT NULL REFERENCES audience,
+    PRIMARY KEY (reader, audience)
+);
+CREATE INDEX reader_audience_of ON reader_audience (audience);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* request: one request, seen by a handler. Everything in it lives until the answer is sent.
+ *
+ * A GET handler reads and shows. A POST has two halves: `handle` prepares on a worker, read-only
+ * (validate, render, hash); `apply` writes on the single writer, in a savepoint of a group commit,
+ * and must be a pure function of request and database, since it may be run again (FOUNDATIONS 1, 2):
+ * the clock is r->now, ids and randomness come from request_uid() and request_random(). When the
+ * form is refused, in either half, nothing is written and `again` shows it with what was typed. */
+#ifndef COMMONS_REQUEST_H
+#define COMMONS_REQUEST_H
+
+#include "commons/page.h"
+#include "db/db.h"
+#include "web/form.h"
+#include "web/html.h"
+#include "web/server.h"
+
+struct app;
+struct request;
+
+/* Who may call a route; checked before the handler (parvis routes lists it). */
+enum right {
+    ANYONE,
+    MEMBER,        /* signed in */
+    MANDATED,      /* signed in, with a current mandate in an organisation */
+    ADMINISTRATOR,
+    RIGHTS
+};
+
+enum runs {
+    ON_LOOP,   /* short SQLite reads only */
+    ON_WORKER, /* may block: argon2, long reads */
+};
+
+struct route {
+    const char *method; /* "GET" (HEAD follows) or "POST" */
+    const char *path;   /* "/experiences/{id}/{slug}": at most PATH_VALUES values */
+    enum right right;
+    enum runs runs;
+    i64 body_max; /* bytes; 0: BODY_DEFAULT */
+    void (*handle)(struct request *r);
+    void (*apply)(struct request *r); /* POST only */
+    void (*again)(struct request *r); /* POST only: shows the form that was refused */
+    const char *summary;              /* one English sentence for `parvis routes` and the API's description */
+};
+
+enum {
+    PATH_VALUES = 4,
+    BODY_DEFAULT = 256 << 10,
+    ARENA_DEFAULT = 24 << 20,
+    ANSWER_HEADERS = 24,
+};
+
+enum role { ROLE_MEMBER, ROLE_ADMINISTRATOR };
+
+/* A current mandate of the reader: in which capacity one may speak. */
+struct capacity {
+    i64 mandate, organisation;
+    str organisation_name, function; /* "adjointe à la culture" */
+    i64 audience; /* of that organisation */
+};
+struct capacities {
+    struct capacity *at;
+    i64 len, cap;
+};
+
+/* Who reads. person 0 is a visitor. */
+struct reader {
+    i64 person;
+    i64 session;
+    str name, email;
+    enum role role;
+    struct capacities capacities;
+};
+
+struct request {
+    arena *arena;
+    struct db *db; /* a reader's connection; the writer's inside `apply` */
+    struct app *app;
+    const struct route *route;
+    const struct incoming *in;
+    str path; /* decoded */
+    str path_values[PATH_VALUES];
+    pairs query;
+    pairs sent; /* the body of a POST */
+    instant now;
+    day today;
+    uint8_t seed[32];
+    i64 drawn; /* how much was drawn from the seed; starts again at 0 before `apply` */
+    enum language language;
+    struct reader reader;
+
+    struct form *form; /* of a POST that has one: `again` shows it */
+    void *plan;        /* what `handle` prepared for `apply` */
+
+    struct page layout;
+    html page; /* the answer being written */
+    int status;
+    str content_type, body;
+    struct header headers[ANSWER_HEADERS];
+    i64 header_count;
+    str location;
+    message notice;
+    struct blob *blob;
+    int file;
+    bool file_answer;
+    i64 file_size;
+    str etag;
+    bool refused, too_much;
+};
+
+/* Values of the path, the query and the form. */
+i64 request_id(struct request *r, int value);             /* a path value as a local id; 0 when it is none */
+str request_query(const struct request *r, const char *name); /* trimmed, at most 500 bytes; empty when absent */
+i64 request_query_id(const struct request *r, const char *name);
+str request_sent(const struct request *r, const char *name);
+struct form *request_form(struct request *r, const struct field *fields, i64 count); /* sets r->form and r->refused */
+
+/* Ids and randomness that come with the request. */
+uid request_uid(struct request *r);
+void request_random(struct request *r, void *to, i64 bytes);
+
+/* Answers. show() renders a compiled view into the layout. */
+#define show(r, view, model) ((r)->status = (r)->status ? (r)->status : 200, view(&(r)->page, model))
+void see_other(struct request *r, str location, message notice); /* 303; notice T(...) or (message){0} */
+void moved(struct request *r, str location);                     /* 301 */
+void gone(struct request *r);                                    /* 410 */
+void not_found(struct request *r);                               /* 404, also for what one may not read */
+void forbidden(struct request *r, message why);                  /* 403 */
+void bad_request(struct request *r, message why);                /* 400 */
+void conflict(struct request *r, message why);                   /* 409 */
+void refuse(struct request *r, const char *field, message why);  /* the form, in either half */
+void answer_text(struct request *r, const char *content_type, str body);
+void answer_header(struct request *r, const char *name, str value);
+void answer_cookie(struct request *r, const char *name, str value, i64 seconds);
+/* A file on disk, with ranges; the descriptor is taken over. */
+void answer_file(struct request *r, const char *content_type, int descriptor, i64 size, str etag);
+
+/* Paths and texts. */
+str path_of(struct request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+str say(struct request *r, message m); /* in the reader's language */
+void crumb(struct request *r, str label, str path);
+void title_for_messengers(struct request *r, str description);
+
+/* The capacity a form names by its `mandate` field, if it is one of the reader's; NULL otherwise. */
+const struct capacity *reader_capacity(const struct request *r, i64 mandate);
+
+#endif

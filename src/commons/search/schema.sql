@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The text index over everything the reader may see (FOUNDATIONS 12): one row a thing and a language.
+-- Its tokens are made by analyser.c and include its audience, kind and facets; the row's own id
+-- grows with time, so that "newest first" is the order of the index itself.
+-- :guarded audience
+CREATE TABLE search_document (
+    id            id,
+    kind          text    NOT NULL,                      -- experience, topic, post, organisation…
+    subject       int     NOT NULL,                      -- contribution, post or organisation id
+    contribution  ref     REFERENCES contribution ON DELETE CASCADE,
+    audience      ref     NOT NULL REFERENCES audience,
+    language      text    NOT NULL,
+    title         text    NOT NULL,
+    body          text    NOT NULL,                      -- plain text, for the snippet
+    title_tokens  text    NOT NULL,
+    tokens        text    NOT NULL,                      -- all of them: title, body, facets, audience
+    at            instant NOT NULL,
+    example       flag    NOT NULL DEFAULT FALSE,
+    UNIQUE (kind, subject, language)
+);
+CREATE INDEX search_document_of ON search_document (contribution);
+-- :variant sqlite
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    tokens, content='', columnsize=0, detail=none,
+    tokenize="unicode61 remove_diacritics 0"
+);
+-- :variant postgresql
+CREATE INDEX search_index ON search_document USING gin (to_tsvector('simple', tokens));

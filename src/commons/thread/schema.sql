@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The discussion of any contribution: a topic of the forum is a contribution whose thread opens with a post.
+
+-- Clustered in reading order (contribution, number), so that a page of 20 is one short range.
+-- :guarded audience
+CREATE TABLE post (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    number        int     NOT NULL,                      -- 1, 2, 3… in its thread
+    audience      ref     NOT NULL REFERENCES audience,  -- of its contribution, changed with it
+    person        ref     NOT NULL REFERENCES person,
+    organisation  ref     REFERENCES organisation,
+    capacity      text    NOT NULL DEFAULT '',           -- frozen when written
+    body          text    NOT NULL,                      -- Markdown
+    html          html    NOT NULL,
+    renderer      int     NOT NULL,                      -- MARKDOWN_RENDERER_VERSION
+    answers       int     NOT NULL DEFAULT 0,            -- the number of the post it replies to
+    created_at    instant NOT NULL,
+    edited_at     instant,
+    version       int     NOT NULL DEFAULT 1,
+    hidden        flag    NOT NULL DEFAULT FALSE,        -- taken back by its author; its place stays
+    UNIQUE (contribution, number)
+);
+CREATE INDEX post_of_person ON post (person, created_at);
+
+CREATE TABLE post_history (
+    id            id,
+    post          ref     NOT NULL REFERENCES post ON DELETE CASCADE,
+    version       int     NOT NULL,
+    body          text    NOT NULL,
+    replaced_at   instant NOT NULL,
+    person        ref     NOT NULL REFERENCES person,
+    UNIQUE (post, version)
+);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* form: declared fields, what a person typed into them, and what is wrong with it.
+ *
+ * One table of fields serves the form, its validation and, for the kinds of the commons, the
+ * document, the differences, the archive, the API and the search (FOUNDATIONS 10). What was typed
+ * is kept as typed; the canonical text of a valid value is in `text`. */
+#ifndef WEB_FORM_H
+#define WEB_FORM_H
+
+#include "base/values.h"
+#include "web/message.h"
+
+enum field_type {
+    FIELD_LINE,        /* one line of text */
+    FIELD_TEXT,        /* Markdown */
+    FIELD_CHOICE,      /* one of `choices` */
+    FIELD_CHOICES,     /* any of `choices`, as codes separated by one space */
+    FIELD_FLAG,        /* "1" or empty */
+    FIELD_NUMBER,      /* a whole number from `least` to `limit` */
+    FIELD_DECIMAL,     /* "2,5" kept as "2.5" */
+    FIELD_AMOUNT,      /* euros as typed, kept as cents in decimal: "120000" */
+    FIELD_DAY,         /* 2027-03-14 */
+    FIELD_PARTIAL_DAY, /* 2027, 2027-03 or 2027-03-14 */
+    FIELD_URL,         /* http or https */
+    FIELD_EMAIL,
+    FIELD_PASSWORD, /* never shown again */
+    FIELD_REFERENCE, /* the local id of something: an organisation, a contribution */
+    FIELD_HIDDEN,
+    FIELD_LIST, /* rows of `items` */
+};
+
+struct choice {
+    const char *code; /* ASCII, never translated, never changed */
+    message label;
+};
+
+struct field {
+    const char *name; /* ASCII; the key in documents, forms, archive and API */
+    enum field_type type;
+    message label, hint;
+    i64 least, limit; /* code points of a text, value of a number, rows of a list; limit 0: the default of the type */
+    bool required;    /* to send the form at all */
+    const struct choice *choices;
+    i64 choice_count;
+    const struct field *items; /* of a FIELD_LIST */
+    i64 item_count;
+    /* What the kinds of the commons add: */
+    message group;            /* the heading under which it stands; repeated by its neighbours */
+    bool required_to_publish; /* a draft may do without */
+    bool translatable;
+    const char *exported_as; /* a schema.org property of JSON-LD, or NULL */
+};
+
+struct form_value {
+    const struct field *field;
+    str name; /* of the control: "title", "steps-0-day" */
+    str typed; /* what the person typed, cut at the limit of the type plus one */
+    str text;  /* canonical when there is no error; empty otherwise */
+    message error;
+    struct form_row *rows; /* of a FIELD_LIST */
+    i64 row_count;
+    strs options; /* shown labels for FIELD_REFERENCE: what `text` names */
+};
+
+struct form_row {
+    i64 number;
+    struct form_value *values; /* one an item */
+    i64 count;
+};
+
+struct form {
+    struct form_value *at; /* one a field, in order */
+    i64 len;
+    bool refused;
+    message refusal; /* what is wrong with the whole */
+};
+
+struct pair {
+    str name, value;
+};
+typedef struct pairs {
+    struct pair *at;
+    i64 len, cap;
+} pairs;
+
+enum {
+    FORM_PAIRS_MAX = 600,
+    FIELD_LINE_LIMIT = 200,   /* code points */
+    FIELD_TEXT_LIMIT = 20000, /* code points */
+    FIELD_ROWS_LIMIT = 30,
+};
+
+/* application/x-www-form-urlencoded (WHATWG URL 5.1); false when broken, not UTF-8 or too many. */
+bool form_pairs(arena *a, str body, pairs *out);
+str pairs_get(const pairs *p, str name); /* the first, or empty */
+
+/* An empty form, and one filled and validated from what was sent. Line ends become \n, texts are
+   trimmed, control characters refused. */
+struct form *form_of(arena *a, const struct field *fields, i64 count);
+struct form *form_read(arena *a, const struct field *fields, i64 count, const pairs *sent);
+
+struct form_value *form_value(const struct form *f, const char *name); /* a bug if there is none */
+str form_text(const struct form *f, const char *name);
+bool form_flag(const struct form *f, const char *name);
+i64 form_number(const struct form *f, const char *name, i64 otherwise);
+bool form_chosen(const struct form_value *v, str code); /* also for views' :checked */
+void form_set(struct form *f, const char *name, str text); /* a value of ours, not validated */
+void form_refuse(struct form *f, const char *name, message error); /* name NULL: the whole */
+
+/* Validates one value: sets text or error. Empty is no error unless `required`. */
+void form_validate(arena *a, struct form_value *v);
+/* Adds an empty row at the end of a FIELD_LIST; NULL at the limit. */
+struct form_row *form_add_row(arena *a, struct form_value *list);
+const struct choice *field_choice(const struct field *f, str code);
+
+#endif
