@@ -107,7 +107,10 @@ bool form_chosen(const struct form_value *v, str code); /* also for views' :chec
 void form_set(struct form *f, const char *name, str text); /* a value of ours, not validated */
 void form_refuse(struct form *f, const char *name, message error); /* name NULL: the whole */
 
-/* Validates one value: sets text or error. Empty is no error unless `required`. */
+/* Fills a value from its canonical text, as a document keeps it; `typed` becomes what a person would
+   have typed ("120050" cents -> "1200,50"). */
+void form_fill(arena *a, struct form_value *v, str canonical);
+/* Validates one value: sets text or error from `typed`. Empty is no error unless `required`. */
 void form_validate(arena *a, struct form_value *v);
 /* Adds an empty row at the end of a FIELD_LIST; NULL at the limit. */
 struct form_row *form_add_row(arena *a, struct form_value *list);

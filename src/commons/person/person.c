@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/person/person.h"
+
+#include <sodium.h>
+
+#include "commons/app.h"
+#include "web/answer.h"
+
+/* ---- passwords --------------------------------------------------------------------------- */
+
+enum { ARGON_PASSES = 2, ARGON_BYTES = 19 << 20 };
+
+bool password_hash(arena *a, str password, str *hash)
+{
+    char *text = new_n(a, char, crypto_pwhash_STRBYTES);
+    if (crypto_pwhash_str(text, password.at ? password.at : "", (unsigned long long)password.len,
+                          ARGON_PASSES, ARGON_BYTES) != 0)
+        return false;
+    *hash = str_of(text);
+    return true;
+}
+
+bool password_matches(str password, str hash)
+{
+    char text[crypto_pwhash_STRBYTES] = {0};
+    if (hash.len >= crypto_pwhash_STRBYTES || !hash.len)
+        return false;
+    for (i64 i = 0; i < hash.len; i++)
+        text[i] = hash.at[i];
+    return crypto_pwhash_str_verify(text, password.at ? password.at : "",
+                                    (unsigned long long)password.len) == 0;
+}
+
+void password_waste(str password)
+{
+    char text[crypto_pwhash_STRBYTES];
+    (void)!crypto_pwhash_str(text, password.at ? password.at : "", (unsigned long long)password.len,
+                             ARGON_PASSES, ARGON_BYTES);
+}
+
+/* ---- sessions ---------------------------------------------------------------------------- */
+
+enum { HASH_BYTES = 32, CSRF_BYTES = 16 };
+
+static str hex(arena *a, const uint8_t *bytes, i64 n)
+{
+    char *text = new_n(a, char, 2 * n + 1);
+    sodium_bin2hex(text, (size_t)(2 * n + 1), bytes, (size_t)n);
+    return (str){text, 2 * n};
+}
+
+/* The database keeps a hash: who reads a backup cannot take over a session. */
+static str token_hash(arena *a, str cookie)
+{
+    uint8_t hash[HASH_BYTES];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)cookie.at, (unsigned long long)cookie.len,
+                       NULL, 0);
+    return hex(a, hash, sizeof hash);
+}
+
+/* A token that only a page of this session can hold, and that does not tell the cookie. */
+static str csrf_token(arena *a, str cookie)
+{
+    uint8_t hash[CSRF_BYTES];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)"csrf", 4, (const uint8_t *)cookie.at,
+                       (size_t)(cookie.len < crypto_generichash_KEYBYTES_MAX
+                                    ? cookie.len
+                                    : crypto_generichash_KEYBYTES_MAX));
+    return hex(a, hash, sizeof hash);
+}
+
+static bool https(const struct request *r) { return str_starts(r->app->settings.origin, S("https:")); }
+
+static const char *cookie_name(const struct request *r)
+{
+    return https(r) ? "__Host-parvis" : "parvis";
+}
+
+static str session_cookie(const struct request *r)
+{
+    str cookie = cookie_get(incoming_header(r->in, "cookie"), str_of(cookie_name(r)));
+    return cookie.len == 2 * SESSION_COOKIE_BYTES ? cookie : (str){0};
+}
+
+void person_sign_in(struct request *r, i64 person)
+{
+    enum { DAY_SECONDS = 86400 };
+    uint8_t token[SESSION_COOKIE_BYTES];
+    request_random(r, token, sizeof token);
+    str cookie = hex(r->arena, token, sizeof token);
+    i64 seconds = r->app->settings.session_days * DAY_SECONDS;
+    session_sweep(r->db, r->now);
+    session_insert(r->db, token_hash(r->arena, cookie), person, r->now,
+                   (instant){r->now.us + seconds * 1000000});
+    answer_cookie(r, cookie_name(r), cookie, seconds);
+}
+
+void person_sign_out(struct request *r)
+{
+    str cookie = session_cookie(r);
+    if (cookie.len)
+        session_delete(r->db, token_hash(r->arena, cookie));
+    answer_cookie(r, cookie_name(r), (str){0}, 0);
+}
+
+void reader_load_capacities(struct request *r, struct db *d)
+{
+    struct mandate_current_rows rows = mandate_current(d, r->arena, r->reader.person, r->today);
+    r->reader.capacities = (struct capacities){0};
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct mandate_current *m = &rows.at[i];
+        *push(r->arena, &r->reader.capacities) = (struct capacity){
+            .mandate = m->id,
+            .organisation = m->organisation,
+            .organisation_name = m->organisation_name,
+            .function = m->function,
+            .audience = m->proof > PROOF_DECLARED ? m->organisation_audience : 0,
+        };
+    }
+}
+
+void reader_load(struct request *r)
+{
+    str cookie = session_cookie(r);
+    if (!cookie.len)
+        return;
+    const struct session_reader *s = session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
+    if (!s)
+        return;
+    r->reader.person = s->person;
+    r->reader.session = s->session;
+    r->reader.name = s->name;
+    r->reader.email = s->email;
+    r->reader.role = s->role == ROLE_ADMINISTRATOR ? ROLE_ADMINISTRATOR : ROLE_MEMBER;
+    r->page.csrf = csrf_token(r->arena, cookie);
+    reader_load_capacities(r, r->db);
+}
+
+/* ---- persons and mandates ---------------------------------------------------------------- */
+
+i64 person_create(struct request *r, struct person_new p)
+{
+    i64 id = person_insert(r->db, (struct person_insert_in){
+                                      .uid = request_uid(r),
+                                      .role = p.role,
+                                      .password = p.password_hash,
+                                      .language = str_of(language_codes[p.language]),
+                                      .now = r->now,
+                                  });
+    if (!id)
+        return 0;
+    if (person_name_insert(r->db, id, p.email, p.name) != 1) {
+        person_delete(r->db, id);
+        return 0;
+    }
+    reader_audience_insert(r->db, id, 1);
+    return id;
+}
+
+i64 mandate_create(struct request *r, struct mandate_new m)
+{
+    i64 id = mandate_insert(r->db, (struct mandate_insert_in){
+                                       .uid = request_uid(r),
+                                       .person = m.person,
+                                       .organisation = m.organisation,
+                                       .function = m.function,
+                                       .kind = m.kind,
+                                       .starts_on = m.starts_on,
+                                       .ends_on = m.ends_on,
+                                       .proof = m.proof,
+                                       .now = r->now,
+                                   });
+    reader_audiences_refresh(r, m.person);
+    return id;
+}
+
+void mandate_prove(struct request *r, i64 mandate, enum proof proof)
+{
+    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
+    if (!m)
+        return;
+    mandate_set_proof(r->db, mandate, proof);
+    reader_audiences_refresh(r, m->person);
+}
+
+void mandate_end(struct request *r, i64 mandate, day last)
+{
+    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
+    if (!m)
+        return;
+    mandate_set_end(r->db, mandate, last);
+    reader_audiences_refresh(r, m->person);
+}
+
+/* ---- audiences --------------------------------------------------------------------------- */
+
+enum { PUBLIC = 1, PEERS = 2 };
+
+void audiences_start(struct db *d)
+{
+    audience_insert_fixed(d, PUBLIC, S("public"));
+    audience_insert_fixed(d, PEERS, S("peers"));
+    reader_audience_insert(d, 0, PUBLIC);
+}
+
+i64 audience_of_organisation(struct request *r, i64 organisation)
+{
+    i64 id = audience_by_organisation(r->db, organisation);
+    return id ? id : audience_insert_organisation(r->db, organisation);
+}
+
+i64 audience_group(struct request *r, i64 person)
+{
+    i64 id = audience_insert_group(r->db);
+    reader_audience_insert(r->db, person, id);
+    return id;
+}
+
+void audience_group_add(struct request *r, i64 audience, i64 person)
+{
+    reader_audience_insert(r->db, person, audience);
+}
+
+void audience_group_remove(struct request *r, i64 audience, i64 person)
+{
+    reader_audience_delete(r->db, person, audience);
+}
+
+void reader_audiences_refresh(struct request *r, i64 person)
+{
+    struct mandate_current_rows rows = mandate_current(r->db, r->arena, person, r->today);
+    reader_audience_clear(r->db, person);
+    reader_audience_insert(r->db, person, PUBLIC);
+    for (i64 i = 0; i < rows.len; i++) {
+        if (rows.at[i].proof == PROOF_DECLARED)
+            continue;
+        reader_audience_insert(r->db, person, audience_of_organisation(r, rows.at[i].organisation));
+        reader_audience_insert(r->db, person, PEERS);
+    }
+}
+
+str capacity_text(arena *a, const struct capacity *c)
+{
+    return c ? text_format(a, "%.*s, %.*s", STR(c->function), STR(c->organisation_name)) : (str){0};
+}

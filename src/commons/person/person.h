@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* person: who may sign in, in whose name they may speak, what they may read. Only this room writes
+ * persons, mandates, sessions and audiences. */
+#ifndef COMMONS_PERSON_H
+#define COMMONS_PERSON_H
+
+#include "commons/request.h"
+#include "person_sql.h"
+
+/* ---- signing in ---------------------------------------------------------------------------- */
+
+enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200, SESSION_COOKIE_BYTES = 32 };
+
+/* argon2id, 19 MiB and 2 passes (OWASP's first choice of parameters). Takes tens of milliseconds: on a
+   worker only. False when memory is short. */
+bool password_hash(arena *a, str password, str *hash);
+bool password_matches(str password, str hash);
+/* Takes as long as a real comparison: an unknown address is not told apart by its time. */
+void password_waste(str password);
+
+struct person_new {
+    str email, name, password_hash;
+    enum role role;
+    enum language language;
+};
+/* Inside `apply`. 0 when the address is taken. */
+i64 person_create(struct request *r, struct person_new p);
+void person_sign_in(struct request *r, i64 person); /* a session and its cookie */
+void person_sign_out(struct request *r);
+
+/* Fills r->reader and the page's csrf from the session cookie; a visitor when there is none. */
+void reader_load(struct request *r);
+void reader_load_capacities(struct request *r, struct db *d);
+
+/* ---- mandates ------------------------------------------------------------------------------ */
+
+enum proof { PROOF_DECLARED, PROOF_DOMAIN, PROOF_VOUCHED, PROOF_SIRET };
+
+struct mandate_new {
+    i64 person, organisation;
+    str function, kind;
+    day starts_on;
+    opt_day ends_on;
+    enum proof proof;
+};
+/* Inside `apply`. A declared mandate lets one write in the name of the organisation, and says that it is
+   declared; only a proven one opens what is kept for its members and for peers. */
+i64 mandate_create(struct request *r, struct mandate_new m);
+void mandate_prove(struct request *r, i64 mandate, enum proof proof);
+void mandate_end(struct request *r, i64 mandate, day last);
+/* Recomputes what a person may read from the mandates that hold on r->today. */
+void reader_audiences_refresh(struct request *r, i64 person);
+
+/* ---- audiences (FOUNDATIONS 8) --------------------------------------------------------------- */
+
+/* Inside `apply`. The audience of an organisation's own members, made when first needed. */
+i64 audience_of_organisation(struct request *r, i64 organisation);
+/* A private group with one reader: the audience of a draft. */
+i64 audience_group(struct request *r, i64 person);
+void audience_group_add(struct request *r, i64 audience, i64 person);
+void audience_group_remove(struct request *r, i64 audience, i64 person);
+/* Called once on a new database: audiences 1 and 2, and the visitor's row. */
+void audiences_start(struct db *d);
+
+/* "adjointe à la culture, Bonneville": what is frozen with what is written. */
+str capacity_text(arena *a, const struct capacity *c);
+
+#endif
