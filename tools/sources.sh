@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.." || exit 1
         \( -name '*.c' -o -name '*.sql' -o -name '*.html' -o -name '*.story' -o -path 'public/*' \) \
         -not -path '*/test/*' -not -name '.*'
     ls locale/en.po meson.build
-    ls node_modules/@fontsource-variable/*/files/*-latin-wght-normal.woff2
-    ls node_modules/@fontsource-variable/*/files/*-latin-ext-wght-normal.woff2
+    # The fonts of npm that the style sheets name.
+    for font in $(grep -oh '[a-z0-9-]*\.woff2' public/*.css | sort -u); do
+        ls node_modules/@fontsource*/*/files/"$font"
+    done
 } 2>/dev/null | LC_ALL=C sort
