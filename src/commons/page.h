@@ -39,7 +39,7 @@ struct page {
     opt_url atom, json, other_language;
     str description; /* for messengers and search engines; empty: none */
     bool english;
-    str css, script, icons; /* addresses with their version */
+    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress; /* with their version */
     bool hide_from_robots;
 };
 

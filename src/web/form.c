@@ -310,9 +310,9 @@ static void name_values(arena *a, const struct field *fields, i64 count, struct 
 struct form *form_of(arena *a, const struct field *fields, i64 count)
 {
     struct form *f = new (a, struct form);
-    f->at = new_n(a, struct form_value, count + 1);
-    f->len = count;
-    name_values(a, fields, count, f->at, (str){0});
+    f->values.at = new_n(a, struct form_value, count + 1);
+    f->values.len = count;
+    name_values(a, fields, count, f->values.at, (str){0});
     return f;
 }
 
@@ -320,18 +320,18 @@ static i64 rows_limit(const struct field *f) { return f->limit ? f->limit : FIEL
 
 struct form_row *form_add_row(arena *a, struct form_value *list)
 {
-    i64 n = list->row_count, limit = rows_limit(list->field);
+    i64 n = list->rows.len, limit = rows_limit(list->field);
     if (n >= limit)
         return NULL;
-    if (!list->rows)
-        list->rows = new_n(a, struct form_row, limit);
-    struct form_row *row = &list->rows[n];
+    if (!list->rows.at)
+        list->rows.at = new_n(a, struct form_row, limit);
+    struct form_row *row = &list->rows.at[n];
     row->number = n;
-    row->count = list->field->item_count;
-    row->values = new_n(a, struct form_value, row->count);
-    name_values(a, list->field->items, row->count, row->values,
+    row->values.len = list->field->item_count;
+    row->values.at = new_n(a, struct form_value, row->values.len);
+    name_values(a, list->field->items, row->values.len, row->values.at,
                 text_format(a, "%.*s-%lld", STR(list->name), (long long)n));
-    list->row_count++;
+    list->rows.len++;
     return row;
 }
 
@@ -371,8 +371,8 @@ static bool read_row(arena *a, struct form_value *list, i64 number, const pairs 
         return false;
     str prefix = text_format(a, "%.*s-%lld", STR(list->name), (long long)number);
     bool filled = false;
-    for (i64 i = 0; i < row->count; i++) {
-        struct form_value *v = &row->values[i], as_sent = *v;
+    for (i64 i = 0; i < row->values.len; i++) {
+        struct form_value *v = &row->values.at[i], as_sent = *v;
         as_sent.name = text_format(a, "%.*s-%s", STR(prefix), v->field->name);
         read_value(a, &as_sent, sent);
         filled |= as_sent.typed.len > 0 && v->field->type != FIELD_CHOICE;
@@ -380,14 +380,14 @@ static bool read_row(arena *a, struct form_value *list, i64 number, const pairs 
         *v = as_sent;
     }
     if (!filled)
-        list->row_count--;
+        list->rows.len--;
     return filled;
 }
 
 static bool row_faulty(const struct form_row *row)
 {
-    for (i64 i = 0; i < row->count; i++)
-        if (message_is(row->values[i].error))
+    for (i64 i = 0; i < row->values.len; i++)
+        if (message_is(row->values.at[i].error))
             return true;
     return false;
 }
@@ -408,8 +408,8 @@ static bool read_rows(arena *a, struct form_value *list, const pairs *sent)
     i64 most = rows_limit(list->field) + 3; /* empty rows offered beyond the limit do not count */
     for (i64 n = 0; n < most; n++)
         if (row_sent(a, list, n, sent) && read_row(a, list, n, sent))
-            faulty |= row_faulty(&list->rows[list->row_count - 1]);
-    if (list->field->required && !list->row_count)
+            faulty |= row_faulty(&list->rows.at[list->rows.len - 1]);
+    if (list->field->required && !list->rows.len)
         list->error = T("Remplissez au moins une ligne.");
     return faulty;
 }
@@ -418,7 +418,7 @@ struct form *form_read(arena *a, const struct field *fields, i64 count, const pa
 {
     struct form *f = form_of(a, fields, count);
     for (i64 i = 0; i < count; i++) {
-        struct form_value *v = &f->at[i];
+        struct form_value *v = &f->values.at[i];
         if (v->field->type == FIELD_LIST)
             f->refused |= read_rows(a, v, sent);
         else
@@ -430,9 +430,9 @@ struct form *form_read(arena *a, const struct field *fields, i64 count, const pa
 
 struct form_value *form_value(const struct form *f, const char *name)
 {
-    for (i64 i = 0; i < f->len; i++)
-        if (!strcmp(f->at[i].field->name, name))
-            return &f->at[i];
+    for (i64 i = 0; i < f->values.len; i++)
+        if (!strcmp(f->values.at[i].field->name, name))
+            return &f->values.at[i];
     bug(name, __FILE__, __LINE__);
 }
 

@@ -57,20 +57,25 @@ struct form_value {
     str typed; /* what the person typed, cut at the limit of the type plus one */
     str text;  /* canonical when there is no error; empty otherwise */
     message error;
-    struct form_row *rows; /* of a FIELD_LIST */
-    i64 row_count;
-    strs options; /* shown labels for FIELD_REFERENCE: what `text` names */
+    struct form_rows {
+        struct form_row *at;
+        i64 len;
+    } rows;        /* of a FIELD_LIST */
+    str shown;     /* of a FIELD_REFERENCE: the name of what `text` is the id of */
+};
+
+struct form_values {
+    struct form_value *at;
+    i64 len;
 };
 
 struct form_row {
     i64 number;
-    struct form_value *values; /* one an item */
-    i64 count;
+    struct form_values values; /* one an item, in order */
 };
 
 struct form {
-    struct form_value *at; /* one a field, in order */
-    i64 len;
+    struct form_values values; /* one a field, in order */
     bool refused;
     message refusal; /* what is wrong with the whole */
 };

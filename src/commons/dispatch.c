@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/dispatch.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commons/errors.h"
+#include "commons/person/person.h"
+#include "commons/response.h"
+#include "commons/router.h"
+#include "commons/workers.h"
+#include "commons/writer.h"
+#include "os/os.h"
+#include "web/answer.h"
+#include "web/asset.h"
+
+/* A request on its way: from the loop to a worker, to the writer, and back. */
+struct passage {
+    struct work work;
+    struct write_task write;
+    struct request r;
+    arena arena;
+    struct exchange *exchange; /* NULL: dispatch_now */
+    i64 began_us;
+    bool rehearse, applied;
+};
+
+/* ---- faults and too much ----------------------------------------------------------------- */
+
+/* Runs one stage of a request; an arena that would go beyond its limit comes back here (FOUNDATIONS 16). */
+static void guarded(struct request *r, void (*stage)(struct request *r))
+{
+    jmp_buf out;
+    jmp_buf *before = r->arena->too_much;
+    r->arena->too_much = &out;
+    if (setjmp(out) == 0)
+        stage(r);
+    else
+        r->too_much = true;
+    r->arena->too_much = before;
+}
+
+static str incident(struct request *r)
+{
+    uint8_t bytes[4];
+    os_random(bytes, sizeof bytes);
+    return text_format(r->arena, "%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+}
+
+static void answer_fault(struct request *r, str what, bool disk_full)
+{
+    str number = incident(r);
+    os_log("error", "incident %.*s: %.*s %.*s: %.*s", STR(number), STR(r->in->method),
+           STR(r->in->path), STR(what));
+    r->header_count = 0;
+    fault(r, disk_full, number);
+}
+
+/* After the arena was full there is little room left for the page that says so: it gets a new one. */
+static void answer_too_much(struct request *r)
+{
+    r->arena->limit += 1 << 20;
+    r->header_count = 0;
+    os_log("warning", "too much: %.*s %.*s", STR(r->in->method), STR(r->in->path));
+    too_much(r);
+}
+
+/* ---- the stages -------------------------------------------------------------------------- */
+
+static void fill_assets(struct page *p)
+{
+    p->css = asset_url("parvis.css");
+    p->css_pieces = asset_url("pieces.css");
+    p->css_forms = asset_url("forms.css");
+    p->css_print = asset_url("print.css");
+    p->favicon = asset_url("favicon.svg");
+    p->js_combobox = asset_url("js/combobox.mjs");
+    p->js_autosave = asset_url("js/autosave.mjs");
+    p->js_progress = asset_url("js/progress.mjs");
+}
+
+static void fill_layout(struct request *r)
+{
+    struct app *app = r->app;
+    fill_assets(&r->layout);
+    r->layout.instance = app->settings.instance;
+    r->layout.lang = str_of(language_codes[r->language]);
+    r->layout.english = r->language == ENGLISH;
+    r->layout.signed_in = r->reader.person != 0;
+    r->layout.administrator = r->reader.person && r->reader.role == ROLE_ADMINISTRATOR;
+    r->layout.person = r->reader.name;
+    for (const struct feature *const *f = app->features; *f; f++)
+        if (message_is((*f)->menu)) {
+            str path = str_of((*f)->menu_path);
+            *push(r->arena, &r->layout.menu) =
+                (struct menu_item){(*f)->menu, url_check(path), str_starts(r->path, path)};
+        }
+    r->page.page = &r->layout;
+    r->page.language = r->language;
+    r->page.arena = r->arena;
+    memcpy(&r->page.seed, r->seed, sizeof r->page.seed);
+}
+
+static bool allowed(const struct request *r, enum right right)
+{
+    switch (right) {
+    case ANYONE:
+        return true;
+    case MEMBER:
+        return r->reader.person != 0;
+    case MANDATED:
+        return r->reader.capacities.len > 0;
+    case ADMINISTRATOR:
+        return r->reader.person && r->reader.role == ROLE_ADMINISTRATOR;
+    case RIGHTS:
+        break;
+    }
+    return false;
+}
+
+static void refuse_right(struct request *r)
+{
+    if (!r->reader.person)
+        sign_in_first(r);
+    else if (r->route->right == MANDATED)
+        see_other(r, S("/mon-compte/mandats"),
+                  T("Dites d’abord au nom de quel organisme vous parlez : il suffit de le déclarer."));
+    else
+        forbidden(r, T("Elle est réservée aux administrateurs de ce forum."));
+}
+
+static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
+
+static str host_of(str origin)
+{
+    i64 at = str_find(origin, S("://"));
+    str rest = at < 0 ? origin : str_from(origin, at + 3);
+    return str_cut(&rest, '/');
+}
+
+/* OWASP's order: what the browser says of the site it comes from, then Origin, then Referer. */
+static bool same_origin(const struct request *r)
+{
+    str site = incoming_header(r->in, "sec-fetch-site");
+    if (site.len)
+        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
+    str origin = incoming_header(r->in, "origin");
+    if (!origin.len)
+        origin = incoming_header(r->in, "referer");
+    str ours = r->app->settings.origin.len ? host_of(r->app->settings.origin)
+                                           : incoming_header(r->in, "host");
+    return origin.len && str_eq(host_of(origin), ours);
+}
+
+bool post_is_ours(const struct request *r)
+{
+    if (!same_origin(r))
+        return false;
+    if (!r->reader.person)
+        return true;
+    str csrf = request_sent(r, "csrf");
+    return csrf.len == r->page.csrf.len && csrf.len &&
+           sodium_memcmp(csrf.at, r->page.csrf.at, (size_t)csrf.len) == 0;
+}
+
+static void handle(struct request *r)
+{
+    reader_load(r);
+    fill_layout(r);
+    if (!r->route) {
+        not_found(r);
+        return;
+    }
+    if (method_is_post(r) && !post_is_ours(r)) {
+        forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. Revenez en arrière, rechargez la page et recommencez."));
+        return;
+    }
+    if (!allowed(r, r->route->right)) {
+        refuse_right(r);
+        return;
+    }
+    if (r->route->handle)
+        r->route->handle(r);
+}
+
+static void show_again(struct request *r)
+{
+    r->status = 422;
+    r->page.len = 0;
+    r->location = (str){0};
+    if (r->route->again)
+        r->route->again(r);
+    else
+        bad_request(r, r->form ? r->form->refusal : (message){0});
+}
+
+static void read_only(struct request *r)
+{
+    handle(r);
+    if (r->refused && r->status == 0)
+        show_again(r);
+}
+
+static void run_reading(struct request *r, struct db *reader, void (*stage)(struct request *r))
+{
+    r->db = reader;
+    db_begin(reader);
+    guarded(r, stage);
+    if (r->too_much) {
+        db_clear(reader);
+        answer_too_much(r);
+    } else if (db_fault(reader).len) {
+        answer_fault(r, db_fault(reader), db_full(reader));
+        db_clear(reader);
+    }
+    if (db_in_transaction(reader))
+        db_commit(reader);
+    db_clear(reader);
+}
+
+/* ---- writing ----------------------------------------------------------------------------- */
+
+static void apply(struct request *r)
+{
+    str key = r->reader.person ? request_sent(r, "key") : (str){0};
+    if (key.len) {
+        const struct used_key *used = used_key_location(r->db, r->arena, r->reader.person, key);
+        if (used) { /* the same form came twice: the first answer again */
+            see_other(r, used->location, (message){0});
+            return;
+        }
+    }
+    r->route->apply(r);
+    if (key.len && !r->refused && r->location.len)
+        used_key_insert(r->db, r->reader.person, key, r->location, r->now);
+}
+
+static void apply_afresh(struct request *r, struct db *d)
+{
+    r->db = d;
+    r->drawn = 0;
+    r->header_count = 0;
+    r->location = (str){0};
+    r->notice = (message){0};
+    r->status = 0;
+    r->refused = false;
+    guarded(r, apply);
+}
+
+/* FOUNDATIONS 2: what apply does must not depend on anything but request and database. */
+static void rehearse(struct request *r, struct db *d)
+{
+    apply_afresh(r, d);
+    if (db_fault(d).len || r->too_much)
+        return;
+    str location = r->location;
+    int status = r->status;
+    bool refused = r->refused;
+    i64 drawn = r->drawn;
+    db_undo(d);
+    db_savepoint(d);
+    apply_afresh(r, d);
+    check(str_eq(location, r->location) && status == r->status && refused == r->refused &&
+          drawn == r->drawn);
+}
+
+static struct passage *of_write(struct write_task *t)
+{
+    return (struct passage *)((char *)t - offsetof(struct passage, write));
+}
+
+static bool write_run(struct write_task *t, struct db *d)
+{
+    struct passage *p = of_write(t);
+    if (p->rehearse)
+        rehearse(&p->r, d);
+    else
+        apply_afresh(&p->r, d);
+    if (p->r.too_much)
+        db_clear(d);
+    return !p->r.refused && !p->r.too_much && p->r.status < 400;
+}
+
+static bool needs_writing(const struct request *r)
+{
+    return r->route && method_is_post(r) && r->route->apply && !r->status && !r->refused && !r->too_much;
+}
+
+/* After the writer: the page of a refusal still has to be made, by a reader. */
+static void after_write(struct passage *p, bool full)
+{
+    if (p->write.outcome == WRITE_FAULT)
+        answer_fault(&p->r, S("the write failed"), full);
+    else if (p->r.too_much)
+        answer_too_much(&p->r);
+}
+
+static bool wants_form(const struct passage *p)
+{
+    return p->r.refused && p->write.outcome == WRITE_UNDONE && !p->r.too_much && p->r.status == 0;
+}
+
+/* ---- beginning and end ------------------------------------------------------------------- */
+
+static void choose_language(struct request *r)
+{
+    str cookie = cookie_get(incoming_header(r->in, "cookie"), S("langue"));
+    if (!language_read(cookie, &r->language))
+        r->language = language_accepted(incoming_header(r->in, "accept-language"));
+}
+
+static void begin(struct passage *p, struct app *app, const struct incoming *in)
+{
+    struct request *r = &p->r;
+    p->arena = arena_of(ARENA_DEFAULT);
+    r->arena = &p->arena;
+    r->app = app;
+    r->in = in;
+    r->now = os_now();
+    r->today = instant_day(r->now);
+    os_random(r->seed, sizeof r->seed);
+    p->began_us = os_monotonic_us();
+}
+
+/* Everything that needs no database. False: the request is already answered, or has no route. */
+static void read_request(struct request *r)
+{
+    choose_language(r);
+    str self = r->in->query.len ? text_format(r->arena, "%.*s?%.*s", STR(str_first(r->in->path, 1500)),
+                                              STR(str_first(r->in->query, 1500)))
+                                : r->in->path;
+    r->layout.self = url_check(self);
+    if (!percent_decode(r->arena, r->in->path, &r->path))
+        r->path = S("/");
+    enum found found = router_find(r->app->router, r->arena, r->in->method, r->in->path, &r->route,
+                                   r->path_values);
+    notice_read(r);
+    if (found == FOUND_OTHER_METHOD)
+        fill_layout(r), wrong_method(r);
+    else if (found == FOUND && !form_pairs(r->arena, r->in->query, &r->query))
+        fill_layout(r), bad_request(r, T("L’adresse de la page est abîmée."));
+    else if (found == FOUND && method_is_post(r) && !form_pairs(r->arena, r->in->body, &r->sent))
+        fill_layout(r), bad_request(r, T("Le formulaire est arrivé abîmé, ou contient du texte illisible."));
+}
+
+static void finish(struct passage *p)
+{
+    struct request *r = &p->r;
+    struct answer answer;
+    response_make(r, &answer);
+    response_log(r, &answer, os_monotonic_us() - p->began_us);
+    if (!p->exchange)
+        return;
+    exchange_answer(p->exchange, &answer);
+    arena_free(&p->arena);
+    free(p);
+}
+
+static struct passage *of_work(struct work *w)
+{
+    return (struct passage *)((char *)w - offsetof(struct passage, work));
+}
+
+static void work_again(struct work *w, struct db *reader)
+{
+    struct passage *p = of_work(w);
+    run_reading(&p->r, reader, show_again);
+    finish(p);
+}
+
+static void write_done(struct write_task *t, enum write_outcome outcome, bool full)
+{
+    struct passage *p = of_write(t);
+    (void)outcome;
+    after_write(p, full);
+    p->work.run = work_again;
+    if (wants_form(p) && workers_add(p->r.app->workers, &p->work))
+        return;
+    finish(p);
+}
+
+/* The reading stage, then to the writer or straight to the answer. */
+static void read_then_write(struct passage *p, struct db *reader)
+{
+    run_reading(&p->r, reader, read_only);
+    if (needs_writing(&p->r)) {
+        p->write.run = write_run;
+        p->write.done = write_done;
+        if (writer_add(p->r.app->writer, &p->write))
+            return;
+        too_busy(&p->r);
+    }
+    finish(p);
+}
+
+static void work_read(struct work *w, struct db *reader) { read_then_write(of_work(w), reader); }
+
+void dispatch_on_request(void *context, int loop, struct exchange *x)
+{
+    struct app *app = context;
+    struct passage *p = calloc(1, sizeof *p);
+    check(p != NULL);
+    p->exchange = x;
+    begin(p, app, exchange_incoming(x));
+    guarded(&p->r, read_request);
+    if (p->r.too_much)
+        fill_layout(&p->r), answer_too_much(&p->r);
+    if (p->r.status) {
+        finish(p);
+    } else if (p->r.route && p->r.route->runs == ON_LOOP && !method_is_post(&p->r)) {
+        read_then_write(p, app->loop_dbs[loop]);
+    } else {
+        p->work.run = work_read;
+        if (workers_add(app->workers, &p->work))
+            return;
+        fill_layout(&p->r);
+        too_busy(&p->r);
+        finish(p);
+    }
+}
+
+i64 dispatch_body_max(void *context, str method, str path)
+{
+    struct app *app = context;
+    arena a = arena_of(64 << 10);
+    const struct route *route = NULL;
+    str values[PATH_VALUES];
+    i64 max = 0;
+    if (str_eq(method, S("POST")) && path.len < 4096 &&
+        router_find(app->router, &a, method, path, &route, values) == FOUND)
+        max = route->body_max ? route->body_max : BODY_DEFAULT;
+    arena_free(&a);
+    return max;
+}
+
+/* ---- without a server -------------------------------------------------------------------- */
+
+struct request *dispatch_now(struct app *app, struct db *reader, struct db *writer,
+                             const struct incoming *in, arena *a, bool rehearse_too)
+{
+    struct passage *p = new (a, struct passage);
+    begin(p, app, in);
+    p->rehearse = rehearse_too;
+    p->r.arena = a;
+    guarded(&p->r, read_request);
+    if (!p->r.status)
+        run_reading(&p->r, reader, read_only);
+    if (needs_writing(&p->r)) {
+        p->write.run = write_run;
+        write_group(writer, &p->write);
+        after_write(p, p->write.full);
+        if (wants_form(p))
+            run_reading(&p->r, reader, show_again);
+    }
+    finish(p);
+    return &p->r;
+}
+
+struct request *request_of_server(struct app *app, struct db *d, arena *a)
+{
+    static const struct incoming nothing;
+    struct request *r = new (a, struct request);
+    r->arena = a;
+    r->app = app;
+    r->db = d;
+    r->in = &nothing;
+    r->now = os_now();
+    r->today = instant_day(r->now);
+    os_random(r->seed, sizeof r->seed);
+    r->page.arena = a;
+    r->page.page = &r->layout;
+    return r;
+}

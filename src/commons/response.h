@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* response: turns a request that was handled into the answer that leaves: headers, ETag and 304,
+ * compression, ranges of files, the signed notice. */
+#ifndef COMMONS_RESPONSE_H
+#define COMMONS_RESPONSE_H
+
+#include "commons/request.h"
+
+void response_make(struct request *r, struct answer *answer);
+void response_log(const struct request *r, const struct answer *answer, i64 us);
+/* The notice that the previous answer left for this page; forged or foreign ones are ignored. */
+void notice_read(struct request *r);
+
+#endif

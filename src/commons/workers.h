@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* workers: the threads that prepare answers which may block; each has a reader's connection. */
+#ifndef COMMONS_WORKERS_H
+#define COMMONS_WORKERS_H
+
+#include "db/db.h"
+
+struct work {
+    void (*run)(struct work *w, struct db *reader);
+    struct work *next;
+};
+
+enum { WORK_WAITING_MAX = 1000 };
+
+struct workers;
+/* NULL with *error when a connection cannot be opened. */
+struct workers *workers_start(const char *database, i64 count, arena *a, str *error);
+bool workers_add(struct workers *w, struct work *work); /* false: too many wait already */
+void workers_stop(struct workers *w);                   /* finishes what waits */
+
+#endif
