@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Keeps what is typed. <form data-autosave="/…/brouillon"> is posted there, as the form itself would be, some
+ * seconds after the last key; a copy stays in localStorage until the server has answered, and is offered again
+ * after a crash or a cut line. <p class="saved" data-saved role="status"> inside the form says what happened.
+ * The answer may be JSON {"version": n}: it is written in the form's field named "version".
+ * Single-use keys: the request carries X-Autosave: 1, so that the server does not spend the form's key on a draft. */
+const WAIT_MS = 3000;
+const LATEST_MS = 20000; /* someone who never pauses is saved all the same */
+const RETRY_MS = 15000;
+const KEPT_DAYS = 30;
+const SENT_MS = 600000; /* a copy whose form was submitted is offered again only if that may have failed just now */
+const TEXTS = {
+    fr: { saving: 'Enregistrement…', saved: 'Brouillon enregistré à ', kept: 'Pas de connexion : votre texte est gardé dans ce navigateur.',
+        refused: 'Brouillon non enregistré : rechargez la page ; votre texte est gardé dans ce navigateur.',
+        found: 'Un texte plus récent est gardé dans ce navigateur. ', restore: 'Le reprendre', drop: 'L’oublier' },
+    en: { saving: 'Saving…', saved: 'Draft saved at ', kept: 'No connection: your text is kept in this browser.',
+        refused: 'Draft not saved: reload the page; your text is kept in this browser.',
+        found: 'A more recent text is kept in this browser. ', restore: 'Take it back', drop: 'Forget it' },
+};
+const language = document.documentElement.lang || 'fr';
+const T = TEXTS[language.slice(0, 2)] || TEXTS.fr;
+const PREFIX = 'parvis-draft:';
+
+const store = {
+    get: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
+    set: (k, v) => { try { localStorage.setItem(k, JSON.stringify(v)); } catch { /* full or forbidden: the server still has it */ } },
+    drop: (k) => { try { localStorage.removeItem(k); } catch { /* the same */ } },
+    keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
+};
+
+/* Passwords, files and the hidden fields (tokens, versions) are never kept in the browser. */
+const kept = (e) => e.name && !e.disabled && e.type !== 'hidden' && e.type !== 'password' && e.type !== 'file' && e.tagName !== 'BUTTON';
+const ticked = (e) => e.type === 'checkbox' || e.type === 'radio';
+
+function read(form)
+{
+    return [...form.elements].filter(kept).map((e) => [e.name, e.value,
+        ticked(e) ? e.checked : e.multiple ? [...e.selectedOptions].map((o) => o.value) : null]);
+}
+
+function write(form, fields)
+{
+    const seen = {};
+    const all = [...form.elements].filter(kept);
+    for (const [name, value, state] of fields) {
+        const same = all.filter((e) => e.name === name);
+        const box = same.find((e) => ticked(e) && e.value === value);
+        if (box) { box.checked = state; continue; }
+        const e = same[seen[name] = (seen[name] ?? -1) + 1];
+        if (!e || ticked(e)) continue;
+        if (e.multiple) [...e.options].forEach((o) => { o.selected = state?.includes(o.value); });
+        else e.value = value;
+    }
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function autosave(form)
+{
+    const key = PREFIX + form.dataset.autosave;
+    const status = form.querySelector('[data-saved]');
+    let timer = 0, first = 0, sending = false, again = false, done = false;
+    let last = JSON.stringify(read(form));
+    const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+
+    const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
+    async function send()
+    {
+        if (done) return;
+        if (sending) { again = true; return; }
+        const now = JSON.stringify(read(form));
+        if (now === last) return;
+        sending = true;
+        first = 0;
+        try {
+            const body = new FormData(form);
+            for (const e of form.querySelectorAll('input[type=file]')) body.delete(e.name);
+            const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new URLSearchParams(body),
+                headers: { Accept: 'application/json', 'X-Autosave': '1' }, credentials: 'same-origin' });
+            if (answer.status >= 500) throw new Error(String(answer.status));
+            if (!answer.ok || answer.redirected) { done = true; say(T.refused); return; }
+            last = now;
+            if (answer.headers.get('Content-Type')?.includes('json')) {
+                const { version } = await answer.json();
+                if (version !== undefined && form.elements.version) form.elements.version.value = version;
+            }
+            if (JSON.stringify(read(form)) === now) store.drop(key);
+            say(T.saved + new Date().toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' }));
+        } catch {
+            say(T.kept);
+            later(RETRY_MS);
+        } finally {
+            sending = false;
+            if (again) { again = false; later(WAIT_MS); }
+        }
+    }
+
+    const found = store.get(key);
+    if (found?.sent && Date.now() - found.sent > SENT_MS) store.drop(key);
+    else if (found && JSON.stringify(found.fields) !== last && status) {
+        const button = (text, act) => {
+            const b = document.createElement('button');
+            b.type = 'button';
+            b.className = 'link';
+            b.textContent = text;
+            b.addEventListener('click', () => { say(''); act(); });
+            return b;
+        };
+        status.replaceChildren(T.found, button(T.restore, () => write(form, found.fields)), ' ', button(T.drop, () => store.drop(key)));
+    }
+    form.addEventListener('input', () => {
+        store.set(key, { at: Date.now(), fields: read(form) });
+        first ||= Date.now();
+        later(Math.max(0, Math.min(WAIT_MS, first + LATEST_MS - Date.now())));
+    });
+    form.addEventListener('change', () => later(WAIT_MS));
+    form.addEventListener('submit', () => {
+        done = true;
+        clearTimeout(timer);
+        const copy = store.get(key);
+        if (copy) store.set(key, { ...copy, sent: Date.now() });
+    });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
+    addEventListener('pageshow', (e) => { if (e.persisted) done = false; });
+    addEventListener('online', () => later(0));
+}
+
+const oldest = Date.now() - KEPT_DAYS * 86400000;
+for (const k of store.keys()) if (k.startsWith(PREFIX) && !((store.get(k)?.at ?? 0) > oldest)) store.drop(k);
+document.querySelectorAll('form[data-autosave]').forEach(autosave);
