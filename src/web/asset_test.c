@@ -19,27 +19,28 @@ TEST(assets_are_sorted_and_found)
 
 TEST(an_address_is_versioned_by_content)
 {
-    const struct asset a = {
+    const struct asset sheet = {
         "a.css", "text/css", "0011223344556677", "/static/a.css?v=00112233", {0}, {0}, {0}};
-    expect(asset_is_versioned(&a, S("v=00112233")));
-    expect(!asset_is_versioned(&a, S("v=00112234")));
-    expect(!asset_is_versioned(&a, S("")));
+    expect(asset_is_versioned(&sheet, S("v=00112233")));
+    expect(!asset_is_versioned(&sheet, S("v=00112234")));
+    expect(!asset_is_versioned(&sheet, S("")));
 }
 
 TEST(the_smallest_accepted_form_is_sent)
 {
-    struct asset a = {.name = "a.css", .identity = S("iiii"), .gzip = S("ggg"), .brotli = S("bb")};
+    struct asset sheet = {
+        .name = "a.css", .identity = S("iiii"), .gzip = S("ggg"), .brotli = S("bb")};
     str encoding;
-    expect_text(asset_form(&a, S("gzip, deflate, br"), &encoding), S("bb"));
+    expect_text(asset_form(&sheet, S("gzip, deflate, br"), &encoding), S("bb"));
     expect_text(encoding, S("br"));
-    expect_text(asset_form(&a, S("GZIP"), &encoding), S("ggg"));
-    expect_text(asset_form(&a, S("gzip;q=0, br; q=0.0"), &encoding), S("iiii"));
+    expect_text(asset_form(&sheet, S("GZIP"), &encoding), S("ggg"));
+    expect_text(asset_form(&sheet, S("gzip;q=0, br; q=0.0"), &encoding), S("iiii"));
     expect_text(encoding, S(""));
-    expect_text(asset_form(&a, S("*"), &encoding), S("bb"));
-    expect_text(asset_form(&a, S("*, br;q=0"), &encoding), S("ggg"));
-    expect_text(asset_form(&a, S("gzip;q=0.5"), &encoding), S("ggg"));
-    expect_text(asset_form(&a, S(""), &encoding), S("iiii"));
-    a.brotli = S("");
-    expect_text(asset_form(&a, S("br, gzip"), &encoding), S("ggg"));
+    expect_text(asset_form(&sheet, S("*"), &encoding), S("bb"));
+    expect_text(asset_form(&sheet, S("*, br;q=0"), &encoding), S("ggg"));
+    expect_text(asset_form(&sheet, S("gzip;q=0.5"), &encoding), S("ggg"));
+    expect_text(asset_form(&sheet, S(""), &encoding), S("iiii"));
+    sheet.brotli = S("");
+    expect_text(asset_form(&sheet, S("br, gzip"), &encoding), S("ggg"));
     expect(!encoding_accepted(S("brx"), S("br")));
 }
