@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* analyser: the one place that turns French text into the tokens of the search index and the
+ * questions of people into match expressions over them (doc/adr/0012-search.md). Pure: no database.
+ *
+ * A token is a letter that names its space, then [a-z0-9] only:
+ *     w  a folded word            médiathèques -> wmediatheques     (found by prefix, in phrases)
+ *     x  a word of another script музей        -> x0043c0044300437… (five digits a letter)
+ *     s  a stem                   médiathèques -> smediathequ       (found by sense)
+ *     f  a facet                  audience 12  -> fau12
+ * So no word can pass for a facet or a stem, every token begins with an ASCII letter and holds
+ * nothing that a parser could cut: SQLite's FTS5 (unicode61 or ascii) and PostgreSQL's default
+ * parser with the 'simple' configuration read the same tokens, in every locale. FTS5 prefix indexes
+ * count the letter of the space: prefix='3 4' serves two and three typed letters.
+ *
+ * A text's words come first, in reading order, then its stems in reading order: neighbours stay
+ * neighbours in both, so phrases and nearness can be read from either. */
+#ifndef COMMONS_SEARCH_ANALYSER_H
+#define COMMONS_SEARCH_ANALYSER_H
+
+#include "commons/search/words.h"
+
+/* Goes up when the tokens of an unchanged text change: the index must then be made again. */
+#define ANALYSER_VERSION 1
+
+enum {
+    QUERY_MAX = 200, /* bytes of a question; what follows is not read, and `cut` says so */
+    TERMS_MAX = 12,
+    PHRASE_MAX = 8,       /* words */
+    PREFIX_MIN = 2,       /* letters before a last word is taken as a prefix */
+    FACET_VALUE_MAX = 64, /* bytes */
+    FACETS_MAX =
+        200, /* tokens of one group in a match expression; the rest finds less, never more */
+};
+
+/* ---- Indexing ---------------------------------------------------------------------------- */
+
+/* Appends the tokens of a text, each followed by a blank. Any bytes will do. A builder with room
+   for ANALYSE_ROOM(s.len) is never cut; a smaller one is cut between tokens, words and stems alike.
+ */
+#define ANALYSE_ROOM(bytes) (4 * (bytes) + 64)
+void analyse_text(text *out, str s);
+
+/* What a contribution can be filtered by. Two letters each in a token: see the table. */
+enum facet_kind {
+    FACET_AUDIENCE,
+    FACET_KIND,
+    FACET_SECTOR,
+    FACET_THEME,
+    FACET_STRATUM,
+    FACET_DEPARTEMENT,
+    FACET_REGION,
+    FACET_ORGANISATION,
+    FACET_NATURE,
+    FACET_STATUS,
+    FACET_DEPTH,
+    FACET_COST,
+    FACET_YEAR,
+    FACET_LANGUAGE,
+    FACET_LICENCE,
+    FACET_CATEGORY,
+    FACET_EXAMPLE,
+    FACET_KINDS
+};
+
+/* A facet's token; only facet_of() and facet_of_i64() make one. Different values make different
+   tokens, letter case included; values beyond FACET_VALUE_MAX are one that nothing carries. */
+typedef struct facet {
+    str token;
+} facet;
+facet facet_of(arena *a, enum facet_kind kind, str value);
+facet facet_of_i64(arena *a, enum facet_kind kind, i64 value);
+void facet_token(text *out, facet f); /* appends it and a blank, to the tokens of a document */
+
+/* ---- Asking ------------------------------------------------------------------------------ */
+
+struct search_term {
+    str word;             /* its token of space w or x; in a phrase the first one */
+    str stems[STEMS_MAX]; /* tokens of space s */
+    int stem_count;
+    str phrase;    /* tokens parted by one blank; empty when the term is one word */
+    bool excluded; /* -mot */
+    bool prefix;   /* the word is not finished yet */
+};
+
+struct search_terms {
+    struct search_term at[TERMS_MAX];
+    int len;
+    bool cut; /* some of the question was beyond a limit */
+};
+
+/* Reads a question: words (all are wanted), "phrases" in any quotes, -excluded words or
+   phrases. Stop words are left out unless there is nothing else. With `as_you_type` the last word
+   is a prefix when nothing follows it. Never an error: what holds no word makes no terms. */
+struct search_terms analyse_query(arena *a, str question, bool as_you_type);
+
+/* At least one facet of each group is wanted: a reader's audiences are one group. */
+struct facet_group {
+    facet *at;
+    i64 len, cap;
+};
+struct facet_groups {
+    struct facet_group *at;
+    i64 len, cap;
+};
+
+/* The match expression for FTS5 (`search MATCH :match`), and the text of a tsquery for PostgreSQL
+   (`tokens @@ :match::tsquery`). Both hold only tokens and operators. Empty when nothing can match:
+   a question without a wanted word and no facet, or a group without a facet (a reader who may read
+   nothing finds nothing); do not ask the database then. */
+str search_match_sqlite(arena *a, const struct search_terms *terms,
+                        const struct facet_groups *facets);
+str search_match_postgresql(arena *a, const struct search_terms *terms,
+                            const struct facet_groups *facets);
+
+/* ---- Ranking ----------------------------------------------------------------------------- */
+
+struct search_candidate {
+    str title_tokens, body_tokens; /* of analyse_text; a body left empty makes a quick first pass */
+    i64 age_days;                  /* below 0 counts as 0 */
+    i64 documents;                 /* of the index; 0 when not known */
+    const i64 *frequency;          /* of each term, TERMS_MAX of them; NULL when not known */
+};
+
+/* How well a candidate answers: whole numbers, the same everywhere.
+ *   for each wanted term: weight × (title + body)
+ *       weight = 1 + log2(documents / (frequency + 1)), 1 to 12; 4 when not known
+ *       title  = 20 the word itself or the phrase, 16 its stem, 10 its prefix, else 0
+ *       body   = 4 + log2(times found), at most 8, else 0
+ *   + nearness, for title and body each, of the terms found there by a stem or prefix, from two on:
+ *       (title 32, body 24) × terms / (stems in the smallest window holding them all)
+ *   + 32 when the title holds all wanted terms
+ *   + freshness: 32 × 365 / (365 + age_days)
+ * Reads both token texts once. */
+i64 search_score(const struct search_terms *terms, const struct search_candidate *candidate);
+
+/* ---- Snippets ---------------------------------------------------------------------------- */
+
+struct snippet_piece {
+    str text; /* a part of the text given, as it stands */
+    bool marked;
+};
+struct snippet {
+    struct snippet_piece *at;
+    i64 len, cap;
+    bool before, after; /* something was left out there: the view shows an ellipsis */
+};
+enum { SNIPPET_SCAN_MAX = 64 << 10, SNIPPET_MATCHES_MAX = 256 };
+
+/* The part of a plain text, at most `max_bytes`, with the most wanted terms nearest to each other,
+   cut between words; the beginning when none is there. Marks words by stem, phrase and prefix
+   alike. Give it only text that the reader may see. Reads the first SNIPPET_SCAN_MAX bytes. */
+struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms, i64 max_bytes);
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* ranking: how well a candidate answers, and which part of it to show. */
+#include "commons/search/analyser.h"
+
+enum {
+    WEIGHT_MAX = 12,
+    WEIGHT_UNKNOWN = 4,
+    TITLE_WORD = 20,
+    TITLE_STEM = 16,
+    TITLE_PREFIX = 10,
+    BODY_FOUND = 4,
+    BODY_MAX = 8,
+    TITLE_WHOLE = 32,
+    TITLE_NEAR = 32,
+    BODY_NEAR = 24,
+    FRESH = 32,
+    YEAR_DAYS = 365,
+};
+
+static i64 log2_floor(i64 n) { return n < 1 ? 0 : 63 - __builtin_clzll((unsigned long long)n); }
+
+/* ---- What the tokens of one field say ---------------------------------------------------- */
+
+struct found {
+    i64 words[TERMS_MAX], prefixes[TERMS_MAX], stems[TERMS_MAX], phrases[TERMS_MAX];
+    i64 window;   /* stems in the smallest stretch that holds every term found among them; 0: fewer
+                     than two */
+    int together; /* how many those terms are */
+};
+
+static bool is_stem(const struct search_term *t, str token)
+{
+    for (int i = 0; i < t->stem_count; i++)
+        if (str_eq(t->stems[i], token))
+            return true;
+    return t->prefix && str_starts(str_from(token, 1), str_from(t->word, 1));
+}
+
+/* The smallest window, in one pass: where each term was last seen, and the oldest of these. */
+struct nearness {
+    i64 last[TERMS_MAX]; /* place + 1; 0: not seen yet */
+    int seen;
+    i64 smallest;
+};
+
+static void see(struct nearness *n, int term, i64 place)
+{
+    if (!n->last[term]) {
+        n->seen++;
+        n->smallest = INT64_MAX; /* a window must hold the new term too */
+    }
+    n->last[term] = place + 1;
+    i64 oldest = place + 1;
+    for (int i = 0; i < TERMS_MAX; i++)
+        if (n->last[i] && n->last[i] < oldest)
+            oldest = n->last[i];
+    if (place + 2 - oldest < n->smallest)
+        n->smallest = place + 2 - oldest;
+}
+
+static i64 count_phrase(str tokens, const struct search_term *t)
+{
+    i64 n = 0;
+    for (i64 at; (at = str_find(tokens, t->phrase)) >= 0; tokens = str_from(tokens, at + 1)) {
+        bool begins = at == 0 || tokens.at[at - 1] == ' ';
+        i64 end = at + t->phrase.len;
+        n += begins && (end == tokens.len || tokens.at[end] == ' ');
+    }
+    return n;
+}
+
+static void look_at(struct found *f, struct nearness *near, const struct search_terms *terms,
+                    str token, i64 place)
+{
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        if (t->phrase.len || t->excluded)
+            continue;
+        if (token.at[0] == 's') {
+            if (is_stem(t, token)) {
+                f->stems[i]++;
+                see(near, i, place);
+            }
+        } else if (str_eq(token, t->word)) {
+            f->words[i]++;
+        } else if (t->prefix && str_starts(token, t->word)) {
+            f->prefixes[i]++;
+        }
+    }
+}
+
+static struct found find(const struct search_terms *terms, str tokens)
+{
+    struct found f = {0};
+    struct nearness near = {0};
+    for (int i = 0; i < terms->len; i++)
+        if (terms->at[i].phrase.len && !terms->at[i].excluded)
+            f.phrases[i] = count_phrase(tokens, &terms->at[i]);
+    i64 place = 0;
+    while (tokens.len) {
+        str token = str_cut(&tokens, ' ');
+        if (token.len)
+            look_at(&f, &near, terms, token, place);
+        place += token.len && token.at[0] == 's';
+    }
+    if (near.seen > 1) {
+        f.window = near.smallest;
+        f.together = near.seen;
+    }
+    return f;
+}
+
+/* ---- The score --------------------------------------------------------------------------- */
+
+static i64 weight_of(const struct search_candidate *c, int term)
+{
+    if (c->documents <= 0 || !c->frequency)
+        return WEIGHT_UNKNOWN;
+    i64 frequency = c->frequency[term] < 0 ? 0 : c->frequency[term];
+    i64 weight = 1 + log2_floor(c->documents / (frequency < INT64_MAX ? frequency + 1 : frequency));
+    return weight > WEIGHT_MAX ? WEIGHT_MAX : weight;
+}
+
+static i64 in_title(const struct found *f, int i)
+{
+    return f->words[i] || f->phrases[i] ? TITLE_WORD
+           : f->stems[i]                ? TITLE_STEM
+           : f->prefixes[i]             ? TITLE_PREFIX
+                                        : 0;
+}
+
+static i64 in_body(const struct found *f, int i)
+{
+    i64 times = f->stems[i] > f->words[i] ? f->stems[i] : f->words[i];
+    times = times > f->prefixes[i] ? times : f->prefixes[i];
+    times = times > f->phrases[i] ? times : f->phrases[i];
+    i64 points = BODY_FOUND + log2_floor(times);
+    return !times ? 0 : points > BODY_MAX ? BODY_MAX : points;
+}
+
+static i64 near(const struct found *f, i64 points)
+{
+    i64 window = f->window < f->together ? f->together : f->window; /* two terms may share a stem */
+    return f->together > 1 ? points * f->together / window : 0;
+}
+
+i64 search_score(const struct search_terms *terms, const struct search_candidate *c)
+{
+    struct found title = find(terms, c->title_tokens), body = find(terms, c->body_tokens);
+    i64 score = 0;
+    int wanted = 0, titled = 0;
+    for (int i = 0; i < terms->len; i++) {
+        if (terms->at[i].excluded)
+            continue;
+        i64 t = in_title(&title, i);
+        score += weight_of(c, i) * (t + in_body(&body, i));
+        wanted++;
+        titled += t > 0;
+    }
+    if (wanted && titled == wanted)
+        score += TITLE_WHOLE;
+    i64 age = c->age_days < 0 ? 0 : c->age_days > INT32_MAX ? INT32_MAX : c->age_days;
+    return score + near(&title, TITLE_NEAR) + near(&body, BODY_NEAR) +
+           (i64)FRESH * YEAR_DAYS / (YEAR_DAYS + age);
+}
+
+/* ---- Snippets ---------------------------------------------------------------------------- */
+
+struct mark {
+    i64 from, to;
+    uint32_t terms; /* a bit each */
+};
+struct marks {
+    i64 len;
+    struct mark at[SNIPPET_MATCHES_MAX];
+};
+
+static bool phrase_has(str phrase, char space, str folded)
+{
+    while (phrase.len) {
+        str token = str_cut(&phrase, ' ');
+        if (token.at[0] == space && str_eq(str_from(token, 1), folded))
+            return true;
+    }
+    return false;
+}
+
+/* Stemming is the dear part: it is done only for words that begin like a stem that is wanted. Stems
+   keep the first letter of their word, but for irregular ones (yeux, œil: y and o). */
+struct beginnings {
+    bool at[256];
+};
+
+static struct beginnings beginnings_of(const struct search_terms *terms)
+{
+    struct beginnings b = {{false}};
+    for (int i = 0; i < terms->len; i++)
+        for (int k = 0; k < terms->at[i].stem_count; k++)
+            b.at[(unsigned char)terms->at[i].stems[k].at[1]] = true;
+    if (b.at['o'])
+        b.at['y'] = true;
+    return b;
+}
+
+static uint32_t matches(const struct search_terms *terms, const struct word *w,
+                        const struct beginnings *begin)
+{
+    uint32_t found = 0;
+    char space = w->script == WORD_OTHER ? 'x' : 'w';
+    str folded = word_folded(w);
+    struct stem stems[STEMS_MAX];
+    int n = begin->at[(unsigned char)w->folded[0]] ? word_stems(w, stems) : 0;
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        str word = str_from(t->word, 1);
+        bool hit = t->phrase.len ? phrase_has(t->phrase, space, folded)
+                                 : t->word.at[0] == space && (t->prefix ? str_starts(folded, word)
+                                                                        : str_eq(folded, word));
+        for (int k = 0; k < t->stem_count && !hit; k++)
+            for (int s = 0; s < n && !hit; s++)
+                hit = str_eq(str_from(t->stems[k], 1), (str){stems[s].at, stems[s].len});
+        if (hit && !t->excluded)
+            found |= 1u << i;
+    }
+    return found;
+}
+
+static void find_marks(struct marks *m, str plain, const struct search_terms *terms)
+{
+    struct word w;
+    struct word_reader words = {.text = plain};
+    struct beginnings begin = beginnings_of(terms);
+    m->len = 0;
+    while (terms->len && m->len < SNIPPET_MATCHES_MAX && word_next(&words, &w)) {
+        uint32_t found = matches(terms, &w, &begin);
+        if (found)
+            m->at[m->len++] = (struct mark){w.from, w.to, found};
+    }
+}
+
+/* The first mark of the best stretch of `max` bytes: most terms, then most marks, then the
+ * earliest. */
+static i64 best_stretch(const struct marks *m, i64 max, i64 *last)
+{
+    i64 best = 0, best_points = -1;
+    *last = 0;
+    for (i64 i = 0; i < m->len; i++) {
+        uint32_t terms = 0;
+        i64 j = i;
+        for (; j < m->len && m->at[j].to - m->at[i].from <= max; j++)
+            terms |= m->at[j].terms;
+        i64 points = (i64)__builtin_popcount(terms) * SNIPPET_MATCHES_MAX + (j - i);
+        if (points > best_points) {
+            best_points = points;
+            best = i;
+            *last = j > i ? j - 1 : i;
+        }
+    }
+    return best;
+}
+
+static bool blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* The nearest border at or after `at`: after a blank when one is near, else between two characters.
+ */
+static i64 border_after(str s, i64 at, i64 not_after)
+{
+    enum { LOOK = 40 };
+    if (at <= 0)
+        return 0;
+    for (i64 i = at; i < s.len && i <= not_after && i < at + LOOK; i++)
+        if (blank(s.at[i - 1]) && !blank(s.at[i]))
+            return i;
+    while (at < s.len && (s.at[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+static i64 border_before(str s, i64 at, i64 not_before)
+{
+    enum { LOOK = 40 };
+    if (at >= s.len)
+        return s.len;
+    for (i64 i = at; i > 0 && i >= not_before && i > at - LOOK; i--)
+        if (blank(s.at[i]) && !blank(s.at[i - 1]))
+            return i;
+    while (at > 0 && (s.at[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+static void add_piece(arena *a, struct snippet *s, str part, bool marked)
+{
+    if (part.len)
+        *push(a, s) = (struct snippet_piece){part, marked};
+}
+
+struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms, i64 max_bytes)
+{
+    struct snippet s = {0};
+    str all = str_trim(plain);
+    plain = str_first(all, SNIPPET_SCAN_MAX);
+    struct marks *m = new (a, struct marks);
+    find_marks(m, plain, terms);
+    i64 last = 0, from = 0, core = 0, first = best_stretch(m, max_bytes, &last);
+    if (m->len) {
+        core = m->at[last].to;
+        i64 room = max_bytes - (core - m->at[first].from);
+        from =
+            border_after(plain, m->at[first].from - (room > 0 ? room / 3 : 0), m->at[first].from);
+    }
+    if (plain.len - from < max_bytes && from > 0) { /* the end is near: show more before it */
+        i64 earlier = plain.len - max_bytes;
+        from = border_after(plain, earlier, from);
+    }
+    i64 to = border_before(plain, from + (max_bytes > 0 ? max_bytes : 0), core);
+    if (to < from)
+        to = from;
+    s.before = from > 0;
+    s.after = to < all.len;
+    i64 at = from;
+    for (i64 i = first; i < m->len && m->at[i].to <= to; i++) {
+        if (m->at[i].from < at)
+            continue;
+        add_piece(a, &s, str_first(str_from(plain, at), m->at[i].from - at), false);
+        add_piece(a, &s, str_first(str_from(plain, m->at[i].from), m->at[i].to - m->at[i].from),
+                  true);
+        at = m->at[i].to;
+    }
+    add_piece(a, &s, str_first(str_from(plain, at), to - at), false);
+    return s;
+}

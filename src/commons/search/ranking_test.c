@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/test.h"
+#include "commons/search/analyser.h"
+
+#include <string.h>
+
+static i64 score_of(arena *a, const char *question, const char *title, const char *body,
+                    i64 age_days)
+{
+    struct search_terms terms = analyse_query(a, str_of(question), true);
+    text t = text_of(a, 1 << 16), b = text_of(a, 1 << 16);
+    analyse_text(&t, str_of(title));
+    analyse_text(&b, str_of(body));
+    return search_score(&terms, &(struct search_candidate){.title_tokens = text_str(&t),
+                                                           .body_tokens = text_str(&b),
+                                                           .age_days = age_days});
+}
+
+TEST(the_score_is_the_documented_one)
+{
+    expect(score_of(a, "danse ", "", "", 0) == 32);
+    expect(score_of(a, "danse ", "", "", 365) == 16);
+    expect(score_of(a, "danse ", "danse", "", 0) == 4 * 20 + 32 + 32);
+    expect(score_of(a, "danse ", "danses", "", 0) == 4 * 16 + 32 + 32);
+    expect(score_of(a, "dan", "danse", "", 0) == 4 * 16 + 32 + 32); /* its stem begins like it */
+    expect(score_of(a, "danse ", "", "danse et danse", 0) == 4 * 5 + 32);
+    expect(score_of(a, "danse cirque ", "", "danse et cirque", 0) == 8 * 4 + 24 + 32);
+    expect(score_of(a, "danse cirque ", "", "danse nouvelle, cirque", 0) ==
+           8 * 4 + 24 * 2 / 3 + 32);
+    expect(score_of(a, "danse -cirque", "", "danse", -5) == 4 * 4 + 32);
+}
+
+TEST(better_answers_score_higher)
+{
+    i64 title = score_of(a, "école musique ", "École de musique", "autre chose", 400);
+    i64 body = score_of(a, "école musique ", "Autre chose", "Une école, de la musique", 400);
+    i64 far = score_of(a, "école musique ", "Autre chose",
+                       "Une école pour apprendre la danse, le chant, la musique", 400);
+    i64 old = score_of(a, "école musique ", "Autre chose", "Une école, de la musique", 4000);
+    expect(title > body && body > far && body > old);
+    i64 phrase = score_of(a, "\"école de musique\"", "", "une école de musique", 0);
+    i64 parted = score_of(a, "\"école de musique\"", "", "une école de la musique", 0);
+    expect(phrase > parted);
+}
+
+TEST(rare_words_weigh_more)
+{
+    struct search_terms terms = analyse_query(a, S("danse cirque"), false);
+    i64 frequency[TERMS_MAX] = {1000, 1};
+    text danse = text_of(a, 1000), cirque = text_of(a, 1000);
+    analyse_text(&danse, S("danse"));
+    analyse_text(&cirque, S("cirque"));
+    struct search_candidate c = {.documents = 2000, .frequency = frequency};
+    c.body_tokens = text_str(&danse);
+    i64 common = search_score(&terms, &c);
+    c.body_tokens = text_str(&cirque);
+    expect(search_score(&terms, &c) > common);
+}
+
+/* [marked], … where something was left out. */
+static str shown(arena *a, str plain, const char *question, i64 max)
+{
+    struct search_terms terms = analyse_query(a, str_of(question), true);
+    struct snippet s = search_snippet(a, plain, &terms, max);
+    text t = text_of(a, 1 << 16);
+    i64 total = 0;
+    if (s.before)
+        text_add(&t, S("…"));
+    for (i64 i = 0; i < s.len; i++) {
+        total += s.at[i].text.len;
+        text_add(&t, s.at[i].marked ? S("[") : S(""));
+        text_add(&t, s.at[i].text);
+        text_add(&t, s.at[i].marked ? S("]") : S(""));
+    }
+    if (s.after)
+        text_add(&t, S("…"));
+    expect(total <= max);
+    return text_str(&t);
+}
+
+TEST(a_snippet_marks_words_by_their_stem_and_keeps_accents)
+{
+    expect_text(shown(a, S("Les écoles d’art, l’École et MUSEES."), "ecole musée ", 200),
+                S("Les [écoles] d’art, l’[École] et [MUSEES]."));
+    expect_text(shown(a, S("Les bibliothèques"), "bibl", 200), S("Les [bibliothèques]"));
+    expect_text(shown(a, S("travail, des travaux, l’œil et les yeux"), "travaux œil ", 200),
+                S("[travail], des [travaux], l’[œil] et les [yeux]"));
+    expect_text(shown(a, S("une école de musique"), "\"école de musique\"", 200),
+                S("une [école] [de] [musique]"));
+    expect_text(shown(a, S("rien de cela"), "-rien cirque ", 200), S("rien de cela"));
+}
+
+TEST(a_snippet_shows_the_best_cluster_between_words)
+{
+    str s =
+        S("Au début il n’y a que du cirque ici, et bien des choses encore. Plus loin viennent la "
+          "danse et le cirque ensemble, dans la rue. Puis tout finit dans le silence et l’ombre.");
+    expect_text(shown(a, s, "danse cirque ", 60),
+                S("…viennent la [danse] et le [cirque] ensemble, dans la rue. Puis…"));
+    expect_text(shown(a, s, "introuvable ", 24), S("Au début il n’y a que…"));
+    expect_text(shown(a, s, "ombre ", 30), S("…dans le silence et l’[ombre]."));
+    expect_text(shown(a, S(""), "ombre ", 30), S(""));
+    expect_text(shown(a, S("ombre"), "ombre ", 0), S("…"));
+}
+
+TEST(a_text_without_blanks_is_cut_between_characters)
+{
+    char many[3000];
+    for (i64 i = 0; i < countof(many); i++)
+        many[i] = "é"[i % 2];
+    str s = shown(a, (str){many, sizeof many}, "danse ", 31);
+    expect(utf8_valid(s) && s.len <= 31 + 3);
+    memset(many, 0xff, sizeof many);
+    shown(a, (str){many, sizeof many}, "danse ", 31);
+}
