@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/field.h"
+
+#include <string.h>
+
+static bool has_options(enum field_type t) { return t == FIELD_CHOICE || t == FIELD_CHOICES; }
+
+static void show_options(arena *a, const struct form_value *v, struct shown_field *s)
+{
+    const struct field *f = v->field;
+    for (i64 i = 0; i < f->choice_count; i++) {
+        str code = str_of(f->choices[i].code);
+        *push(a, &s->options) = (struct shown_option){
+            .id = i ? text_format(a, "%.*s-%lld", STR(s->id), (long long)i) : s->id,
+            .code = code,
+            .label = f->choices[i].label,
+            .chosen = form_chosen(v, code),
+        };
+    }
+}
+
+static const char *input_type(enum field_type t)
+{
+    return t == FIELD_EMAIL      ? "email"
+           : t == FIELD_PASSWORD ? "password"
+           : t == FIELD_URL      ? "url"
+                                 : "text";
+}
+
+/* What phones and password managers know how to fill in. */
+static const char *autocomplete(const struct field *f)
+{
+    return f->type == FIELD_EMAIL             ? "email"
+           : !strcmp(f->name, "new_password") ? "new-password"
+           : f->type == FIELD_PASSWORD        ? "current-password"
+           : !strcmp(f->name, "person_name")  ? "name"
+                                              : "off";
+}
+
+static struct shown_field show_value(arena *a, const struct form_value *v);
+
+static void show_rows(arena *a, const struct form_value *v, struct shown_field *s)
+{
+    struct form_value list = *v; /* the empty rows are for the page only */
+    i64 filled = v->rows.len;
+    list.rows.at = NULL;
+    list.rows.len = 0;
+    for (i64 n = 0; n < filled + FIELD_EMPTY_ROWS; n++) {
+        struct form_row *row = form_add_row(a, &list);
+        if (!row)
+            break;
+        const struct form_row *from = n < filled ? &v->rows.at[n] : row;
+        struct shown_row *shown = push(a, &s->rows);
+        shown->number = n + 1;
+        for (i64 i = 0; i < row->values.len; i++) {
+            struct form_value item = from->values.at[i];
+            item.name = row->values.at[i].name;
+            *push(a, &shown->fields) = show_value(a, &item);
+        }
+    }
+}
+
+static struct shown_field show_value(arena *a, const struct form_value *v)
+{
+    const struct field *f = v->field;
+    bool secret = f->type == FIELD_PASSWORD, reference = f->type == FIELD_REFERENCE;
+    struct shown_field s = {
+        .id = text_format(a, "f-%.*s", STR(v->name)),
+        .name = v->name,
+        .typed = secret ? (str){0} : reference ? v->shown : v->typed,
+        .type = f->type,
+        .label = f->label,
+        .hint = f->hint,
+        .error = v->error,
+        .has_hint = message_is(f->hint),
+        .has_error = message_is(v->error),
+        .required = f->required,
+        .needed = f->required_to_publish,
+        .state = message_is(v->error) ? S("invalid") : (str){0},
+        .invalid = message_is(v->error) ? S("true") : S("false"),
+        .input_type = str_of(input_type(f->type)),
+        .autocomplete = str_of(autocomplete(f)),
+        .mode = f->type == FIELD_NUMBER                              ? S("numeric")
+                : f->type == FIELD_AMOUNT || f->type == FIELD_DECIMAL ? S("decimal")
+                                                                     : S("text"),
+        .limit = f->limit ? f->limit : f->type == FIELD_TEXT ? FIELD_TEXT_LIMIT : FIELD_LINE_LIMIT,
+        .lines = f->limit && f->limit <= 1000 ? 4 : 8,
+        .reference_id = reference ? v->text : (str){0},
+        .source = S("/collectivites/suggestions"),
+    };
+    if (f->type == FIELD_NUMBER || f->type == FIELD_URL)
+        s.limit = f->type == FIELD_URL ? 2000 : 30;
+    if (has_options(f->type))
+        show_options(a, v, &s);
+    if (f->type == FIELD_LIST)
+        show_rows(a, v, &s);
+    return s;
+}
+
+static bool empty(const struct form_value *v)
+{
+    return v->field->type == FIELD_LIST ? !v->rows.len : !v->typed.len;
+}
+
+static void note_faults(arena *a, struct shown_form *s, const struct shown_field *f)
+{
+    if (f->has_error) {
+        struct shown_fault fault = {f->id, f->label, f->error};
+        *push(a, &s->faults) = fault;
+    }
+    for (i64 r = 0; r < f->rows.len; r++)
+        for (i64 i = 0; i < f->rows.at[r].fields.len; i++)
+            note_faults(a, s, &f->rows.at[r].fields.at[i]);
+}
+
+static bool same_group(message a, message b)
+{
+    return str_eq(str_of(a.text), str_of(b.text));
+}
+
+struct shown_form form_show(arena *a, const struct form *f)
+{
+    struct shown_form s = {
+        .refused = f->refused, .refusal = f->refusal, .has_refusal = message_is(f->refusal)};
+    for (i64 i = 0; i < f->values.len; i++) {
+        const struct form_value *v = &f->values.at[i];
+        struct shown_group *g = s.groups.len ? &s.groups.at[s.groups.len - 1] : NULL;
+        if (!g || !same_group(g->title, v->field->group)) {
+            g = push(a, &s.groups);
+            g->title = v->field->group;
+            g->has_title = message_is(g->title);
+            g->id = text_format(a, "g-%s", v->field->name);
+        }
+        struct shown_field *shown = push(a, &g->fields);
+        *shown = show_value(a, v);
+        note_faults(a, &s, shown);
+        if (v->field->required_to_publish && empty(v)) {
+            g->missing++;
+            s.missing++;
+        }
+    }
+    return s;
+}
+
+const struct shown_field *form_shown(const struct shown_form *f, const char *name)
+{
+    for (i64 g = 0; g < f->groups.len; g++)
+        for (i64 i = 0; i < f->groups.at[g].fields.len; i++)
+            if (str_eq(f->groups.at[g].fields.at[i].name, str_of(name)))
+                return &f->groups.at[g].fields.at[i];
+    bug(name, __FILE__, __LINE__);
+}
