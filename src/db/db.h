@@ -11,6 +11,9 @@
 
 struct db;
 
+/* Stored HTML that may be missing: the right of an outer join. */
+OPTIONAL(markup, opt_html);
+
 enum db_mode {
     DB_READ,  /* a reader's connection: query_only, cannot write */
     DB_WRITE, /* the writer's connection: one a process */
@@ -24,17 +27,21 @@ void db_close(struct db *d);
 /* A database in memory with the schema of every room linked in: for tests. */
 struct db *db_open_memory(arena *a);
 
-str db_fault(const struct db *d);  /* empty while all is well; for the log, not for people */
-bool db_full(const struct db *d);  /* the fault was a full disk (SQLITE_FULL, an I/O error on write) */
-void db_clear(struct db *d);       /* forgets the fault and resets every statement under way */
+str db_fault(const struct db *d); /* empty while all is well; for the log, not for people */
+bool db_full(
+    const struct db *d); /* the fault was a full disk (SQLITE_FULL, an I/O error on write) */
+bool db_busy(const struct db *d); /* it was a lock that another process held too long: try later */
+bool db_broken(const struct db *d); /* it was a constraint of the schema: the query's fault */
+void db_clear(struct db *d);        /* forgets the fault and resets every statement under way */
 
-void db_begin(struct db *d);       /* read: a snapshot; write: BEGIN IMMEDIATE */
+void db_begin(struct db *d); /* read: a snapshot; write: BEGIN IMMEDIATE */
 void db_commit(struct db *d);
 void db_rollback(struct db *d);
-void db_savepoint(struct db *d);   /* one level, named by us */
+void db_savepoint(struct db *d); /* one level, named by us */
 void db_release(struct db *d);
-void db_undo(struct db *d);        /* back to the savepoint, which goes away */
-bool db_in_transaction(const struct db *d); /* false when SQLite dropped the whole transaction itself */
+void db_undo(struct db *d); /* back to the savepoint, which goes away */
+bool db_in_transaction(
+    const struct db *d); /* false when SQLite dropped the whole transaction itself */
 
 i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
 
@@ -45,8 +52,11 @@ void db_script(struct db *d, const char *sql);
 
 typedef struct query query;
 struct query_text {
+    /* Parameters are ?1, ?2... in `sqlite`, also when it serves both engines: ?1 is then $1 to
+       PostgreSQL. In `postgresql` they are $1 already. */
     const char *name, *sqlite, *postgresql; /* postgresql NULL: one text for both */
     const char *unguarded;                  /* the reason, when marked so */
+    const char *parameters;                 /* their types on PostgreSQL: "bigint, text" */
     bool writes;
     int number; /* given by query_register: its place in every connection's cache */
 };
@@ -69,9 +79,11 @@ void query_in_instant(query *q, int i, instant t);
 void query_in_cents(query *q, int i, cents c);
 void query_in_url(query *q, int i, url u);
 void query_in_markup(query *q, int i, markup m);
+void query_in_bytes(query *q, int i, str bytes);
 void query_in_null(query *q, int i);
 bool query_next(query *q);
 bool query_null(query *q, int i);
+/* The three below on a NULL are a fault: the query promised a value. */
 i64 query_i64(query *q, int i);
 str query_str(query *q, int i, arena *a); /* copied into the arena */
 uid query_uid(query *q, int i);

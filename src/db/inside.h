@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* db/inside: what the files of this folder share on SQLite. Nobody else includes it. */
+#ifndef DB_INSIDE_H
+#define DB_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "db/db.h"
+
+enum { FAULT_MAX = 400 };
+
+/* The statements that db itself runs, prepared once like any query. */
+enum own {
+    OWN_BEGIN_READ,
+    OWN_BEGIN_WRITE,
+    OWN_PIN,
+    OWN_COMMIT,
+    OWN_SAVEPOINT,
+    OWN_RELEASE,
+    OWN_COUNT
+};
+
+struct query {
+    struct db *db;
+    const struct query_text *text;
+    sqlite3_stmt *stmt;
+    bool under_way;
+    int last; /* what sqlite3_step said */
+};
+
+struct db {
+    sqlite3 *sqlite;
+    enum db_mode mode;
+    char fault[FAULT_MAX]; /* empty while all is well */
+    int code;              /* SQLite's extended result code of the fault */
+    sqlite3_stmt *own[OWN_COUNT];
+    query *cache; /* one place for each registered query, by its number */
+    i64 queries_run;
+};
+
+/* Remembers the first fault. True while there is none. */
+bool db_ok(struct db *d, int rc, const char *about);
+void db_fault_set(struct db *d, int code, const char *about, const char *what);
+
+/* The first column of the first row of `sql`, or `otherwise`: for PRAGMAs. */
+i64 db_pragma(struct db *d, const char *sql, i64 otherwise);
+
+/* Opens `path` without looking at what is in it. NULL with *error said. */
+struct db *db_open_raw(const char *path, enum db_mode mode, arena *a, str *error);
+
+/* What every connection is told, and what it must answer when asked again. */
+struct db_setting {
+    const char *name, *value, *answer;
+    bool reader, writer;
+};
+extern const struct db_setting db_settings[];
+extern const i64 db_settings_count;
+
+#endif

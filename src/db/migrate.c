@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "db/migrate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/inside.h"
+
+/* Filled by constructors before main(), sorted at once, read-only afterwards. */
+static const struct schema_text **schemas;
+static i64 schemas_count;
+static const struct migration_text **migrations;
+static i64 migrations_count;
+
+/* Rooms by their order, then by name, whatever order the constructors ran in. */
+void schema_register(const struct schema_text *s)
+{
+    const struct schema_text **grown =
+        realloc(schemas, (size_t)(schemas_count + 1) * sizeof *grown);
+    check(grown != NULL);
+    schemas = grown;
+    i64 i = schemas_count++;
+    for (; i > 0; i--) {
+        const struct schema_text *before = schemas[i - 1];
+        if (before->order < s->order ||
+            (before->order == s->order && strcmp(before->room, s->room) < 0))
+            break;
+        schemas[i] = before;
+    }
+    schemas[i] = s;
+}
+
+void migration_register(const struct migration_text *m)
+{
+    const struct migration_text **grown =
+        realloc(migrations, (size_t)(migrations_count + 1) * sizeof *grown);
+    check(grown != NULL && m->number > 1);
+    migrations = grown;
+    i64 i = migrations_count++;
+    for (; i > 0 && migrations[i - 1]->number >= m->number; i--) {
+        check(migrations[i - 1]->number != m->number);
+        migrations[i] = migrations[i - 1];
+    }
+    migrations[i] = m;
+}
+
+i64 db_version_wanted(void)
+{
+    return migrations_count ? migrations[migrations_count - 1]->number : 1;
+}
+
+i64 db_version(struct db *d) { return db_pragma(d, "PRAGMA user_version", -1); }
+
+void db_schema(text *out, bool postgresql)
+{
+    for (i64 i = 0; i < schemas_count; i++)
+        text_add(out, str_of(postgresql ? schemas[i]->postgresql : schemas[i]->sqlite));
+}
+
+static void create(struct db *d)
+{
+    for (i64 i = 0; i < schemas_count; i++)
+        db_script(d, schemas[i]->sqlite);
+}
+
+static void upgrade(struct db *d, i64 from)
+{
+    for (i64 i = 0; i < migrations_count; i++)
+        if (migrations[i]->number > from)
+            db_script(d, migrations[i]->sqlite);
+    if (db_pragma(d, "SELECT count(*) FROM pragma_foreign_key_check", 0))
+        db_fault_set(d, SQLITE_CONSTRAINT_FOREIGNKEY, "migration", "a foreign key leads nowhere");
+}
+
+static void write_version(struct db *d)
+{
+    char sql[80];
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+             (int)db_version_wanted(), DB_APPLICATION_ID);
+    db_script(d, sql);
+}
+
+/* One of ours, an empty file, or something else? */
+static bool ours(struct db *d, bool *empty)
+{
+    i64 id = db_pragma(d, "PRAGMA application_id", -1);
+    i64 version = db_version(d);
+    *empty = db_pragma(d, "SELECT count(*) FROM sqlite_schema", 1) == 0 && version == 0;
+    if (d->code)
+        return false;
+    if (id != DB_APPLICATION_ID && !(*empty && id == 0 && d->mode == DB_WRITE))
+        db_fault_set(d, SQLITE_NOTADB, "application_id", "this is no database of Parvis");
+    else if (version > db_version_wanted())
+        db_fault_set(d, SQLITE_SCHEMA, "user_version", "written by a newer Parvis than this one");
+    else if (d->mode == DB_READ && version < db_version_wanted())
+        db_fault_set(d, SQLITE_SCHEMA, "user_version", "not upgraded yet by its writer");
+    return !d->code;
+}
+
+bool db_migrate(struct db *d)
+{
+    bool empty;
+    if (!ours(d, &empty))
+        return false;
+    if (d->mode == DB_READ || (!empty && db_version(d) == db_version_wanted()))
+        return !d->code;
+    /* A migration may rebuild a table that others refer to. This PRAGMA does nothing inside a
+       transaction, so it stands before it; upgrade() checks them all at the end. */
+    db_script(d, "PRAGMA foreign_keys = OFF");
+    db_begin(d);
+    if (ours(d, &empty) && empty) /* asked again: another process may have been here first */
+        create(d);
+    else if (!d->code)
+        upgrade(d, db_version(d));
+    write_version(d);
+    db_commit(d);
+    if (d->code)
+        db_rollback(d);
+    db_script(d, "PRAGMA foreign_keys = ON");
+    return !d->code;
+}
