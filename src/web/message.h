@@ -30,4 +30,16 @@ str message_in(arena *a, enum language language, message m);
 enum language language_accepted(str accept_language);
 bool language_read(str code, enum language *language);
 
+/* ---- for messages.c, which tools/messagec writes --------------------------------------------
+ * Its object must be linked by name: nothing refers to it, so an archive would leave it out. */
+struct message_translation {
+    const char *french, *texts[LANGUAGES]; /* texts[FRENCH] is NULL */
+};
+struct message_table {
+    const struct message_translation *at; /* sorted by strcmp of french */
+    i64 len;
+    struct message_table *next;
+};
+void message_register(struct message_table *t); /* from a constructor, before main */
+
 #endif
