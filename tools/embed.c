@@ -117,25 +117,24 @@ static struct bytes gzip_of(struct bytes content)
     if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY))
         fail("gzip", "cannot start");
     size_t most = deflateBound(&z, content.len);
-    struct bytes b = {room_for(most), 0};
+    unsigned char *at = room_for(most);
     z.next_in = content.at;
     z.avail_in = (uInt)content.len;
-    z.next_out = b.at;
+    z.next_out = at;
     z.avail_out = (uInt)most;
-    if (deflate(&z, Z_FINISH) == Z_STREAM_END)
-        b.len = z.total_out;
+    bool done = deflate(&z, Z_FINISH) == Z_STREAM_END;
     deflateEnd(&z);
-    return b; /* without a byte, the file is served as it is */
+    return (struct bytes){at, done ? z.total_out : 0}; /* 0 bytes: served as it is */
 }
 
 static struct bytes brotli_of(struct bytes content)
 {
-    struct bytes b = {.len = BrotliEncoderMaxCompressedSize(content.len)};
-    b.at = room_for(b.len);
+    size_t len = BrotliEncoderMaxCompressedSize(content.len);
+    unsigned char *at = room_for(len);
     if (!BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
-                               content.len, content.at, &b.len, b.at))
-        b.len = 0;
-    return b;
+                               content.len, content.at, &len, at))
+        len = 0;
+    return (struct bytes){at, len};
 }
 
 static void compress_file(struct file *f)
