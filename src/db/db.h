@@ -65,7 +65,8 @@ i64 query_registered(const struct query_text *const **all);
 
 struct schema_text {
     const char *room, *sqlite, *postgresql;
-    int order; /* rooms of commons/ first, then by the order given to queryc */
+    const char *postgresql_links; /* its foreign keys, after the tables of all rooms; or NULL */
+    int order;                    /* rooms of commons/ first, then by the order given to queryc */
 };
 void schema_register(const struct schema_text *s);
 

@@ -56,6 +56,8 @@ void db_schema(text *out, bool postgresql)
 {
     for (i64 i = 0; i < schemas_count; i++)
         text_add(out, str_of(postgresql ? schemas[i]->postgresql : schemas[i]->sqlite));
+    for (i64 i = 0; postgresql && i < schemas_count; i++)
+        text_add(out, str_of(schemas[i]->postgresql_links));
 }
 
 static void create(struct db *d)

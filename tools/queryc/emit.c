@@ -57,6 +57,10 @@ str emit_schema(arena *a, str room, i64 order, const struct compiler *c)
     literal(&out, text_str(&c->ddl_sqlite), "        ");
     text_add(&out, S(",\n    .postgresql =\n        "));
     literal(&out, text_str(&c->ddl_postgresql), "        ");
+    if (c->links.len) {
+        text_add(&out, S(",\n    .postgresql_links =\n        "));
+        literal(&out, text_str(&c->links), "        ");
+    }
     line(&out, S(",\n};\n\n__attribute__((constructor)) static void register_schema(void)\n{\n"
                  "    schema_register(&schema);\n}"));
     return text_str(&out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Bytes to tokens, tokens to statements. It knows the SQL that both engines read in the same way
-   and refuses the rest: double quotes, dollar quotes, positional parameters. */
+/* Bytes to tokens, tokens to statements. It knows the SQL that both engines read in the same way;
+   the rest (double quotes, dollar quotes, positional parameters) is FOREIGN, for variants only. */
 #include "queryc.h"
 
 #include <string.h>
@@ -62,11 +62,14 @@ static struct token next_token(struct compiler *c, str s, int line)
     if (ch == ':' && s.len > 1 && letter(s.at[1]))
         return (struct token){.kind = PARAMETER,
                               .text = str_first(str_from(s, 1), word_length(str_from(s, 1)))};
-    if (ch == '"' || ch == '`' || ch == '[')
-        refuse(c, line, "quoted names are not used here: choose a name that needs no quotes");
-    if (ch == '?' || ch == '$' || ch == '@')
-        if (symbol_length(s) == 1)
-            refuse(c, line, "parameters are named, such as :title");
+    if (ch == '"') {
+        n = str_find(str_from(s, 1), S("\""));
+        if (n < 0)
+            refuse(c, line, "this quoted name never ends");
+        return (struct token){.kind = FOREIGN, .text = str_first(s, n + 2)};
+    }
+    if (symbol_length(s) == 1 && memchr("`[]?$@", ch, 6))
+        return (struct token){.kind = FOREIGN, .text = str_first(s, 1)};
     if ((unsigned char)ch < ' ' || (unsigned char)ch > '~')
         refuse(c, line, "a byte that SQL has no use for outside quotes");
     return (struct token){.kind = SYMBOL, .text = str_first(s, symbol_length(s))};
@@ -194,6 +197,16 @@ i64 after_group(const struct tokens *t, i64 open)
             return i + 1;
     }
     return t->len;
+}
+
+void common_check(struct compiler *c, const struct tokens *t)
+{
+    for (i64 i = 0; i < t->len; i++)
+        if (t->at[i].kind == FOREIGN)
+            refuse(c, t->at[i].line,
+                   "%.*s is not SQL of both engines: names need no quotes, "
+                   "parameters are named, such as :title",
+                   STR(t->at[i].text));
 }
 
 void token_write(text *out, const struct token *t)

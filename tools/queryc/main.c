@@ -116,12 +116,16 @@ static int finish(struct compiler *c)
 
 static void schemas(struct compiler *c, const strs *files, text *postgresql)
 {
+    text links = text_of(c->arena, OUTPUT_MAX);
     for (i64 i = 0; i < files->len; i++) {
         str file = files->at[i];
         schema_compile(c, file, folder_of(c->arena, file), read_whole(c->arena, file));
         if (postgresql)
             text_add(postgresql, text_str(&c->ddl_postgresql));
+        text_add(&links, text_str(&c->links));
     }
+    if (postgresql)
+        text_add(postgresql, text_str(&links));
 }
 
 /* A schema alone: tables of other rooms that it refers to need not be known. */

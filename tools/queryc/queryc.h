@@ -33,7 +33,7 @@ enum {
 
 /* ---- lexer.c ----------------------------------------------------------------------------- */
 
-enum token_kind { WORD, NUMBER, STRING, PARAMETER, SYMBOL, COMMENT };
+enum token_kind { WORD, NUMBER, STRING, PARAMETER, SYMBOL, FOREIGN, COMMENT };
 
 struct token {
     enum token_kind kind;
@@ -140,6 +140,7 @@ struct compiler {
     struct tables tables;
     struct queries queries;
     text ddl_sqlite, ddl_postgresql; /* of the schema being read */
+    text links;                      /* its foreign keys on PostgreSQL, made after all tables */
     text messages;
     int refusals;
     bool orphan; /* the last query was refused: its variant goes with it */
@@ -161,6 +162,7 @@ bool word_is(const struct token *t, const char *word);             /* a WORD, wh
 bool symbol_is(const struct token *t, const char *symbol);
 const struct token *token_at(const struct tokens *t, i64 i); /* an empty symbol beyond the ends */
 i64 after_group(const struct tokens *t, i64 open); /* what follows the ')' of the '(' at `open` */
+void common_check(struct compiler *c, const struct tokens *t); /* no FOREIGN token */
 void token_write(text *out, const struct token *t);
 bool directive_is(const struct token *comment, const char *name, str *rest);
 
@@ -170,7 +172,8 @@ struct table *table_find(struct compiler *c, str name);
 struct field *field_find(struct fields *f, str name);
 
 /* Reads a schema: adds its tables, runs its DDL on the SQLite in memory, leaves both texts in
-   ddl_sqlite and ddl_postgresql. */
+   ddl_sqlite, ddl_postgresql and links: SQLite lets a table refer to one that is made later, and
+   PostgreSQL does not, so its foreign keys come when every table is there. */
 void schema_compile(struct compiler *c, str file, str folder, str source);
 
 /* Reads a file of queries and adds those that hold to c->queries. */

@@ -132,6 +132,8 @@ void rules_check(struct compiler *c, struct query_source *q, const struct tokens
         refuse(c, first->line, "%.*s: a query is SELECT, INSERT, UPDATE or DELETE", STR(q->name));
     if (q->kind == INSERT && !insert)
         refuse(c, q->line, "%.*s: :insert is for an INSERT", STR(q->name));
+    if (t == &q->sql)
+        common_check(c, t);
     clock_check(c, t);
     star_check(c, q, t);
     list_check(c, q, t);

@@ -8,7 +8,7 @@
 enum engine { SQLITE, POSTGRESQL };
 
 struct columns_out {
-    text sqlite, postgresql;
+    text sqlite, postgresql, links;
 };
 
 static void both(struct columns_out *out, const struct token *t)
@@ -34,6 +34,57 @@ static bool constraint(const struct token *t)
     return false;
 }
 
+/* PostgreSQL's columns are separated here, since a FOREIGN KEY leaves its place. */
+static void item_begin(struct columns_out *out)
+{
+    if (out->postgresql.at[out->postgresql.len - 1] != '(')
+        text_add_char(&out->postgresql, ',');
+}
+
+static void link_begin(struct columns_out *out, str table)
+{
+    text_add(&out->links, S("ALTER TABLE "));
+    text_add(&out->links, table);
+    text_add(&out->links, S(" ADD"));
+}
+
+static void link_write(struct columns_out *out, const struct token *t)
+{
+    if (t->kind == WORD)
+        text_add_char(&out->links, ' ');
+    text_add(&out->links, t->text);
+}
+
+/* What "REFERENCES table (column) ON DELETE SET NULL DEFERRABLE ..." ends before. */
+static i64 reference_end(const struct tokens *t, i64 i)
+{
+    static const char *const words[] = {"ON",         "DELETE",    "UPDATE",   "SET",
+                                        "CASCADE",    "RESTRICT",  "NO",       "ACTION",
+                                        "DEFERRABLE", "INITIALLY", "DEFERRED", "IMMEDIATE"};
+    i += 2;
+    if (symbol_is(token_at(t, i), "("))
+        i = after_group(t, i);
+    for (bool goes_on = true; goes_on; i += goes_on) {
+        const struct token *word = token_at(t, i), *before = token_at(t, i - 1);
+        goes_on = word_is(before, "SET") && (word_is(word, "NULL") || word_is(word, "DEFAULT"));
+        for (i64 k = 0; k < countof(words); k++)
+            goes_on |= word_is(word, words[k]);
+    }
+    return i < t->len ? i : t->len;
+}
+
+static i64 reference(struct compiler *c, struct columns_out *out, str table, str column,
+                     const struct tokens *item, i64 from)
+{
+    i64 end = reference_end(item, from);
+    link_begin(out, table);
+    text_add(&out->links, text_format(c->arena, " FOREIGN KEY (%.*s)", STR(column)));
+    for (i64 i = from; i < end; i++)
+        token_write(&out->sqlite, &item->at[i]), link_write(out, &item->at[i]);
+    text_add(&out->links, S(";\n"));
+    return end;
+}
+
 /* PRIMARY KEY (a, b): its columns are never NULL in a STRICT table. */
 static void table_constraint(struct compiler *c, struct table *table, const struct tokens *item,
                              struct columns_out *out)
@@ -48,6 +99,14 @@ static void table_constraint(struct compiler *c, struct table *table, const stru
                 refuse(c, item->at[i].line, "the key names '%.*s', which is no column above it",
                        STR(item->at[i].text));
         }
+    if (word_is(token_at(item, named), "FOREIGN")) {
+        link_begin(out, table->name);
+        for (i64 i = 0; i < item->len; i++)
+            token_write(&out->sqlite, &item->at[i]), link_write(out, &item->at[i]);
+        text_add(&out->links, S(";\n"));
+        return;
+    }
+    item_begin(out);
     for (i64 i = 0; i < item->len; i++)
         both(out, &item->at[i]);
 }
@@ -97,7 +156,10 @@ static void column(struct compiler *c, struct table *table, const struct tokens 
         key |= word_is(t, "PRIMARY") && f.type->number;
         if (word_is(t, "PRIMARY") || (word_is(t, "NOT") && word_is(token_at(item, i + 1), "NULL")))
             f.optional = false;
-        both(out, t);
+        if (word_is(t, "REFERENCES"))
+            i = reference(c, out, table->name, f.name, item, i) - 1;
+        else
+            both(out, t);
     }
     check_write(c, &out->sqlite, &f);
     if (key)
@@ -136,7 +198,7 @@ static void create_table(struct compiler *c, const struct statement *s, str guar
                          struct columns_out *out)
 {
     const struct tokens *t = &s->sql;
-    struct table table = {.guarded = guarded};
+    struct table table = {.guarded = guarded, .name = token_at(t, 2)->text};
     if (!symbol_is(token_at(t, 3), "("))
         refuse(c, s->line, "CREATE TABLE name ( expected");
     for (int i = 0; i < 4; i++)
@@ -147,14 +209,16 @@ static void create_table(struct compiler *c, const struct statement *s, str guar
         struct tokens item = {.at = t->at + i, .len = end - i};
         if (item.len == 0)
             refuse(c, token_at(t, i < t->len ? i : i - 1)->line, "an empty column");
-        if (constraint(&item.at[0]))
+        if (constraint(&item.at[0])) {
             table_constraint(c, &table, &item, out);
-        else
+        } else {
+            item_begin(out);
             column(c, &table, &item, out);
+        }
         i = end;
         if (i == t->len)
             refuse(c, s->line, "the columns of '%.*s' never end", STR(t->at[2].text));
-        both(out, &t->at[i]);
+        token_write(&out->sqlite, &t->at[i]);
         if (symbol_is(&t->at[i], ")"))
             break;
     }
@@ -162,6 +226,7 @@ static void create_table(struct compiler *c, const struct statement *s, str guar
         word_is(token_at(t, i + 1), "WITHOUT") && word_is(token_at(t, i + 2), "ROWID");
     if (t->len != i + 1 + (without_rowid ? 2 : 0))
         refuse(c, token_at(t, i + 1)->line, "only WITHOUT ROWID may follow the columns");
+    text_add(&out->postgresql, S(" )"));
     text_add(&out->sqlite, without_rowid ? S(" WITHOUT ROWID, STRICT") : S(" STRICT"));
     table_add(c, &t->at[2], table);
 }
@@ -228,9 +293,12 @@ static void one_statement(struct compiler *c, const struct statement *s)
         else if (str_starts(comment->text, S(" :")))
             refuse(c, comment->line, "a schema knows -- :guarded and -- :variant only");
     }
-    struct columns_out out = {text_of(c->arena, SOURCE_MAX), text_of(c->arena, SOURCE_MAX)};
+    struct columns_out out = {text_of(c->arena, SOURCE_MAX), text_of(c->arena, SOURCE_MAX),
+                              text_of(c->arena, SOURCE_MAX)};
     const struct tokens *t = &s->sql;
     const struct token *first = &t->at[0], *second = token_at(t, 1);
+    if (!variant.len)
+        common_check(c, t);
     clock_check(c, t);
     bool create = word_is(first, "CREATE");
     if (create && (word_is(second, "TRIGGER") || word_is(second, "VIEW")))
@@ -265,6 +333,7 @@ static void one_statement(struct compiler *c, const struct statement *s)
     if (out.postgresql.len) {
         text_add(&c->ddl_postgresql, text_str(&out.postgresql));
         text_add(&c->ddl_postgresql, S(";\n"));
+        text_add(&c->links, text_str(&out.links));
     }
 }
 
@@ -276,6 +345,7 @@ void schema_compile(struct compiler *c, str file, str folder, str source)
     c->folder = folder;
     c->ddl_sqlite = text_of(c->arena, OUTPUT_MAX);
     c->ddl_postgresql = text_of(c->arena, OUTPUT_MAX);
+    c->links = text_of(c->arena, OUTPUT_MAX);
     struct statements list = statements_read(c, source);
     for (i64 i = 0; i < list.len; i++)
         attempt(c, try_statement, &list.at[i]);
