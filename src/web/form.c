@@ -351,8 +351,26 @@ static str typed_in(arena *a, const struct form_value *v, const pairs *sent)
     return text_str(&t);
 }
 
+/* The name is what the person saw; the id is what a script put beside it, or nobody did. */
+static void read_reference(arena *a, struct form_value *v, const pairs *sent)
+{
+    v->shown = utf8_first(clean(a, typed_in(a, v, sent), true), FIELD_LINE_LIMIT);
+    v->typed = (str){0};
+    if (v->shown.len) {
+        str id = text_format(a, "%.*s-id", STR(v->name));
+        v->typed = str_first(str_trim(pairs_get(sent, id)), 20);
+        if (!v->typed.len)
+            v->typed = v->shown;
+    }
+    form_validate(a, v);
+}
+
 static void read_value(arena *a, struct form_value *v, const pairs *sent)
 {
+    if (v->field->type == FIELD_REFERENCE) {
+        read_reference(a, v, sent);
+        return;
+    }
     str typed = typed_in(a, v, sent);
     bool keep = v->field->type == FIELD_PASSWORD;
     v->typed = keep ? typed : clean(a, typed, v->field->type != FIELD_TEXT);

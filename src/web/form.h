@@ -24,7 +24,8 @@ enum field_type {
     FIELD_URL,         /* http or https */
     FIELD_EMAIL,
     FIELD_PASSWORD, /* never shown again */
-    FIELD_REFERENCE, /* the local id of something: an organisation, a contribution */
+    FIELD_REFERENCE, /* the name of an organisation as typed, in `shown`, and its id in NAME-id, in
+                        `text`; organisation_resolve() settles what was typed without choosing */
     FIELD_HIDDEN,
     FIELD_LIST, /* rows of `items` */
 };

@@ -49,7 +49,12 @@ struct answer {
     int file; /* with len > 0 or file_answer */
     bool file_answer;
     i64 from, len;
+    bool close;  /* the connection closes after this answer */
+    bool stream; /* `body` is only the beginning; exchange_send adds, exchange_end closes */
 };
+/* Content-Length, Connection, Transfer-Encoding and Date are the server's: fields of those names in
+   `headers` are left out, and so is a field whose name is no token or whose value holds a control
+   byte. Statuses 204 and 304 send no body whatever is given. */
 
 struct server_settings {
     const char *address; /* "127.0.0.1", "::1", "0.0.0.0" */
@@ -60,23 +65,38 @@ struct server_settings {
     i64 headers_bytes_max; /* 431 beyond */
     i64 headers_max;       /* number of header fields, 431 beyond */
     i64 headers_ms;        /* a request's headers must be whole by then, or the connection is cut */
-    i64 body_ms;           /* and its body */
+    i64 body_ms;           /* within which 64 KiB more of the body, or its end, must come */
+    i64 send_ms;           /* within which 64 KiB more of the answer, or its end, must be taken */
     i64 idle_ms;           /* between two requests */
+    i64 stop_ms;           /* for the requests under way when the server stops */
     void *context;
-    /* The most a body may have, known from the first line; 413 beyond. Runs on a loop. */
+    /* The most a body may have, known from the first line; 413 beyond. Runs on a loop. NULL: 1 MiB. */
     i64 (*body_bytes_max)(void *context, str method, str path);
     /* Runs on loop number `loop`; must not block longer than a short database read. */
     void (*on_request)(void *context, int loop, struct exchange *x);
 };
 extern const struct server_settings server_defaults;
 
+/* NULL and an error in plain words (in the arena) when the address cannot be had. Settings are
+   copied; zero means the default of server_defaults, except for `port`. */
 struct server *server_start(const struct server_settings *s, arena *a, str *error);
 int server_port(const struct server *s);
-void server_stop(struct server *s); /* finishes requests under way (at most 10 s), then frees all */
+int server_loops(const struct server *s);
+
+/* Stops accepting, closes idle connections and streams, finishes requests under way (at most stop_ms),
+   then frees all. An exchange still unanswered by then may yet be answered: its loop's memory is kept
+   for that, and server_stop returns false. */
+bool server_stop(struct server *s);
 
 const struct incoming *exchange_incoming(const struct exchange *x);
 void exchange_answer(struct exchange *x, const struct answer *answer); /* any thread, exactly once */
 void exchange_set_data(struct exchange *x, void *data);
 void *exchange_data(const struct exchange *x);
+
+/* After an answer with `stream`, from any thread: adds bytes (copied). False when the reader is gone
+   or lets more than 256 KiB wait: then, as at any end, exchange_end must be called, exactly once, and
+   the exchange forgotten. What was sent before the end still goes out. */
+bool exchange_send(struct exchange *x, str bytes);
+void exchange_end(struct exchange *x);
 
 #endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* account: signing up, in and out; the reader's own page; declaring a mandate, and an
+ * administrator's word for it. Proofs, mail and resets come with their own issue. */
+#ifndef FEATURES_ACCOUNT_H
+#define FEATURES_ACCOUNT_H
+
+#include "commons/app.h"
+#include "commons/field.h"
+#include "commons/person/person.h"
+
+struct account_form {
+    struct shown_form form;
+    const struct shown_field *person_name, *email, *password;
+    str back; /* where to go afterwards: a path of ours */
+};
+
+struct account_page {
+    str name, email;
+    struct mandate_line_rows mandates;
+    day today;
+};
+
+struct account_mandates {
+    struct mandate_line_rows mandates;
+    struct shown_form form;
+    day today;
+};
+
+struct account_waiting {
+    struct mandate_waiting_rows rows;
+    opt_int next;
+};
+
+/* Why these words cannot be a password; no message when they can. */
+message account_password_refusal(str password, str email);
+
+/* A path of ours to come back to; "/" for anything else. */
+str account_back(str asked);
+
+extern const struct feature account_feature;
+
+#endif

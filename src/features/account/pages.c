@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdatomic.h>
+
+#include "account_views.h"
+#include "commons/organisation/organisation.h"
+#include "features/account/account.h"
+#include "os/os.h"
+
+static const struct field sign_up_fields[] = {
+    {.name = "person_name", .type = FIELD_LINE, .label = T("Votre prénom et votre nom"), .limit = 100, .required = true},
+    {.name = "email", .type = FIELD_EMAIL, .label = T("Votre adresse de courriel"), .required = true,
+     .hint = T("Elle sert à vous connecter et ne s’affiche nulle part.")},
+    {.name = "new_password", .type = FIELD_PASSWORD, .label = T("Un mot de passe"), .limit = PASSWORD_MAX, .required = true,
+     .hint = T("Douze caractères au moins ; une phrase convient très bien.")},
+};
+
+static const struct field sign_in_fields[] = {
+    {.name = "email", .type = FIELD_EMAIL, .label = T("Votre adresse de courriel"), .required = true},
+    {.name = "password", .type = FIELD_PASSWORD, .label = T("Votre mot de passe"), .limit = PASSWORD_MAX, .required = true},
+};
+
+static const struct choice mandate_kinds[] = {
+    {"elected", T("Élue ou élu")},       {"officer", T("Direction des affaires culturelles")},
+    {"agent", T("Agente ou agent")},     {"partner", T("Partenaire")},
+    {"artist", T("Artiste")},            {"expert", T("Experte ou expert")},
+    {"provider", T("Prestataire")},
+};
+
+static const struct field mandate_fields[] = {
+    {.name = "organisation", .type = FIELD_REFERENCE, .label = T("Au nom de quel organisme parlez-vous ?"), .required = true,
+     .hint = T("Commencez à écrire le nom de la collectivité ou de l’organisme, puis choisissez.")},
+    {.name = "function", .type = FIELD_LINE, .label = T("Votre fonction"), .limit = 120, .required = true,
+     .hint = T("Par exemple : adjointe à la culture, directrice de la médiathèque.")},
+    {.name = "kind", .type = FIELD_CHOICE, .label = T("Vous êtes"), .required = true,
+     .choices = mandate_kinds, .choice_count = countof(mandate_kinds)},
+    {.name = "starts_on", .type = FIELD_DAY, .label = T("Depuis le"), .hint = T("Par exemple 28/03/2026. Laissez vide pour aujourd’hui.")},
+    {.name = "ends_on", .type = FIELD_DAY, .label = T("Jusqu’au"), .hint = T("Le dernier jour, s’il est connu.")},
+};
+
+/* As many argon2id at once as cores, the rest wait their turn or are asked to come back. */
+enum { HASHES_WAITING_MAX = 50 };
+static atomic_int hashing;
+
+static bool hash_slot(struct request *r)
+{
+    if (atomic_fetch_add(&hashing, 1) < HASHES_WAITING_MAX)
+        return true;
+    atomic_fetch_sub(&hashing, 1);
+    refuse(r, NULL, T("Trop de personnes se connectent en ce moment. Réessayez dans quelques secondes."));
+    return false;
+}
+
+/* ---- signing up and in ------------------------------------------------------------------- */
+
+static struct account_form shown(struct request *r, const struct field *fields, i64 count)
+{
+    if (!r->form)
+        r->form = form_of(r->arena, fields, count);
+    str back = request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
+    return (struct account_form){.form = form_show(r->arena, r->form), .back = account_back(back)};
+}
+
+static void sign_up_page(struct request *r)
+{
+    struct account_form page = shown(r, sign_up_fields, countof(sign_up_fields));
+    show(r, view_account_sign_up, &page);
+}
+
+static void sign_in_page(struct request *r)
+{
+    struct account_form page = shown(r, sign_in_fields, countof(sign_in_fields));
+    show(r, view_account_sign_in, &page);
+}
+
+static void sign_up_prepare(struct request *r)
+{
+    struct form *f = request_form(r, sign_up_fields, countof(sign_up_fields));
+    message refusal = account_password_refusal(form_text(f, "new_password"), form_text(f, "email"));
+    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
+        refuse(r, "new_password", refusal);
+    if (r->refused || !hash_slot(r))
+        return;
+    str *hash = new (r->arena, str);
+    if (!password_hash(r->arena, form_text(f, "new_password"), hash))
+        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
+    atomic_fetch_sub(&hashing, 1);
+    r->plan = hash;
+}
+
+static void sign_up_apply(struct request *r)
+{
+    const str *hash = r->plan;
+    i64 person = person_create(r, (struct person_new){
+                                      .email = form_text(r->form, "email"),
+                                      .name = form_text(r->form, "person_name"),
+                                      .password_hash = *hash,
+                                      .language = r->language,
+                                  });
+    if (!person) {
+        refuse(r, "email", T("Un compte existe déjà pour cette adresse : connectez-vous."));
+        return;
+    }
+    person_sign_in(r, person);
+    str back = account_back(request_sent(r, "retour"));
+    see_other(r, str_eq(back, S("/")) ? S("/mon-compte/mandats") : back,
+              T("Votre compte est créé. Dites maintenant au nom de quel organisme vous parlez."));
+}
+
+struct sign_in_plan {
+    i64 person;
+};
+
+static void sign_in_prepare(struct request *r)
+{
+    struct form *f = request_form(r, sign_in_fields, countof(sign_in_fields));
+    if (r->refused || !hash_slot(r))
+        return;
+    const struct person_secret *secret = person_by_email(r->db, r->arena, form_text(f, "email"));
+    bool right = secret && password_matches(form_text(f, "password"), secret->password);
+    if (!secret)
+        password_waste(form_text(f, "password"));
+    atomic_fetch_sub(&hashing, 1);
+    if (!right) {
+        refuse(r, NULL, T("L’adresse ou le mot de passe ne correspond pas."));
+    } else if (secret->suspended_at.has) {
+        refuse(r, NULL, T("Ce compte est suspendu."));
+    } else {
+        struct sign_in_plan *plan = new (r->arena, struct sign_in_plan);
+        plan->person = secret->id;
+        r->plan = plan;
+    }
+}
+
+static void sign_in_apply(struct request *r)
+{
+    const struct sign_in_plan *plan = r->plan;
+    person_sign_in(r, plan->person);
+    see_other(r, account_back(request_sent(r, "retour")), T("Vous êtes connecté."));
+}
+
+static void sign_out(struct request *r)
+{
+    person_sign_out(r);
+    see_other(r, S("/"), T("Vous êtes déconnecté."));
+}
+
+static void choose_language(struct request *r)
+{
+    enum language l;
+    if (!language_read(r->path_values[0], &l)) {
+        not_found(r);
+        return;
+    }
+    answer_cookie(r, "langue", str_of(language_codes[l]), 365 * 86400);
+    see_other(r, account_back(request_query(r, "retour")), (message){0});
+}
+
+/* ---- one's own page ---------------------------------------------------------------------- */
+
+static void account_show(struct request *r)
+{
+    struct account_page page = {
+        .name = r->reader.name,
+        .email = r->reader.email,
+        .mandates = mandate_of_person_all(r->db, r->arena, r->reader.person),
+        .today = r->today,
+    };
+    show(r, view_account_page, &page);
+}
+
+static void mandates_page(struct request *r)
+{
+    if (!r->form)
+        r->form = form_of(r->arena, mandate_fields, countof(mandate_fields));
+    crumb(r, say(r, T("Mon compte")), S("/mon-compte"));
+    struct account_mandates page = {
+        .mandates = mandate_of_person_all(r->db, r->arena, r->reader.person),
+        .form = form_show(r->arena, r->form),
+        .today = r->today,
+    };
+    show(r, view_account_mandates, &page);
+}
+
+static void mandate_prepare(struct request *r)
+{
+    struct form *f = form_read(r->arena, mandate_fields, countof(mandate_fields), &r->sent);
+    r->form = f;
+    organisation_resolve(r, f, "organisation");
+    r->refused = f->refused;
+    day starts, ends;
+    if (day_read(form_text(f, "starts_on"), &starts) && starts.ymd > r->today.ymd)
+        refuse(r, "starts_on", T("Ce jour n’est pas encore venu."));
+    if (day_read(form_text(f, "ends_on"), &ends) && ends.ymd < r->today.ymd)
+        refuse(r, "ends_on", T("Ce mandat est déjà terminé."));
+}
+
+static void mandate_apply(struct request *r)
+{
+    day starts = r->today, ends;
+    (void)day_read(form_text(r->form, "starts_on"), &starts);
+    bool ended = day_read(form_text(r->form, "ends_on"), &ends);
+    mandate_create(r, (struct mandate_new){
+                          .person = r->reader.person,
+                          .organisation = form_number(r->form, "organisation", 0),
+                          .function = form_text(r->form, "function"),
+                          .kind = form_text(r->form, "kind"),
+                          .starts_on = starts,
+                          .ends_on = ended ? SOME(opt_day, ends) : (opt_day){0},
+                          .proof = PROOF_DECLARED,
+                      });
+    see_other(r, S("/mon-compte/mandats"), T("C’est noté : vous pouvez écrire au nom de cet organisme. Ce que vous publierez dira que votre mandat est déclaré."));
+}
+
+static void mandate_end_apply(struct request *r)
+{
+    i64 id = request_id(r, 0);
+    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, id);
+    if (!m || m->person != r->reader.person) {
+        not_found(r);
+        return;
+    }
+    mandate_end(r, id, day_plus(r->today, -1));
+    see_other(r, S("/mon-compte/mandats"), T("Ce mandat est terminé. Ce que vous avez écrit reste signé."));
+}
+
+/* ---- an administrator's word -------------------------------------------------------------- */
+
+static void waiting_page(struct request *r)
+{
+    struct account_waiting page = {
+        .rows = mandate_declared(r->db, r->arena, request_query_id(r, "apres")),
+    };
+    if (page.rows.len == 50)
+        page.next = SOME(opt_int, page.rows.at[page.rows.len - 1].id);
+    show(r, view_account_waiting, &page);
+}
+
+static void vouch_apply(struct request *r)
+{
+    i64 id = request_id(r, 0);
+    if (!mandate_by_id(r->db, r->arena, id)) {
+        not_found(r);
+        return;
+    }
+    mandate_prove(r, id, PROOF_VOUCHED);
+    see_other(r, S("/admin/mandats"), T("Mandat confirmé."));
+}
+
+static const struct route routes[] = {
+    {"GET", "/inscription", ANYONE, ON_LOOP, 0, sign_up_page, NULL, NULL, "the form that opens an account"},
+    {"POST", "/inscription", ANYONE, ON_WORKER, 8 << 10, sign_up_prepare, sign_up_apply, sign_up_page, "opens an account"},
+    {"GET", "/connexion", ANYONE, ON_LOOP, 0, sign_in_page, NULL, NULL, "the form that signs in"},
+    {"POST", "/connexion", ANYONE, ON_WORKER, 8 << 10, sign_in_prepare, sign_in_apply, sign_in_page, "signs in"},
+    {"POST", "/deconnexion", MEMBER, ON_WORKER, 8 << 10, NULL, sign_out, NULL, "signs out"},
+    {"GET", "/langue/{code}", ANYONE, ON_LOOP, 0, choose_language, NULL, NULL, "keeps the language in a cookie"},
+    {"GET", "/mon-compte", MEMBER, ON_LOOP, 0, account_show, NULL, NULL, "one's own page"},
+    {"GET", "/mon-compte/mandats", MEMBER, ON_LOOP, 0, mandates_page, NULL, NULL, "one's mandates, and a form for one more"},
+    {"POST", "/mon-compte/mandats", MEMBER, ON_WORKER, 8 << 10, mandate_prepare, mandate_apply, mandates_page, "declares a mandate"},
+    {"POST", "/mon-compte/mandats/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, mandate_end_apply, NULL, "ends one's mandate"},
+    {"GET", "/admin/mandats", ADMINISTRATOR, ON_LOOP, 0, waiting_page, NULL, NULL, "declared mandates that wait for a word"},
+    {"POST", "/admin/mandats/{id}", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL, vouch_apply, NULL, "vouches for a mandate"},
+    {0},
+};
+
+const struct feature account_feature = {.name = "account", .routes = routes};
