@@ -2,7 +2,7 @@
 /* server_spike: libmicrohttpd in external epoll mode under what FOUNDATIONS 19 asks; its outcome is
  * doc/adr/0019-libmicrohttpd.md. Kept so that a newer libmicrohttpd can be judged the same way.
  *
- *     cc -std=gnu17 -D_GNU_SOURCE -Isrc -I. -O2 bench/server_spike.c -lmicrohttpd -lpthread
+ *     cc -std=gnu17 -D_GNU_SOURCE -Isrc -O2 bench/server_spike.c -lmicrohttpd -lpthread
  *     ./a.out            all parts;   ./a.out corpus|held|streams|slow   one of them
  *
  * Both ends are in one process. A loop is one daemon, one epoll of ours and one thread. */
@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tests/torture/http_corpus.h"
+#include "web/server_corpus.h"
 
 _Noreturn void bug(const char *what, const char *file, int line)
 {

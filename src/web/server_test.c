@@ -17,7 +17,7 @@
 
 #include "base/test.h"
 #include "base/text.h"
-#include "tests/torture/http_corpus.h"
+#include "web/server_corpus.h"
 
 struct site {
     struct server *server;

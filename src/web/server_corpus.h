@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* http_corpus: requests that are malformed, ambiguous or odd, and the statuses a server of ours
+/* server_corpus: requests that are malformed, ambiguous or odd, and the statuses a server of ours
  * must answer, in order, before it closes or waits. A request for /smuggled hides behind many of
  * them: no server may ever see it. Used by src/web/server_test.c and bench/server_spike.c.
  *
  * Sources: RFC 9112 2.2, 3, 5, 6 and 7.1; RFC 9110 5.5, 7.2, 8.6, 15. "/" answers 200. */
-#ifndef TORTURE_HTTP_CORPUS_H
-#define TORTURE_HTTP_CORPUS_H
+#ifndef WEB_SERVER_CORPUS_H
+#define WEB_SERVER_CORPUS_H
 
 #include "base/base.h"
 
