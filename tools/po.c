@@ -186,6 +186,25 @@ void po_write_entry(text *to, const char *file, int line, str comment, str id)
     text_add(to, S("\nmsgstr \"\"\n\n"));
 }
 
+void c_write_string(text *to, str s)
+{
+    static const char digits[] = "01234567";
+    text_add_char(to, '"');
+    for (i64 i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c == '\n')
+            text_add(to, S("\\n"));
+        else if (c == '"' || c == '\\' || c == '?') /* \? : no trigraph */
+            text_add(to, (str){(char[]){'\\', (char)c}, 2});
+        else if (c < 32 || c == 127)
+            text_add(to,
+                     (str){(char[]){'\\', digits[c >> 6], digits[c >> 3 & 7], digits[c & 7]}, 4});
+        else
+            text_add_char(to, (char)c);
+    }
+    text_add_char(to, '"');
+}
+
 bool file_read(arena *a, const char *path, i64 max, str *content, str *error)
 {
     FILE *f = fopen(path, "rb");

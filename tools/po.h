@@ -16,9 +16,9 @@ struct po_entry {
 };
 
 struct po {
-    const char *file;
     struct po_entry *at; /* sorted by id, the header aside */
     i64 len, cap;
+    const char *file;
 };
 
 /* False with *error said as "file:line: what". The file's bytes must outlive `po`. */
@@ -28,6 +28,8 @@ const struct po_entry *po_find(const struct po *po, str id); /* NULL when absent
 /* "msgid "…"\nmsgstr """ with its reference; `comment` may be empty. */
 void po_write_entry(text *to, const char *file, int line, str comment, str id);
 void po_write_string(text *to, str s); /* between quotes, escaped */
+
+void c_write_string(text *to, str s); /* a C literal, without trigraphs */
 
 /* Files, for the tools. read: false with errno's words in *error. */
 bool file_read(arena *a, const char *path, i64 max, str *content, str *error);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#define NBSP "\xC2\xA0"        /* U+00A0 */
-#define THIN "\xE2\x80\xAF"    /* U+202F, the narrow one that parts thousands in French */
-#define MINUS "\xE2\x88\x92"   /* U+2212 */
+#define NBSP "\xC2\xA0"      /* U+00A0 */
+#define THIN "\xE2\x80\xAF"  /* U+202F, the narrow one that parts thousands in French */
+#define MINUS "\xE2\x88\x92" /* U+2212 */
 #define EURO "\xE2\x82\xAC"
 
 /* Makes room for `need` more bytes: twice as much each time, so that a page is copied at most once
@@ -62,7 +62,8 @@ void html_text_str(html *h, str s)
 
 enum { DIGITS = 20 };
 
-/* Writes the digits of `n`, at least `least` of them, at the end of `to`; returns where they begin. */
+/* Writes the digits of `n`, at least `least` of them, at the end of `to`; returns where they begin.
+ */
 static char *digits_of(char to[static DIGITS], uint64_t n, int least)
 {
     char *at = to + DIGITS;
@@ -139,12 +140,30 @@ void html_attr_cents(html *h, cents c)
 /* ---- days -------------------------------------------------------------------------------- */
 
 static const str months[LANGUAGES][12] = {
-    [FRENCH] = {{"janvier", 7}, {"février", 8}, {"mars", 4}, {"avril", 5}, {"mai", 3}, {"juin", 4},
-                {"juillet", 7}, {"août", 5}, {"septembre", 9}, {"octobre", 7}, {"novembre", 8},
+    [FRENCH] = {{"janvier", 7},
+                {"février", 8},
+                {"mars", 4},
+                {"avril", 5},
+                {"mai", 3},
+                {"juin", 4},
+                {"juillet", 7},
+                {"août", 5},
+                {"septembre", 9},
+                {"octobre", 7},
+                {"novembre", 8},
                 {"décembre", 9}},
-    [ENGLISH] = {{"January", 7}, {"February", 8}, {"March", 5}, {"April", 5}, {"May", 3},
-                 {"June", 4}, {"July", 4}, {"August", 6}, {"September", 9}, {"October", 7},
-                 {"November", 8}, {"December", 8}},
+    [ENGLISH] = {{"January", 7},
+                 {"February", 8},
+                 {"March", 5},
+                 {"April", 5},
+                 {"May", 3},
+                 {"June", 4},
+                 {"July", 4},
+                 {"August", 6},
+                 {"September", 9},
+                 {"October", 7},
+                 {"November", 8},
+                 {"December", 8}},
 };
 
 static void iso(html *h, i64 ymd, int parts)
@@ -242,7 +261,8 @@ void html_path_uid(html *h, uid u)
     html_raw(h, (str){hex, UID_TEXT});
 }
 
-/* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). */
+/* splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+ */
 static const uint64_t GOLDEN = 0x9E3779B97F4A7C15u;
 
 static uint64_t splitmix64(uint64_t state)

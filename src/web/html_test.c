@@ -20,7 +20,8 @@ TEST(text_cannot_become_markup)
     expect_text(written(FRENCH, html_text(h, ((str){0}))), S(""));
     expect_text(written(FRENCH, html_attr(h, S("\" onclick=\"x"))), S("&quot; onclick=&quot;x"));
     expect_text(written(FRENCH, html_text(h, ((markup){S("<p>")}))), S("<p>"));
-    expect_text(written(FRENCH, html_path(h, S("été/../?a=1"))), S("%C3%A9t%C3%A9%2F..%2F%3Fa%3D1"));
+    expect_text(written(FRENCH, html_path(h, S("été/../?a=1"))),
+                S("%C3%A9t%C3%A9%2F..%2F%3Fa%3D1"));
     expect_text(written(FRENCH, html_href(h, url_check(S("/a?b=1&c=\"")))),
                 S("/a?b=1&amp;c=&quot;"));
     expect_text(written(FRENCH, html_path(h, ((uid){{0xAB, 1}}))),

@@ -26,7 +26,8 @@ static inline bool message_is(message m) { return m.text != NULL; }
 /* The sentence in that language, its arguments in place (not escaped: html.h does that). */
 str message_in(arena *a, enum language language, message m);
 
-/* The language a browser asks for (Accept-Language, RFC 9110 12.5.4); French when it asks for none of ours. */
+/* The language a browser asks for (Accept-Language, RFC 9110 12.5.4); French when it asks for none
+ * of ours. */
 enum language language_accepted(str accept_language);
 bool language_read(str code, enum language *language);
 

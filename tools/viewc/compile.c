@@ -73,8 +73,7 @@ bool has_values(const struct attribute *a)
 str attribute_constant(const node *n, const char *name)
 {
     const struct attribute *a = attribute_find(n, name);
-    return a && a->pieces && a->pieces->first && !has_values(a) ? a->pieces->first->text
-                                                                : (str){0};
+    return a && a->pieces && a->pieces->first && !has_values(a) ? a->pieces->first->text : (str){0};
 }
 
 void node_add(node *parent, node *child)

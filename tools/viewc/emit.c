@@ -27,24 +27,6 @@ static str upper(struct viewc *v, str s)
     return text_str(&t);
 }
 
-static void c_string(text *to, str s)
-{
-    static const char digits[] = "01234567";
-    text_add_char(to, '"');
-    for (i64 i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        if (c == '\n')
-            text_add(to, S("\\n"));
-        else if (c == '"' || c == '\\' || c == '?') /* \? : no trigraph */
-            text_add(to, (str){(char[]){'\\', (char)c}, 2});
-        else if (c < 32 || c == 127)
-            text_add(to, (str){(char[]){'\\', digits[c >> 6], digits[c >> 3 & 7], digits[c & 7]}, 4});
-        else
-            text_add_char(to, (char)c);
-    }
-    text_add_char(to, '"');
-}
-
 static void flush(struct emitter *e)
 {
     str rest = text_str(&e->literal);
@@ -53,7 +35,7 @@ static void flush(struct emitter *e)
         while (n < rest.len && (rest.at[n] & 0xC0) == 0x80)
             n--; /* not inside of a character */
         out(e, S("    html_raw(h, S("));
-        c_string(&e->v->body, str_first(rest, n));
+        c_write_string(&e->v->body, str_first(rest, n));
         out(e, S("));\n"));
         rest = str_from(rest, n);
     }
@@ -90,7 +72,7 @@ static void at_line(struct emitter *e, int line)
     out(e, S("#line "));
     text_add_i64(&e->v->body, line);
     out(e, S(" "));
-    c_string(&e->v->body, str_of(e->v->file));
+    c_write_string(&e->v->body, str_of(e->v->file));
     out(e, S("\n"));
 }
 
@@ -148,7 +130,10 @@ static void in_tongues(struct emitter *e, const struct scope *s, node *french, s
 {
     enum tongue outer = e->tongue;
     node *english = outer == ONLY_FRENCH ? NULL : translate(e->v, french, key, line);
-    if (!english) { /* French alone, or the missing one of a lenient build */
+    const struct po_entry *entry = english ? po_find(e->v->po, key) : NULL;
+    if (entry && str_eq(entry->text, key) && !str_has(key, S("|"))) {
+        write(e, s, french); /* "Forum" */
+    } else if (!english) {   /* French alone, or the missing one of a lenient build */
         e->tongue = ONLY_FRENCH;
         write(e, s, french);
     } else if (outer == ONLY_ENGLISH) {
@@ -206,8 +191,8 @@ static void emit_attribute(struct emitter *e, const struct scope *s, const node 
     if (!a->has_value)
         return;
     literal(e, S("=\""));
-    bool page_language = word_in(n->name, "html") && word_in(a->name, "lang") &&
-                         str_eq(a->raw, S("fr")) && e->v->po;
+    bool page_language =
+        word_in(n->name, "html") && word_in(a->name, "lang") && str_eq(a->raw, S("fr")) && e->v->po;
     if (page_language) {
         flush(e);
         out(e, S("    html_raw(h, str_of(language_codes[h->language]));\n"));
@@ -259,8 +244,8 @@ static void emit_render(struct emitter *e, const struct scope *s, const node *n)
     const struct attribute *with = attribute_find(n, "with");
     str view = name_of(e, n, "view");
     str model = with ? expression_address(e->v, s, str_trim(with->raw), with->line) : (str){0};
-    str call = text_format(e->v->arena, "view_%.*s(h%s%.*s", STR(view), with ? ", " : "",
-                           STR(model));
+    str call =
+        text_format(e->v->arena, "view_%.*s(h%s%.*s", STR(view), with ? ", " : "", STR(model));
     statement(e, n->line, "", call, ");");
 }
 
@@ -409,9 +394,9 @@ static void emit_fills(struct emitter *e, node *view, str name, struct parameter
     struct scope scope = {p.name, NULL};
     const struct scope *s = p.name.len ? &scope : NULL;
     str layout = name_of(e, view, "in");
-    out(e, text_format(e->v->arena,
-                       "static void fill_%.*s(html *h, int slot, const void *model)\n{\n",
-                       STR(name)));
+    out(e,
+        text_format(e->v->arena, "static void fill_%.*s(html *h, int slot, const void *model)\n{\n",
+                    STR(name)));
     begin_model(e, p);
     out(e, S("    switch (slot) {\n"));
     for (node *n = view->first; n; n = n->next)
@@ -439,8 +424,9 @@ static void emit_view(struct emitter *e, node *view)
     bool in_layout = attribute_find(view, "in") != NULL;
     if (in_layout)
         emit_fills(e, view, name, p);
-    str prototype = text_format(v->arena, p.name.len ? "void view_%.*s(html *h, const %.*s *%.*s"
-                                                     : "void view_%.*s(html *h",
+    str prototype = text_format(v->arena,
+                                p.name.len ? "void view_%.*s(html *h, const %.*s *%.*s"
+                                           : "void view_%.*s(html *h",
                                 STR(name), STR(p.type), STR(p.name));
     text_add(&v->header, prototype);
     text_add(&v->header, S(");\n"));
@@ -448,9 +434,9 @@ static void emit_view(struct emitter *e, node *view)
     out(e, prototype);
     out(e, p.name.len ? S("_)\n{\n") : S(")\n{\n"));
     if (in_layout) {
-        str call = text_format(v->arena, "layout_%.*s(h, fill_%.*s, %.*s%s",
-                               STR(name_of(e, view, "in")), STR(name), STR(p.name),
-                               p.name.len ? "_" : "NULL");
+        str call =
+            text_format(v->arena, "layout_%.*s(h, fill_%.*s, %.*s%s", STR(name_of(e, view, "in")),
+                        STR(name), STR(p.name), p.name.len ? "_" : "NULL");
         statement(e, view->line, "", call, ");");
     } else {
         if (p.name.len)
@@ -493,11 +479,11 @@ static void emit_layout(struct emitter *e, node *layout)
     for (i64 i = 0; i < slots.len; i++)
         text_add(&v->header, text_format(v->arena, "    LAYOUT_%.*s_%.*s,\n", STR(e->layout),
                                          STR(upper(v, slots.at[i]))));
-    str prototype =
-        text_format(v->arena,
-                    "void layout_%.*s(html *h, void (*fill)(html *h, int slot, const void *model),\n"
-                    "    const void *model)",
-                    STR(name));
+    str prototype = text_format(
+        v->arena,
+        "void layout_%.*s(html *h, void (*fill)(html *h, int slot, const void *model),\n"
+        "    const void *model)",
+        STR(name));
     text_add(&v->header, S("};\n"));
     text_add(&v->header, prototype);
     text_add(&v->header, S(";\n"));

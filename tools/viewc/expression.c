@@ -108,10 +108,11 @@ str expression_address(struct viewc *v, const struct scope *s, str path, int lin
 
 static _Noreturn void bad(const struct expression *e)
 {
-    refuse(e->v, e->line,
-           "\"%.*s\": an expression has only paths, whole numbers, CONSTANTS, == != < <= > >=, and, "
-           "or, not and parentheses (at '%.*s')",
-           STR(shown(e->all)), STR(str_first(shown(e->rest), 12)));
+    refuse(
+        e->v, e->line,
+        "\"%.*s\": an expression has only paths, whole numbers, CONSTANTS, == != < <= > >=, and, "
+        "or, not and parentheses (at '%.*s')",
+        STR(shown(e->all)), STR(str_first(shown(e->rest), 12)));
 }
 
 static void blanks(struct expression *e)

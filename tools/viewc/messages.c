@@ -8,8 +8,9 @@
 
 #include "viewc.h"
 
-static const char INLINE[] = "a abbr b bdi br cite code dfn em i kbd mark q s small span strong sub sup "
-                             "time u var wbr";
+static const char INLINE[] =
+    "a abbr b bdi br cite code dfn em i kbd mark q s small span strong sub sup "
+    "time u var wbr";
 
 static bool left_out(const node *n)
 {
@@ -225,8 +226,13 @@ static void trim(struct viewc *v, node *parent, node **first, node **last)
 static void wrap(struct viewc *v, node *parent, node *first, node *last)
 {
     node *m = new (v->arena, node);
-    *m = (node){.kind = NODE_MESSAGE, .line = first->line, .parent = parent,
-                .previous = first->previous, .next = last->next, .first = first, .last = last};
+    *m = (node){.kind = NODE_MESSAGE,
+                .line = first->line,
+                .parent = parent,
+                .previous = first->previous,
+                .next = last->next,
+                .first = first,
+                .last = last};
     *(m->previous ? &m->previous->next : &parent->first) = m;
     *(m->next ? &m->next->previous : &parent->last) = m;
     first->previous = last->next = NULL;

@@ -51,15 +51,15 @@ static str read_name(struct parser *p, bool attribute)
     while (n < p->rest.len && name_char(p->rest.at[n], attribute))
         n++;
     if (!n || n > VIEWC_NAME_MAX)
-        refuse(p->v, p->line, "a name was expected at '%.*s'",
-               STR(shown(str_first(p->rest, 12))));
+        refuse(p->v, p->line, "a name was expected at '%.*s'", STR(shown(str_first(p->rest, 12))));
     str name = str_first(p->rest, n);
     skip(p, n);
     return name;
 }
 
-static const char TRANSLATABLE[] = "alt title aria-label placeholder aria-description label content "
-                                   "aria-roledescription aria-valuetext value";
+static const char TRANSLATABLE[] =
+    "alt title aria-label placeholder aria-description label content "
+    "aria-roledescription aria-valuetext value";
 
 static void read_attribute(struct parser *p, node *n)
 {
@@ -87,10 +87,7 @@ static void read_attribute(struct parser *p, node *n)
     *push(p->v->arena, &n->attributes) = a;
 }
 
-static bool is_blank_text(const node *n)
-{
-    return n->kind == NODE_TEXT && !str_trim(n->text).len;
-}
+static bool is_blank_text(const node *n) { return n->kind == NODE_TEXT && !str_trim(n->text).len; }
 
 /* Does an :else have its :if just before, but for blanks and comments? */
 static bool follows_if(const node *parent)
@@ -105,7 +102,8 @@ static bool follows_if(const node *parent)
 static void directives(struct parser *p, node *n)
 {
     struct viewc *v = p->v;
-    const struct attribute *condition = attribute_find(n, ":if"), *each = attribute_find(n, ":each"),
+    const struct attribute *condition = attribute_find(n, ":if"),
+                           *each = attribute_find(n, ":each"),
                            *otherwise = attribute_find(n, ":else");
     if (condition) {
         n->has_if = true;
@@ -192,8 +190,8 @@ static void read_text(struct parser *p)
     skip(p, s.len);
     if (!p->open->parent || word_in(p->open->name, "script style")) {
         if (str_trim(s).len)
-            refuse(p->v, line, p->open->parent
-                                   ? "code and style live in static files (Content-Security-Policy)"
+            refuse(p->v, line,
+                   p->open->parent ? "code and style live in static files (Content-Security-Policy)"
                                    : "text outside of a <view>");
         return;
     }

@@ -9,12 +9,11 @@ static const struct {
     const char *name;
     int32_t code_point;
 } references[] = {
-    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
-    {"apos", '\''},    {"nbsp", 0xA0},    {"shy", 0xAD},     {"thinsp", 0x2009},
-    {"nnbsp", 0x202F}, {"hellip", 0x2026}, {"mdash", 0x2014}, {"ndash", 0x2013},
-    {"laquo", 0xAB},   {"raquo", 0xBB},   {"rsquo", 0x2019}, {"times", 0xD7},
-    {"euro", 0x20AC},  {"copy", 0xA9},    {"larr", 0x2190},  {"uarr", 0x2191},
-    {"rarr", 0x2192},  {"darr", 0x2193},  {"zwj", 0x200D},   {"zwnj", 0x200C},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},        {"quot", '"'},     {"apos", '\''},
+    {"nbsp", 0xA0},    {"shy", 0xAD},     {"thinsp", 0x2009}, {"nnbsp", 0x202F}, {"hellip", 0x2026},
+    {"mdash", 0x2014}, {"ndash", 0x2013}, {"laquo", 0xAB},    {"raquo", 0xBB},   {"rsquo", 0x2019},
+    {"times", 0xD7},   {"euro", 0x20AC},  {"copy", 0xA9},     {"larr", 0x2190},  {"uarr", 0x2191},
+    {"rarr", 0x2192},  {"darr", 0x2193},  {"zwj", 0x200D},    {"zwnj", 0x200C},
 };
 
 static int32_t numeric_reference(str digits)
@@ -26,9 +25,9 @@ static int32_t numeric_reference(str digits)
         return -1;
     for (i64 i = 0; i < digits.len; i++) {
         char d = digits.at[i];
-        int32_t digit = d >= '0' && d <= '9'                         ? d - '0'
+        int32_t digit = d >= '0' && d <= '9'                        ? d - '0'
                         : hex && (d | 32) >= 'a' && (d | 32) <= 'f' ? (d | 32) - 'a' + 10
-                                                                     : -1;
+                                                                    : -1;
         if (digit < 0)
             return -1;
         c = c * (hex ? 16 : 10) + digit;
@@ -111,8 +110,7 @@ static void read_braces(struct pieces *p, node *group)
     if (mark == '{' || !expression_is_path(path))
         refuse(v, line, "{%.*s}: only a path such as {page.title} stands between braces",
                STR(shown(path)));
-    node *n = piece(p, group, mark == '}' ? NODE_VALUE : NODE_PLURAL, path,
-                    line);
+    node *n = piece(p, group, mark == '}' ? NODE_VALUE : NODE_PLURAL, path, line);
     if (mark == '}')
         return;
     if (p->depth)
@@ -123,8 +121,9 @@ static void read_braces(struct pieces *p, node *group)
         read_pieces(p, alternative);
         char wanted = i ? '}' : '|';
         if (!p->rest.len || p->rest.at[0] != wanted)
-            refuse(v, line, "a plural is written {n|one|several}, with two alternatives and no "
-                            "tag inside");
+            refuse(v, line,
+                   "a plural is written {n|one|several}, with two alternatives and no "
+                   "tag inside");
         p->rest = str_from(p->rest, 1);
     }
     p->depth--;

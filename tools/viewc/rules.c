@@ -1,32 +1,40 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What a view must keep to: HTML (WHATWG), RGAA 4 where it is decidable, our Content-Security-Policy,
- * and addresses that no value can turn into code. */
+/* What a view must keep to: HTML (WHATWG), RGAA 4 where it is decidable, our
+ * Content-Security-Policy, and addresses that no value can turn into code. */
 #include <string.h>
 
 #include "viewc.h"
 
 static const char ELEMENTS[] =
-    "html head title link meta script body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header "
-    "footer address p hr pre blockquote ol ul menu li dl dt dd figure figcaption main search div a em "
-    "strong small s cite q dfn abbr ruby rt rp data time code var samp kbd sub sup i b u mark bdi bdo "
+    "html head title link meta script body article section nav aside h1 h2 h3 h4 h5 h6 hgroup "
+    "header "
+    "footer address p hr pre blockquote ol ul menu li dl dt dd figure figcaption main search div a "
+    "em "
+    "strong small s cite q dfn abbr ruby rt rp data time code var samp kbd sub sup i b u mark bdi "
+    "bdo "
     "span br wbr ins del picture source img video audio track map area table caption colgroup col "
     "tbody thead tfoot tr td th form label input button select datalist optgroup option textarea "
     "output progress meter fieldset legend details summary dialog noscript svg";
-static const char SVG[] = "g path circle rect line polyline polygon ellipse title desc use defs symbol "
-                          "text tspan clipPath mask linearGradient radialGradient stop pattern marker a";
-static const char BLOCKS[] = "address article aside blockquote details dialog div dl fieldset figcaption "
-                             "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p "
-                             "pre search section table ul";
-static const char BOOLEANS[] = "checked disabled selected required readonly multiple hidden open "
-                               "autofocus novalidate formnovalidate reversed inert default controls "
-                               "loop muted playsinline async defer itemscope ismap";
+static const char SVG[] =
+    "g path circle rect line polyline polygon ellipse title desc use defs symbol "
+    "text tspan clipPath mask linearGradient radialGradient stop pattern marker a";
+static const char BLOCKS[] =
+    "address article aside blockquote details dialog div dl fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p "
+    "pre search section table ul";
+static const char BOOLEANS[] =
+    "checked disabled selected required readonly multiple hidden open "
+    "autofocus novalidate formnovalidate reversed inert default controls "
+    "loop muted playsinline async defer itemscope ismap";
 static const char URLS[] = "href src action formaction poster cite";
-static const char URLS_REFUSED[] = "srcset imagesrcset data ping background xlink:href srcdoc longdesc "
-                                   "usemap manifest codebase classid profile archive icon lowsrc dynsrc "
-                                   "xml:base xmlns itemtype itemid content-security-policy";
+static const char URLS_REFUSED[] =
+    "srcset imagesrcset data ping background xlink:href srcdoc longdesc "
+    "usemap manifest codebase classid profile archive icon lowsrc dynsrc "
+    "xml:base xmlns itemtype itemid content-security-policy";
 /* Values there would hide from the rules what they need to know. */
-static const char CONSTANT[] = "rel target method http-equiv type for tabindex translate charset enctype "
-                               "integrity nonce sandbox is shadowrootmode";
+static const char CONSTANT[] =
+    "rel target method http-equiv type for tabindex translate charset enctype "
+    "integrity nonce sandbox is shadowrootmode";
 
 struct rules {
     struct viewc *v;
@@ -116,8 +124,8 @@ static void check_constant_url(struct viewc *v, const struct attribute *a)
     bool scheme = colon < 0 && end == s.len;
     if (host || scheme)
         refuse(v, a->line, "%.*s=: a value may not name the host or the scheme", STR(a->name));
-    bool first_segment = str_eq(s, S("/")) && first->next->next &&
-                         str_starts(first->next->next->text, S("/"));
+    bool first_segment =
+        str_eq(s, S("/")) && first->next->next && str_starts(first->next->next->text, S("/"));
     if (first_segment)
         refuse(v, a->line,
                "%.*s=\"/{…}/\": were the value empty, the next part would be a host; begin with a "
@@ -140,10 +148,15 @@ static void check_url(struct viewc *v, const node *n, const struct attribute *a)
                 (word_in(n->name, "link") &&
                  !word_in(attribute_constant(n, "rel"),
                           "canonical alternate next prev license author help search"));
-    if (ours && (!first || first->kind != NODE_TEXT ||
-                 !(str_starts(first->text, S("/")) ||
-                   (word_in(n->name, "use") && str_starts(first->text, S("#"))))))
-        refuse(v, a->line, "<%.*s %.*s>: a file of ours, beginning with a constant '/'",
+    bool fine = !ours;
+    if (ours && first && first->kind == NODE_TEXT)
+        fine = str_starts(first->text, S("/")) ||
+               (word_in(n->name, "use") && str_starts(first->text, S("#")));
+    else if (ours && first && first->kind == NODE_VALUE) /* an asset with its version */
+        fine = str_starts(first->text, S("layout.")) && !first->next;
+    if (!fine)
+        refuse(v, a->line,
+               "<%.*s %.*s>: a file of ours, beginning with a constant '/', or a {layout.…}",
                STR(n->name), STR(a->name));
     check_constant_url(v, a);
 }
@@ -167,10 +180,10 @@ static void check_attribute(struct viewc *v, const node *n, const struct attribu
                STR(a->name));
     if (word_in(a->name, "http-equiv"))
         refuse(v, a->line, "http-equiv=: the server says it in a header");
-    if (has_values(a) && (word_in(a->name, URLS_REFUSED) ||
-                          (word_in(a->name, CONSTANT) &&
-                           !(word_in(a->name, "type") && word_in(n->name, "input")) &&
-                           !word_in(a->name, "for"))))
+    if (has_values(a) &&
+        (word_in(a->name, URLS_REFUSED) ||
+         (word_in(a->name, CONSTANT) && !(word_in(a->name, "type") && word_in(n->name, "input")) &&
+          !word_in(a->name, "for"))))
         refuse(v, a->line, "%.*s= takes no value in a view", STR(a->name));
     if (a->pieces && word_in(a->name, URLS))
         check_url(v, n, a);
@@ -204,8 +217,8 @@ static void check_place(struct viewc *v, const node *n)
         refuse(v, n->line, "<%.*s> is not an element we use", STR(n->name));
     const node *p = svg ? NULL : inside(n, "p");
     if (p && word_in(n->name, BLOCKS))
-        refuse(v, n->line, "<%.*s> inside of the <p> of line %d: HTML would close it",
-               STR(n->name), p->line);
+        refuse(v, n->line, "<%.*s> inside of the <p> of line %d: HTML would close it", STR(n->name),
+               p->line);
     const char *own = word_in(n->name, "a")        ? "a button"
                       : word_in(n->name, "button") ? "a button"
                       : word_in(n->name, "form")   ? "form"
@@ -213,8 +226,8 @@ static void check_place(struct viewc *v, const node *n)
                                                    : NULL;
     const node *outer = own ? inside(n, own) : NULL;
     if (outer)
-        refuse(v, n->line, "<%.*s> inside of the <%.*s> of line %d", STR(n->name),
-               STR(outer->name), outer->line);
+        refuse(v, n->line, "<%.*s> inside of the <%.*s> of line %d", STR(n->name), STR(outer->name),
+               outer->line);
 }
 
 /* Never both on the page: in two branches of one :if. */
@@ -258,8 +271,8 @@ static void note_id(struct rules *r, const node *n)
 static void check_labels(struct rules *r, const node *n)
 {
     bool control = word_in(n->name, "select textarea") ||
-                   (word_in(n->name, "input") && !word_in(attribute_constant(n, "type"),
-                                                          "hidden submit button reset image"));
+                   (word_in(n->name, "input") &&
+                    !word_in(attribute_constant(n, "type"), "hidden submit button reset image"));
     const struct attribute *id = attribute_find(n, "id");
     bool named = !control || attribute_find(n, "aria-label") || attribute_find(n, "title") ||
                  attribute_find(n, "aria-labelledby") || inside(n, "label") ||
@@ -268,9 +281,10 @@ static void check_labels(struct rules *r, const node *n)
         for (i64 i = 0; id && i < r->labelled.len && !named; i++)
             named = str_eq(r->labelled.at[i], id->raw);
     if (!named)
-        refuse(r->v, n->line,
-               "<%.*s> without a label: <label for>, a <label> around it, or aria-label (RGAA 11.1)",
-               STR(n->name));
+        refuse(
+            r->v, n->line,
+            "<%.*s> without a label: <label for>, a <label> around it, or aria-label (RGAA 11.1)",
+            STR(n->name));
     for (const node *child = n->first; child; child = child->next)
         if (child->kind == NODE_ELEMENT)
             check_labels(r, child);

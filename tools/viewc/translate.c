@@ -10,10 +10,9 @@ enum { PLACEHOLDERS_MAX = 99 };
 
 struct translation {
     struct viewc *v;
-    const struct po_entry *entry;
     str rest, wrong; /* wrong: the first thing that is */
     node *elements[PLACEHOLDERS_MAX + 1];
-    int depth;
+    int depth, line; /* line: of the source, where the C compiler shall look */
 };
 
 static void wrong(struct translation *t, str what)
@@ -37,7 +36,7 @@ static void collect(struct translation *t, node *group)
 static node *add(struct translation *t, node *group, enum node_kind kind, str said)
 {
     node *n = new (t->v->arena, node);
-    *n = (node){.kind = kind, .line = t->entry->line, .text = said};
+    *n = (node){.kind = kind, .line = t->line, .text = said};
     node_add(group, n);
     return n;
 }
@@ -88,8 +87,8 @@ static void read_value(struct translation *t, node *group, bool in_plural)
     char mark = end < rest.len ? rest.at[end] : '{';
     t->rest = str_from(rest, end + 1);
     if (mark == '{' || !expression_is_path(path) || (mark == '|' && in_plural)) {
-        wrong(t, text_format(t->v->arena, "{%.*s is neither a value nor a plural",
-                             STR(shown(path))));
+        wrong(t,
+              text_format(t->v->arena, "{%.*s is neither a value nor a plural", STR(shown(path))));
         t->rest = (str){0};
         return;
     }
@@ -167,7 +166,10 @@ static void list(arena *a, strs *to, const node *group, int within)
     }
 }
 
-static int by_bytes(const void *a, const void *b) { return str_compare(*(const str *)a, *(const str *)b); }
+static int by_bytes(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
 
 static strs sorted(arena *a, const node *group)
 {
@@ -199,9 +201,7 @@ static void compare(struct translation *t, const node *source, const node *targe
     arena *a = t->v->arena;
     strs s = sorted(a, source), o = sorted(a, target);
     for (i64 i = 0; i < s.len || i < o.len; i++) {
-        int order = i == s.len   ? 1
-                    : i == o.len ? -1
-                                 : str_compare(s.at[i], o.at[i]);
+        int order = i == s.len ? 1 : i == o.len ? -1 : str_compare(s.at[i], o.at[i]);
         if (order < 0)
             wrong(t, text_format(a, "%.*s of the source is missing", STR(shown(s.at[i]))));
         if (order > 0)
@@ -236,7 +236,7 @@ node *translate(struct viewc *v, node *group, str key, int line)
                               STR(shown(key))));
         return NULL;
     }
-    struct translation t = {.v = v, .entry = entry, .rest = entry->text};
+    struct translation t = {.v = v, .rest = entry->text, .line = line};
     node *target = new (v->arena, node);
     target->kind = NODE_GROUP;
     collect(&t, group);

@@ -12,22 +12,22 @@
 #include "base/text.h"
 
 enum {
-    VIEWC_FILE_MAX = 1 << 20,   /* bytes of one .html file */
+    VIEWC_FILE_MAX = 1 << 20,    /* bytes of one .html file */
     VIEWC_OUTPUT_MAX = 64 << 20, /* bytes of generated C */
-    VIEWC_DEPTH_MAX = 64,       /* elements inside each other; also parentheses */
-    VIEWC_ATTRIBUTES_MAX = 48,  /* of one element */
-    VIEWC_NAME_MAX = 64,        /* bytes of a name */
-    VIEWC_EXPRESSION_MAX = 512, /* bytes of an expression */
-    VIEWC_IDS_MAX = 1000,       /* constant ids of one view */
-    VIEWC_LITERAL_MAX = 2000,   /* bytes of one literal in the generated C */
+    VIEWC_DEPTH_MAX = 64,        /* elements inside each other; also parentheses */
+    VIEWC_ATTRIBUTES_MAX = 48,   /* of one element */
+    VIEWC_NAME_MAX = 64,         /* bytes of a name */
+    VIEWC_EXPRESSION_MAX = 512,  /* bytes of an expression */
+    VIEWC_IDS_MAX = 1000,        /* constant ids of one view */
+    VIEWC_LITERAL_MAX = 2000,    /* bytes of one literal in the generated C */
 };
 
 enum node_kind {
     NODE_ELEMENT,
-    NODE_TEXT,    /* text: decoded, blanks folded */
-    NODE_VALUE,   /* text: the path */
-    NODE_PLURAL,  /* text: the path of the count; two children of kind NODE_GROUP */
-    NODE_GROUP,   /* a list of pieces */
+    NODE_TEXT,   /* text: decoded, blanks folded */
+    NODE_VALUE,  /* text: the path */
+    NODE_PLURAL, /* text: the path of the count; two children of kind NODE_GROUP */
+    NODE_GROUP,  /* a list of pieces */
     NODE_DOCTYPE,
     NODE_MESSAGE, /* text: the key; its children are one translatable run */
 };
