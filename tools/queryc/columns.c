@@ -18,9 +18,13 @@ struct items {
     bool returning;
 };
 
-/* count(*), coalesce(...), EXISTS (...), a literal. */
-static bool never_null(const struct token *t)
+/* count(*), (SELECT count(*) ...), coalesce(...), EXISTS (...), a literal. What follows them in the
+   expression is not looked at: a NULL is a fault when it is read. */
+static bool never_null(const struct tokens *all, i64 i)
 {
+    const struct token *t = token_at(all, i);
+    if (symbol_is(t, "(") && word_is(token_at(all, i + 1), "SELECT"))
+        return word_is(token_at(all, i + 2), "count");
     return word_is(t, "count") || word_is(t, "coalesce") || word_is(t, "EXISTS") ||
            t->kind == NUMBER || word_is(t, "TRUE") || word_is(t, "FALSE");
 }
@@ -32,7 +36,7 @@ static struct item item_of(const struct tokens *t, i64 from, i64 to)
     if (len > 2 && word_is(token_at(t, to - 2), "AS"))
         len -= 2;
     bool dotted = len == 3 && symbol_is(token_at(t, from + 1), ".");
-    item.sure = never_null(item.first) ||
+    item.sure = never_null(t, from) ||
                 (word_is(item.first, "NOT") && word_is(token_at(t, from + 1), "EXISTS"));
     if (token_at(t, from)->kind == WORD && (len == 1 || dotted) && !item.sure) {
         item.alias = dotted ? t->at[from].text : (str){0};
