@@ -3,7 +3,7 @@
 # build.sh KIND [target...]: configures build/KIND when needed, again when a file came or went, then
 # builds. KIND: release (the folder build/ itself), test (ASan + UBSan), dev (like test, missing
 # translations allowed), clang, tsan, fuzz; or any other name, like dev.
-# JOBS sets how many compilers run at once; BUILD_DIR another folder.
+# The target `configure` stops before the build. JOBS sets how many compilers run at once; BUILD_DIR another folder.
 set -eu
 cd "$(dirname "$0")/.."
 kind=$1
@@ -28,4 +28,5 @@ elif ! cmp -s "$dir/sources.new" "$dir/sources.list"; then
     meson setup --reconfigure "$dir" >"$dir/setup.log" 2>&1 || { cat "$dir/setup.log"; exit 1; }
 fi
 mv "$dir/sources.new" "$dir/sources.list"
+[ "${1:-}" = configure ] && exit 0
 ninja ${QUIET:+--quiet} -j "${JOBS:-2}" -C "$dir" "$@"
