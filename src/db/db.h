@@ -45,8 +45,36 @@ bool db_in_transaction(
 
 i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
 
-/* A maintenance statement (VACUUM INTO, integrity_check…) of db/ and main/ only. */
+/* A maintenance statement (VACUUM INTO, a fixture of a test...) of db/ and main/ only. */
 void db_script(struct db *d, const char *sql);
+
+/* ---- upkeep ------------------------------------------------------------------------------ */
+
+/* Moves what is in the write-ahead log into the database, for the checkpoint's own thread. The
+   log is first emptied as far as nobody is held up; when it still has more than `truncate_above`
+   pages of 4 KiB, writers wait at most a second for it to be cut to nothing. A log that readers
+   hold is no error: the next call goes on. */
+struct db_checkpoint {
+    i64 pages, moved; /* in the log, and of these now in the database */
+    bool truncated;
+    str fault; /* empty while all is well */
+};
+struct db_checkpoint db_checkpoint(const char *path, i64 truncate_above, arena *a);
+
+/* Copies the database of `d`, as it is now, to `file` while others write; then checks the copy and
+   gives it its name only when it is whole, so that a file of that name is always a good one.
+   `progress` (or NULL) is told the pages copied, and stops it by false. `d` is in no transaction
+   and is best a connection of its own. Returns what went wrong, empty if nothing. */
+struct db_backup {
+    const char *file;
+    bool (*progress)(void *what, i64 done, i64 pages);
+    void *what;
+};
+str db_backup(struct db *d, struct db_backup order, arena *a);
+
+/* Everything wrong with the file itself: broken pages, values against their type or CHECK, foreign
+   keys that lead nowhere. At most 200 complaints, in English, for the operator. */
+strs db_check(struct db *d, arena *a);
 
 /* ---- for compiled queries ---------------------------------------------------------------- */
 
