@@ -35,7 +35,7 @@ struct page {
     bool signed_in, administrator;
     str person; /* the reader's name */
     str notice; /* said once, after an action */
-    opt_text canonical;
+    opt_url canonical;
     opt_url atom, json, other_language;
     str description; /* for messengers and search engines; empty: none */
     bool english;

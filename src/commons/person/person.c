@@ -12,29 +12,29 @@ enum { ARGON_PASSES = 2, ARGON_BYTES = 19 << 20 };
 
 bool password_hash(arena *a, str password, str *hash)
 {
-    char *text = new_n(a, char, crypto_pwhash_STRBYTES);
-    if (crypto_pwhash_str(text, password.at ? password.at : "", (unsigned long long)password.len,
+    char *encoded = new_n(a, char, crypto_pwhash_STRBYTES);
+    if (crypto_pwhash_str(encoded, password.at ? password.at : "", (unsigned long long)password.len,
                           ARGON_PASSES, ARGON_BYTES) != 0)
         return false;
-    *hash = str_of(text);
+    *hash = str_of(encoded);
     return true;
 }
 
 bool password_matches(str password, str hash)
 {
-    char text[crypto_pwhash_STRBYTES] = {0};
+    char encoded[crypto_pwhash_STRBYTES] = {0};
     if (hash.len >= crypto_pwhash_STRBYTES || !hash.len)
         return false;
     for (i64 i = 0; i < hash.len; i++)
-        text[i] = hash.at[i];
-    return crypto_pwhash_str_verify(text, password.at ? password.at : "",
+        encoded[i] = hash.at[i];
+    return crypto_pwhash_str_verify(encoded, password.at ? password.at : "",
                                     (unsigned long long)password.len) == 0;
 }
 
 void password_waste(str password)
 {
-    char text[crypto_pwhash_STRBYTES];
-    (void)!crypto_pwhash_str(text, password.at ? password.at : "", (unsigned long long)password.len,
+    char encoded[crypto_pwhash_STRBYTES];
+    (void)!crypto_pwhash_str(encoded, password.at ? password.at : "", (unsigned long long)password.len,
                              ARGON_PASSES, ARGON_BYTES);
 }
 
@@ -44,9 +44,9 @@ enum { HASH_BYTES = 32, CSRF_BYTES = 16 };
 
 static str hex(arena *a, const uint8_t *bytes, i64 n)
 {
-    char *text = new_n(a, char, 2 * n + 1);
-    sodium_bin2hex(text, (size_t)(2 * n + 1), bytes, (size_t)n);
-    return (str){text, 2 * n};
+    char *digits = new_n(a, char, 2 * n + 1);
+    sodium_bin2hex(digits, (size_t)(2 * n + 1), bytes, (size_t)n);
+    return (str){digits, 2 * n};
 }
 
 /* The database keeps a hash: who reads a backup cannot take over a session. */

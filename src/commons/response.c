@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/response.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "commons/app.h"
+#include "os/os.h"
+#include "web/answer.h"
+
+enum { COMPRESS_FROM = 1024, GZIP_LEVEL = 1, NOTICE_SECONDS = 60, NOTICE_MAX = 400 };
+
+/* ---- the signed notice ------------------------------------------------------------------- */
+
+static const char notice_cookie[] = "avis";
+
+static void notice_sign(const struct request *r, str said, uint8_t mac[static crypto_generichash_BYTES_MIN])
+{
+    crypto_generichash(mac, crypto_generichash_BYTES_MIN, (const uint8_t *)said.at,
+                       (unsigned long long)said.len, r->app->secret, sizeof r->app->secret);
+}
+
+static void notice_leave(struct request *r)
+{
+    enum { MAC = crypto_generichash_BYTES_MIN };
+    str said = str_first(message_in(r->arena, r->language, r->notice), NOTICE_MAX);
+    char *bytes = new_n(r->arena, char, MAC + said.len);
+    notice_sign(r, said, (uint8_t *)bytes);
+    memcpy(bytes + MAC, said.at, (size_t)said.len);
+    size_t room = sodium_base64_encoded_len((size_t)(MAC + said.len), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *cookie = new_n(r->arena, char, (i64)room);
+    sodium_bin2base64(cookie, room, (uint8_t *)bytes, (size_t)(MAC + said.len),
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    answer_cookie(r, notice_cookie, str_of(cookie), NOTICE_SECONDS);
+}
+
+void notice_read(struct request *r)
+{
+    enum { MAC = crypto_generichash_BYTES_MIN };
+    str cookie = cookie_get(incoming_header(r->in, "cookie"), str_of(notice_cookie));
+    uint8_t wanted[MAC], *bytes;
+    size_t len = 0;
+    if (!cookie.len || cookie.len > 2 * NOTICE_MAX)
+        return;
+    bytes = new_n(r->arena, uint8_t, cookie.len);
+    if (sodium_base642bin(bytes, (size_t)cookie.len, cookie.at, (size_t)cookie.len, NULL, &len, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+        len <= MAC)
+        return;
+    str said = {(char *)bytes + MAC, (i64)len - MAC};
+    notice_sign(r, said, wanted);
+    if (sodium_memcmp(wanted, bytes, MAC) == 0 && utf8_valid(said))
+        r->layout.notice = said;
+}
+
+/* ---- headers ----------------------------------------------------------------------------- */
+
+static const char policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                             "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+                             "frame-ancestors 'none'";
+
+static bool has_header(const struct request *r, str name)
+{
+    for (i64 i = 0; i < r->header_count; i++)
+        if (str_eq(r->headers[i].name, name))
+            return true;
+    return false;
+}
+
+static void usual_headers(struct request *r)
+{
+    answer_header(r, "Content-Security-Policy", str_of(policy));
+    answer_header(r, "X-Content-Type-Options", S("nosniff"));
+    answer_header(r, "Referrer-Policy", S("strict-origin-when-cross-origin"));
+    answer_header(r, "Cross-Origin-Opener-Policy", S("same-origin"));
+    answer_header(r, "Permissions-Policy", S("camera=(), microphone=(), geolocation=()"));
+    if (str_starts(r->app->settings.origin, S("https:")))
+        answer_header(r, "Strict-Transport-Security", S("max-age=31536000"));
+    if (!has_header(r, S("Cache-Control")))
+        answer_header(r, "Cache-Control", r->reader.person ? S("private, no-cache") : S("no-cache"));
+    if (!has_header(r, S("Vary")))
+        answer_header(r, "Vary", S("Accept-Encoding, Accept-Language, Cookie"));
+    if (r->content_type.len)
+        answer_header(r, "Content-Type", r->content_type);
+}
+
+/* ---- the body ---------------------------------------------------------------------------- */
+
+/* FNV-1a over words: an ETag needs to change with the text, nothing more. */
+static str tag_of(struct request *r, str body)
+{
+    uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)body.len, word;
+    i64 i = 0;
+    for (; i + 8 <= body.len; i += 8) {
+        memcpy(&word, body.at + i, 8);
+        hash = (hash ^ word) * 0x100000001b3u;
+        hash ^= hash >> 29;
+    }
+    for (; i < body.len; i++)
+        hash = (hash ^ (unsigned char)body.at[i]) * 0x100000001b3u;
+    return text_format(r->arena, "W/\"%016llx\"", (unsigned long long)hash);
+}
+
+static bool compressible(str type)
+{
+    return str_starts(type, S("text/")) || str_has(type, S("json")) || str_has(type, S("xml"));
+}
+
+static str compressed(struct request *r, str body)
+{
+    if (body.len < COMPRESS_FROM || !compressible(r->content_type) || has_header(r, S("Content-Encoding")))
+        return body;
+    enum coding c = coding_choose(incoming_header(r->in, "accept-encoding"), CODING_GZIP | CODING_IDENTITY);
+    if (c != CODING_GZIP)
+        return body;
+    answer_header(r, "Content-Encoding", S("gzip"));
+    return gzip_of(r->arena, body, GZIP_LEVEL);
+}
+
+static bool asked_by_get(const struct request *r) { return !str_eq(r->in->method, S("POST")); }
+
+static bool unchanged(struct request *r)
+{
+    str asked = incoming_header(r->in, "if-none-match");
+    return asked.len && r->etag.len && r->status == 200 && asked_by_get(r) && etag_matches(asked, r->etag);
+}
+
+static void make_file(struct request *r, struct answer *answer)
+{
+    struct range_request range = {
+        .range = incoming_header(r->in, "range"),
+        .if_range = incoming_header(r->in, "if-range"),
+        .etag = r->etag,
+        .size = r->file_size,
+    };
+    enum range kind = range_of(&range, &answer->from, &answer->len);
+    answer->file = r->file;
+    answer->file_answer = true;
+    answer_header(r, "Accept-Ranges", S("bytes"));
+    if (kind == RANGE_WHOLE) {
+        answer->from = 0;
+        answer->len = r->file_size;
+        return;
+    }
+    answer->len = kind == RANGE_PART ? answer->len : 0;
+    answer->status = kind == RANGE_PART ? 206 : 416;
+    answer_header(r, "Content-Range", range_content(r->arena, answer->from, answer->len, r->file_size));
+}
+
+static void make_body(struct request *r, struct answer *answer)
+{
+    str body = r->content_type.len ? r->body : html_str(&r->page);
+    if (!r->content_type.len)
+        r->content_type = S("text/html; charset=utf-8");
+    if (!r->etag.len && r->status == 200 && asked_by_get(r))
+        r->etag = tag_of(r, body);
+    answer->body = unchanged(r) ? (str){0} : compressed(r, body);
+    answer->status = unchanged(r) ? 304 : r->status;
+    r->body = answer->body;
+}
+
+void response_make(struct request *r, struct answer *answer)
+{
+    *answer = (struct answer){.status = r->status ? r->status : 204};
+    if (r->status == 0)
+        os_log("error", "no answer from %.*s", STR(r->in->path));
+    if (message_is(r->notice))
+        notice_leave(r);
+    else if (r->layout.notice.len && r->status == 200)
+        answer_cookie(r, notice_cookie, (str){0}, 0);
+    if (r->location.len)
+        answer_header(r, "Location", r->location);
+    else if (r->file_answer)
+        make_file(r, answer);
+    else if (r->status)
+        make_body(r, answer);
+    if (r->etag.len)
+        answer_header(r, "ETag", r->etag);
+    usual_headers(r);
+    answer->headers = r->headers;
+    answer->header_count = r->header_count;
+}
+
+void response_log(const struct request *r, const struct answer *answer, i64 us)
+{
+    os_log("access", "%.*s %.*s %d %lld %lld us", STR(r->in->method), STR(str_first(r->in->path, 500)),
+           answer->status, (long long)(answer->file_answer ? answer->len : answer->body.len), (long long)us);
+}

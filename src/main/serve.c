@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "commons/dispatch.h"
+#include "commons/workers.h"
+#include "commons/writer.h"
+#include "db/upkeep.h"
+#include "main/start.h"
+#include "main/verbs.h"
+#include "os/os.h"
+#include "web/server.h"
+
+/* FOUNDATIONS 20: as root, take the uid of the folder's owner. */
+static bool drop_root(const char *folder, bool refuse_root)
+{
+    struct stat s;
+    if (geteuid() != 0)
+        return true;
+    if (stat(folder, &s) == 0 && s.st_uid != 0)
+        return setgid(s.st_gid) == 0 && setuid(s.st_uid) == 0;
+    if (refuse_root) {
+        fprintf(stderr, "parvis: the folder belongs to root, and --refuse-root was given\n");
+        return false;
+    }
+    os_log("warning", "running as root: give the data folder to a user of its own");
+    return true;
+}
+
+static bool parse_listen(struct instance *i, str listen, struct server_settings *s)
+{
+    i64 colon = -1, port;
+    for (i64 n = 0; n < listen.len; n++)
+        if (listen.at[n] == ':')
+            colon = n;
+    if (colon < 1 || !str_to_i64(str_from(listen, colon + 1), &port) || port < 0 || port > 65535)
+        return false;
+    s->address = arena_c_string(&i->arena, str_first(listen, colon));
+    s->port = (int)port;
+    return true;
+}
+
+/* Checkpoints stay off the path of requests (FOUNDATIONS 4). */
+struct checkpointer {
+    const char *database;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t stop;
+    bool stopping;
+};
+
+static void *checkpoint_now_and_then(void *context)
+{
+    enum { EVERY_SECONDS = 5 };
+    struct checkpointer *c = context;
+    pthread_mutex_lock(&c->lock);
+    while (!c->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += EVERY_SECONDS;
+        pthread_cond_timedwait(&c->stop, &c->lock, &until);
+        pthread_mutex_unlock(&c->lock);
+        db_checkpoint(c->database);
+        pthread_mutex_lock(&c->lock);
+    }
+    pthread_mutex_unlock(&c->lock);
+    return NULL;
+}
+
+static void wait_for_signal(void)
+{
+    sigset_t set;
+    int signal_number;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigwait(&set, &signal_number);
+}
+
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+static bool open_connections(struct instance *i, int loops, str *error)
+{
+    i->app.loop_dbs = (struct db **)new_n(&i->arena, void *, loops);
+    for (int n = 0; n < loops; n++) {
+        i->app.loop_dbs[n] = db_open(i->database, DB_READ, &i->arena, error);
+        if (!i->app.loop_dbs[n])
+            return false;
+    }
+    i64 workers = i->app.settings.workers ? i->app.settings.workers : 2 * os_cores();
+    i->app.workers = workers_start(i->database, workers, &i->arena, error);
+    return i->app.workers != NULL;
+}
+
+static int serve_until_signal(struct instance *i, struct server_settings *s, str *error)
+{
+    struct checkpointer c = {.database = i->database};
+    s->loops = os_cores();
+    s->context = &i->app;
+    s->on_request = dispatch_on_request;
+    s->body_bytes_max = dispatch_body_max;
+    if (!open_connections(i, s->loops, error))
+        return 1;
+    i->app.writer = writer_start(i->writer);
+    struct server *server = server_start(s, &i->arena, error);
+    if (!server)
+        return 1;
+    pthread_mutex_init(&c.lock, NULL);
+    pthread_cond_init(&c.stop, NULL);
+    check(pthread_create(&c.thread, NULL, checkpoint_now_and_then, &c) == 0);
+    app_start_jobs(i);
+    control_start(i);
+    os_log("info", "http://%s:%d", s->address, server_port(server));
+    wait_for_signal();
+    control_stop(i);
+    server_stop(server);
+    app_stop_jobs(i);
+    workers_stop(i->app.workers);
+    writer_stop(i->app.writer);
+    pthread_mutex_lock(&c.lock);
+    c.stopping = true;
+    pthread_cond_signal(&c.stop);
+    pthread_mutex_unlock(&c.lock);
+    pthread_join(c.thread, NULL);
+    for (int n = 0; n < s->loops; n++)
+        db_close(i->app.loop_dbs[n]);
+    return 0;
+}
+
+int verb_serve(struct verb_call *v)
+{
+    struct instance i;
+    str error = {0};
+    struct server_settings s = server_defaults;
+    block_signals();
+    if (!os_make_folder(v->data) || !drop_root(v->data, v->refuse_root))
+        return verb_failed(S("the data folder cannot be used"));
+    int status = 1;
+    if (instance_open(&i, v->data, &error)) {
+        if (parse_listen(&i, v->listen, &s))
+            status = serve_until_signal(&i, &s, &error);
+        else
+            error = S("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
+    }
+    if (status)
+        verb_failed(error);
+    instance_close(&i);
+    return status;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "main/start.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "commons/dispatch.h"
+#include "commons/organisation/directory.h"
+#include "commons/person/person.h"
+#include "commons/router.h"
+#include "os/os.h"
+
+enum { INSTANCE_ARENA = 64 << 20, SETTINGS_MAX = 64 << 10, IMPORT_ARENA = 256 << 20 };
+
+static const char *in_folder(struct instance *i, const char *name)
+{
+    return arena_c_string(&i->arena, text_format(&i->arena, "%s/%s", i->app.folder, name));
+}
+
+static bool take_lock(struct instance *i, str *error)
+{
+    i->lock = open(in_folder(i, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (i->lock >= 0 && flock(i->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (i->lock >= 0)
+        close(i->lock);
+    i->lock = LOCK_HELD;
+    *error = text_format(&i->arena, "%s: another Parvis is running on this folder", i->app.folder);
+    return false;
+}
+
+static bool read_settings(struct instance *i, str *error)
+{
+    str file = {0};
+    const char *path = in_folder(i, "settings");
+    if (os_exists(path) && !os_read_file(&i->arena, path, SETTINGS_MAX, &file, error))
+        return false;
+    if (settings_read(&i->arena, file, &i->app.settings, error))
+        return true;
+    *error = text_format(&i->arena, "%s: %.*s", path, STR(*error));
+    return false;
+}
+
+static bool read_secret(struct instance *i, str *error)
+{
+    str secret = {0};
+    const char *path = in_folder(i, "secret");
+    if (os_exists(path)) {
+        if (!os_read_file(&i->arena, path, 64, &secret, error))
+            return false;
+    } else {
+        char *made = new_n(&i->arena, char, sizeof i->app.secret);
+        os_random(made, sizeof i->app.secret);
+        secret = (str){made, sizeof i->app.secret};
+        if (!os_write_file(&i->arena, path, secret, 0600, error))
+            return false;
+    }
+    if (secret.len != sizeof i->app.secret) {
+        *error = text_format(&i->arena, "%s: damaged; delete it and a new one is made", path);
+        return false;
+    }
+    memcpy(i->app.secret, secret.at, sizeof i->app.secret);
+    return true;
+}
+
+static void route_all(struct instance *i)
+{
+    i64 count = 0;
+    while (features[count])
+        count++;
+    const struct route **tables = (const struct route **)new_n(&i->arena, void *, count + 1);
+    for (i64 n = 0; n < count; n++)
+        tables[n] = features[n]->routes;
+    i->app.features = features;
+    i->app.router = router_of(&i->arena, tables, count);
+}
+
+/* The reference values and the directory of this edition, in one transaction. */
+static bool fill(struct instance *i, str *error)
+{
+    arena a = arena_of(IMPORT_ARENA);
+    struct db *d = i->writer;
+    db_begin(d);
+    audiences_start(d);
+    struct request *r = request_of_server(&i->app, d, &a);
+    struct directory_report report = {0};
+    bool read = directory_import_embedded(d, &a, r->now, &report, error);
+    for (const struct feature *const *f = features; *f && read; f++)
+        if ((*f)->start)
+            (*f)->start(&i->app, d, &a, r->now);
+    if (read && !db_fault(d).len)
+        db_commit(d);
+    if (read && db_fault(d).len) {
+        *error = arena_copy(&i->arena, db_fault(d));
+        read = false;
+    }
+    if (!read) {
+        *error = arena_copy(&i->arena, *error);
+        db_clear(d);
+        if (db_in_transaction(d))
+            db_rollback(d);
+    } else if (report.added) {
+        os_log("info", "directory of authorities imported: %lld added, %lld changed",
+               (long long)report.added, (long long)report.changed);
+    }
+    arena_free(&a);
+    return read;
+}
+
+bool instance_open(struct instance *i, const char *folder, str *error)
+{
+    *i = (struct instance){.arena = arena_of(INSTANCE_ARENA), .lock = -1};
+    i->app.folder = folder;
+    if (sodium_init() < 0) {
+        *error = S("libsodium cannot start");
+        return false;
+    }
+    if (!os_make_folder(folder)) {
+        *error = text_format(&i->arena, "%s: cannot be made", folder);
+        return false;
+    }
+    if (!take_lock(i, error) || !read_settings(i, error) || !read_secret(i, error))
+        return false;
+    os_log_format(str_eq(i->app.settings.log, S("json")) ? OS_LOG_JSON : OS_LOG_TEXT);
+    i->database = in_folder(i, "parvis.db");
+    i->writer = db_open(i->database, DB_WRITE, &i->arena, error);
+    route_all(i);
+    return i->writer && fill(i, error);
+}
+
+void instance_close(struct instance *i)
+{
+    if (i->writer)
+        db_close(i->writer);
+    if (i->lock >= 0)
+        close(i->lock);
+    arena_free(&i->arena);
+}
