@@ -1,22 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # build.sh KIND [target...]: configures build/KIND when needed, again when a file came or went, then
-# builds. KIND: release (the folder build/ itself), test (ASan + UBSan), dev (like test, missing
-# translations allowed), clang, tsan, fuzz; or any other name, like dev.
-# The target `configure` stops before the build. JOBS sets how many compilers run at once; BUILD_DIR another folder.
+# builds. KIND: release (the folder build/ itself, where every message must have its translation), test
+# (ASan + UBSan), clang, tsan, fuzz; any other name, like dev, is like test. BUILD_DIR: another folder.
+# The target `configure` stops before the build. JOBS sets how many compilers run at once.
 set -eu
 cd "$(dirname "$0")/.."
 kind=$1
 shift
 dir=${BUILD_DIR:-build/$kind}
-sanitized="-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true"
+sanitized="-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true -Dtranslations=lenient"
 case $kind in
-release) dir=${BUILD_DIR:-build} options="" ;;
-test) options=$sanitized ;;
-clang) options="-Doptimization=0 -Db_lundef=false" CC=clang ;;
-tsan) options="-Db_sanitize=thread -Db_lundef=false -Doptimization=1 -Ddebug=true" ;;
+release) dir=${BUILD_DIR:-build} options="-Dtranslations=strict" ;;
+clang) options="-Doptimization=0 -Db_lundef=false -Dtranslations=lenient" CC=clang ;;
+tsan) options="-Db_sanitize=thread -Db_lundef=false -Doptimization=1 -Ddebug=true -Dtranslations=lenient" ;;
 fuzz) options="$sanitized -Dfuzz=true" CC=clang ;;
-*) options="$sanitized -Dtranslations=lenient" ;;
+*) options=$sanitized ;;
 esac
 export CC="${CC:-gcc}"
 mkdir -p "$dir"
