@@ -267,7 +267,8 @@ static void write_former(text *t, json_t *rows, struct communes *all)
     json_decref(named);
 }
 
-static void write_array(const char *path, const uint8_t *bytes, size_t size, i64 raw)
+static void write_array(const char *path, const char *edition, const uint8_t *bytes, size_t size,
+                        i64 raw)
 {
     FILE *out = fopen(path, "w");
     if (!out) {
@@ -277,8 +278,8 @@ static void write_array(const char *path, const uint8_t *bytes, size_t size, i64
     fprintf(out,
             "/* Made by tools/directoryc.c; do not edit. */\n"
             "#include \"commons/organisation/directory.h\"\n\n"
-            "const struct directory_blob directory_embedded = {%zu, %lld,\n",
-            size, (long long)raw);
+            "const struct directory_blob directory_embedded = {%zu, %lld, \"%s\",\n",
+            size, (long long)raw, edition);
     /* Octal escapes in a string: compiles far faster than a list of numbers. */
     for (size_t i = 0; i < size; i++) {
         fputs(i % 24 == 0 ? "\"" : "", out);
@@ -329,7 +330,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "directoryc: cannot compress\n");
         return 1;
     }
-    write_array(argv[3], out, size, raw.len);
+    write_array(argv[3], e->version, out, size, raw.len);
     json_decref(rows);
     arena_free(&a);
     return 0;

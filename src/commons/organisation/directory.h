@@ -31,6 +31,7 @@ struct db;
 
 struct directory_blob {
     i64 size, raw_size; /* bytes, compressed and not */
+    const char *edition;
     const char *bytes;
 };
 extern const struct directory_blob directory_embedded; /* written at build by tools/directoryc.c */
@@ -104,5 +105,10 @@ struct directory_report {
  * database. */
 void directory_import(struct db *db, arena *a, struct directory *d, instant now,
                       struct directory_report *report);
+
+/* The same for the embedded edition, which is not even decompressed when it was the last imported:
+ * this runs at every start. False with *error said when its bytes are damaged. */
+bool directory_import_embedded(struct db *db, arena *a, instant now,
+                               struct directory_report *report, str *error);
 
 #endif

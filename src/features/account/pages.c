@@ -2,7 +2,7 @@
 #include <stdatomic.h>
 
 #include "account_views.h"
-#include "commons/organisation/organisation.h"
+#include "commons/organisation/resolve.h"
 #include "features/account/account.h"
 #include "os/os.h"
 
