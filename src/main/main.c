@@ -15,12 +15,6 @@ static const struct verb {
     {"settings", "[--data DIR]", "prints every setting, its value and what it is for", verb_settings},
 };
 
-int verb_failed(str error)
-{
-    fprintf(stderr, "parvis: %.*s\n", STR(error));
-    return 1;
-}
-
 static int help(FILE *to)
 {
     fprintf(to, "Parvis, the cooperative forum for local cultural policy\n\n");

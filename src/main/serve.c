@@ -9,7 +9,7 @@
 #include "commons/dispatch.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
-#include "db/upkeep.h"
+#include "db/db.h"
 #include "main/start.h"
 #include "main/verbs.h"
 #include "os/os.h"
@@ -55,8 +55,9 @@ struct checkpointer {
 
 static void *checkpoint_now_and_then(void *context)
 {
-    enum { EVERY_SECONDS = 5 };
+    enum { EVERY_SECONDS = 5, TRUNCATE_ABOVE_PAGES = 16 << 10, CHECKPOINT_ARENA = 1 << 20 };
     struct checkpointer *c = context;
+    arena a = arena_of(CHECKPOINT_ARENA);
     pthread_mutex_lock(&c->lock);
     while (!c->stopping) {
         struct timespec until;
@@ -64,10 +65,14 @@ static void *checkpoint_now_and_then(void *context)
         until.tv_sec += EVERY_SECONDS;
         pthread_cond_timedwait(&c->stop, &c->lock, &until);
         pthread_mutex_unlock(&c->lock);
-        db_checkpoint(c->database);
+        struct db_checkpoint done = db_checkpoint(c->database, TRUNCATE_ABOVE_PAGES, &a);
+        if (done.fault.len)
+            os_log("warning", "checkpoint: %.*s", STR(done.fault));
+        arena_reset(&a);
         pthread_mutex_lock(&c->lock);
     }
     pthread_mutex_unlock(&c->lock);
+    arena_free(&a);
     return NULL;
 }
 
@@ -120,13 +125,9 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     pthread_mutex_init(&c.lock, NULL);
     pthread_cond_init(&c.stop, NULL);
     check(pthread_create(&c.thread, NULL, checkpoint_now_and_then, &c) == 0);
-    app_start_jobs(i);
-    control_start(i);
     os_log("info", "http://%s:%d", s->address, server_port(server));
     wait_for_signal();
-    control_stop(i);
     server_stop(server);
-    app_stop_jobs(i);
     workers_stop(i->app.workers);
     writer_stop(i->app.writer);
     pthread_mutex_lock(&c.lock);
@@ -149,7 +150,7 @@ int verb_serve(struct verb_call *v)
         return verb_failed(S("the data folder cannot be used"));
     int status = 1;
     if (instance_open(&i, v->data, &error)) {
-        if (parse_listen(&i, v->listen, &s))
+        if (parse_listen(&i, str_of(v->listen), &s))
             status = serve_until_signal(&i, &s, &error);
         else
             error = S("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");

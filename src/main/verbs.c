@@ -8,8 +8,13 @@
 #include "commons/router.h"
 #include "commons/writer.h"
 #include "db/db.h"
-#include "db/upkeep.h"
 #include "os/os.h"
+
+int verb_failed(str error)
+{
+    fprintf(stderr, "parvis: %.*s\n", STR(error));
+    return 1;
+}
 
 static const char *const right_names[RIGHTS] = {"anyone", "member", "mandated", "administrator"};
 
@@ -62,11 +67,30 @@ int verb_settings(struct verb_call *v)
                 settings_read(&a, file, &s, &error);
     int status = fine ? 0 : verb_failed(error);
     if (fine) {
-        str text = settings_text(&a, &s);
-        fwrite(text.at, 1, (size_t)text.len, stdout);
+        str all = settings_text(&a, &s);
+        fwrite(all.at, 1, (size_t)all.len, stdout);
     }
     arena_free(&a);
     return status;
+}
+
+int verb_check(struct verb_call *v)
+{
+    arena a = arena_of(64 << 20);
+    str error = {0};
+    const char *path = arena_c_string(&a, text_format(&a, "%s/parvis.db", v->data));
+    struct db *d = db_open(path, DB_READ, &a, &error);
+    if (!d)
+        return verb_failed(error);
+    strs complaints = db_check(d, &a);
+    for (i64 i = 0; i < complaints.len; i++)
+        printf("%.*s\n", STR(complaints.at[i]));
+    if (!complaints.len)
+        printf("%s: no damage found\n", path);
+    db_close(d);
+    bool fine = complaints.len == 0;
+    arena_free(&a);
+    return fine ? 0 : 1;
 }
 
 /* ---- user add ---------------------------------------------------------------------------- */
