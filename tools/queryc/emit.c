@@ -66,6 +66,26 @@ str emit_schema(arena *a, str room, i64 order, const struct compiler *c)
     return text_str(&out);
 }
 
+str emit_migration(arena *a, str room, i64 number, const struct compiler *c)
+{
+    text out = text_of(a, OUTPUT_MAX), postgresql = text_of(a, OUTPUT_MAX);
+    text_add(&postgresql, text_str(&c->ddl_postgresql));
+    text_add(&postgresql, text_str(&c->links));
+    made_by(&out, room);
+    line(&out, S("#include \"db/migrate.h\"\n"));
+    text_add(&out, str_of(no_pedantry));
+    line(&out, S("static const struct migration_text migration = {"));
+    text_add(&out,
+             text_format(a, "    .room = \"%.*s\",\n    .number = %lld,\n    .sqlite =\n        ",
+                         STR(room), (long long)number));
+    literal(&out, text_str(&c->ddl_sqlite), "        ");
+    text_add(&out, S(",\n    .postgresql =\n        "));
+    literal(&out, text_str(&postgresql), "        ");
+    line(&out, S(",\n};\n\n__attribute__((constructor)) static void register_migration(void)\n{\n"
+                 "    migration_register(&migration);\n}"));
+    return text_str(&out);
+}
+
 /* A parameter may be called like a type, as in (day day): its C name gets an underscore. */
 static str c_name_of(struct compiler *c, str name)
 {

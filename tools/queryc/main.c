@@ -11,12 +11,13 @@
 
 struct options {
     str room, out;
-    i64 order;
-    strs schemas, queries, migrations, plain;
+    i64 order, number;
+    strs schemas, queries, plain;
 };
 
 static const char usage[] =
     "usage: queryc schema --room ROOM --order N --out DIR schema.sql\n"
+    "       queryc migration --room ROOM --number N --out DIR migration.sql\n"
     "       queryc room --room ROOM --out DIR --schemas schema.sql... --queries queries.sql...\n"
     "       queryc postgresql --schemas schema.sql... --queries queries.sql...\n";
 
@@ -93,6 +94,8 @@ static struct options options_of(arena *a, int argc, char **argv)
             o.out = str_of(argv[++i]);
         else if (str_eq(word, S("--order")) && value && str_to_i64(str_of(argv[i + 1]), &o.order))
             i++;
+        else if (str_eq(word, S("--number")) && value && str_to_i64(str_of(argv[i + 1]), &o.number))
+            i++;
         else if (str_eq(word, S("--schemas")))
             into = &o.schemas;
         else if (str_eq(word, S("--queries")))
@@ -109,9 +112,7 @@ static int finish(struct compiler *c)
 {
     if (c->messages.len)
         fwrite(c->messages.at, 1, (size_t)c->messages.len, stderr);
-    int refusals = c->refusals;
-    compiler_end(c);
-    return refusals ? 1 : 0;
+    return c->refusals ? 1 : 0;
 }
 
 static void schemas(struct compiler *c, const strs *files, text *postgresql)
@@ -138,6 +139,20 @@ static int schema(struct compiler *c, const struct options *o)
         write_changed(c->arena,
                       text_format(c->arena, "%.*s/%.*s_schema.c", STR(o->out), STR(o->room)),
                       emit_schema(c->arena, o->room, o->order, c));
+    return finish(c);
+}
+
+static int migration(struct compiler *c, const struct options *o)
+{
+    if (!o->room.len || !o->out.len || o->number < 2 || o->plain.len != 1)
+        return fputs(usage, stderr), 2;
+    c->migration = true;
+    schemas(c, &o->plain, NULL);
+    if (!c->refusals)
+        write_changed(c->arena,
+                      text_format(c->arena, "%.*s/%.*s_migration_%lld.c", STR(o->out), STR(o->room),
+                                  (long long)o->number),
+                      emit_migration(c->arena, o->room, o->number, c));
     return finish(c);
 }
 
@@ -190,9 +205,11 @@ int main(int argc, char **argv)
     str verb = str_of(argc > 1 ? argv[1] : NULL);
     compiler_start(&c, &a);
     int status = str_eq(verb, S("schema"))       ? schema(&c, &o)
+                 : str_eq(verb, S("migration"))  ? migration(&c, &o)
                  : str_eq(verb, S("room"))       ? room(&c, &o)
                  : str_eq(verb, S("postgresql")) ? postgresql(&c, &o)
                                                  : (fputs(usage, stderr), 2);
+    compiler_end(&c);
     arena_free(&a);
     return status;
 }

@@ -143,7 +143,8 @@ struct compiler {
     text links;                      /* its foreign keys on PostgreSQL, made after all tables */
     text messages;
     int refusals;
-    bool orphan; /* the last query was refused: its variant goes with it */
+    bool migration; /* a migration is read, not a schema: see schema.c */
+    bool orphan;    /* the last query was refused: its variant goes with it */
     jmp_buf *refused;
 
     /* What the authorizer hook saw while preparing one statement. */
@@ -190,6 +191,7 @@ void columns_of(struct compiler *c, struct query_source *q, struct sources *s);
 str target_of(const struct tokens *t); /* the table of INSERT, UPDATE or DELETE, or empty */
 
 str emit_schema(arena *a, str room, i64 order, const struct compiler *c);
+str emit_migration(arena *a, str room, i64 number, const struct compiler *c);
 str emit_header(struct compiler *c, str room);
 str emit_source(struct compiler *c, str room);
 void emit_postgresql(text *out, const struct compiler *c);

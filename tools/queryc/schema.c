@@ -235,18 +235,40 @@ static void create_table(struct compiler *c, const struct statement *s, str guar
 static void add_column(struct compiler *c, const struct statement *s, struct columns_out *out)
 {
     const struct tokens *t = &s->sql;
-    struct table *table = table_find(c, t->at[2].text);
-    if (!table)
-        refuse(c, s->line, "no table '%.*s'", STR(t->at[2].text));
+    struct table table = {.name = t->at[2].text};
     for (int i = 0; i < 5; i++)
         both(out, &t->at[i]);
     struct tokens item = {.at = t->at + 5, .len = t->len - 5};
-    column(c, table, &item, out);
+    if (item.len == 0)
+        refuse(c, s->line, "ADD COLUMN name type expected");
+    column(c, &table, &item, out);
+}
+
+/* What a migration may do beside what a schema does. It is translated, not run: the tables it
+   meets are those of an older version. */
+static bool migrates(struct compiler *c, const struct statement *s, struct columns_out *out)
+{
+    const struct tokens *t = &s->sql;
+    const struct token *first = &t->at[0];
+    if (!c->migration)
+        return false;
+    if (word_is(first, "ALTER") && word_is(token_at(t, 3), "ADD") &&
+        word_is(token_at(t, 4), "COLUMN")) {
+        add_column(c, s, out);
+        return true;
+    }
+    bool plain = word_is(first, "ALTER") || word_is(first, "DROP") || word_is(first, "INSERT") ||
+                 word_is(first, "UPDATE") || word_is(first, "DELETE");
+    for (i64 i = 0; plain && i < t->len; i++)
+        both(out, &t->at[i]);
+    return plain;
 }
 
 static void run(struct compiler *c, int line, str sql)
 {
     char *said = NULL;
+    if (c->migration)
+        return;
     if (sqlite3_exec(c->sqlite, arena_c_string(c->arena, sql), NULL, NULL, &said) == SQLITE_OK)
         return;
     str copy = arena_copy(c->arena, str_of(said));
@@ -317,12 +339,9 @@ static void one_statement(struct compiler *c, const struct statement *s)
     else if (create && (word_is(second, "INDEX") || word_is(second, "UNIQUE")))
         for (i64 i = 0; i < t->len; i++)
             both(&out, &t->at[i]);
-    else if (word_is(first, "INSERT") && word_is(second, "INTO"))
+    else if (word_is(first, "INSERT") && word_is(second, "INTO") && !c->migration)
         rows_of(c, s, &out);
-    else if (word_is(first, "ALTER") && word_is(token_at(t, 3), "ADD") &&
-             word_is(token_at(t, 4), "COLUMN"))
-        add_column(c, s, &out);
-    else
+    else if (!migrates(c, s, &out))
         refuse(c, s->line, "'%.*s %.*s' needs -- :variant sqlite or postgresql above it",
                STR(first->text), STR(second->text));
     if (out.sqlite.len) {
