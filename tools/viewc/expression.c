@@ -162,6 +162,8 @@ static str operand(struct expression *e)
     if (!expression_is_path(path) || word_in(path, "and or not"))
         bad(e);
     e->rest = str_from(e->rest, n);
+    if (str_starts(e->rest, S("(")))
+        bad(e);
     return path_c(e->v, e->scope, path, e->line, false);
 }
 

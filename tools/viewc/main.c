@@ -63,7 +63,7 @@ int main(int argc, char **argv)
         stop(S("viewc: --room NAME and --out DIR are needed"));
     for (i64 i = 0; i < v.source_count; i++) {
         str error;
-        if (!file_read(&a, sources[i].file, VIEWC_FILE_MAX, &sources[i].text, &error))
+        if (!file_read(&a, sources[i].file, PO_FILE_MAX, &sources[i].text, &error))
             stop(error);
     }
     if (po && !pot)

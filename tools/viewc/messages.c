@@ -59,64 +59,72 @@ static bool says_something(const node *n)
 
 /* ---- keys -------------------------------------------------------------------------------- */
 
-static void add_text(text *key, str s)
+struct key {
+    struct viewc *v;
+    text *to;
+    int number; /* of the last tag */
+};
+
+static void add_text(const struct key *k, str s)
 {
     for (i64 i = 0; i < s.len; i++)
         switch (s.at[i]) {
         case '\n':
         case ' ':
-            if (!key->len || key->at[key->len - 1] != ' ')
-                text_add_char(key, ' ');
+            if (!k->to->len || k->to->at[k->to->len - 1] != ' ')
+                text_add_char(k->to, ' ');
             break;
         case '{':
         case '}':
-            text_add_char(key, s.at[i]);
-            text_add_char(key, s.at[i]);
+            text_add_char(k->to, s.at[i]);
+            text_add_char(k->to, s.at[i]);
             break;
         case '<':
-            text_add(key, S("&lt;"));
+            text_add(k->to, S("&lt;"));
             break;
         case '&':
-            text_add(key, S("&amp;"));
+            text_add(k->to, S("&amp;"));
             break;
         default:
-            text_add_char(key, s.at[i]);
+            text_add_char(k->to, s.at[i]);
         }
 }
 
-static void add_group(text *key, node *group, int *number);
+static void add_group(struct key *k, node *group);
 
-static void add_piece(text *key, node *n, int *number)
+static void add_piece(struct key *k, node *n)
 {
     switch (n->kind) {
     case NODE_TEXT:
-        add_text(key, n->text);
+        add_text(k, n->text);
         break;
     case NODE_VALUE:
-        text_add_char(key, '{');
-        text_add(key, n->text);
-        text_add_char(key, '}');
+        text_add_char(k->to, '{');
+        text_add(k->to, n->text);
+        text_add_char(k->to, '}');
         break;
     case NODE_PLURAL:
-        text_add_char(key, '{');
-        text_add(key, n->text);
-        text_add_char(key, '|');
-        add_group(key, n->first, number);
-        text_add_char(key, '|');
-        add_group(key, n->last, number);
-        text_add_char(key, '}');
+        text_add_char(k->to, '{');
+        text_add(k->to, n->text);
+        text_add_char(k->to, '|');
+        add_group(k, n->first);
+        text_add_char(k->to, '|');
+        add_group(k, n->last);
+        text_add_char(k->to, '}');
         break;
     case NODE_ELEMENT:
-        n->number = ++*number;
+        n->number = ++k->number;
+        if (n->number > VIEWC_PLACEHOLDERS_MAX)
+            refuse(k->v, n->line, "more than %d tags in one message", VIEWC_PLACEHOLDERS_MAX);
         n->opaque = n->closed || !n->first || left_out(n);
-        text_add_char(key, '<');
-        text_add_i64(key, n->number);
-        text_add(key, n->opaque ? S("/>") : S(">"));
+        text_add_char(k->to, '<');
+        text_add_i64(k->to, n->number);
+        text_add(k->to, n->opaque ? S("/>") : S(">"));
         if (!n->opaque) {
-            add_group(key, n, number);
-            text_add(key, S("</"));
-            text_add_i64(key, n->number);
-            text_add_char(key, '>');
+            add_group(k, n);
+            text_add(k->to, S("</"));
+            text_add_i64(k->to, n->number);
+            text_add_char(k->to, '>');
         }
         break;
     default:
@@ -124,17 +132,16 @@ static void add_piece(text *key, node *n, int *number)
     }
 }
 
-static void add_group(text *key, node *group, int *number)
+static void add_group(struct key *k, node *group)
 {
     for (node *n = group->first; n; n = n->next)
-        add_piece(key, n, number);
+        add_piece(k, n);
 }
 
 str message_key(struct viewc *v, node *group)
 {
-    int number = 0;
     text key = text_of(v->arena, 2 * VIEWC_FILE_MAX);
-    add_group(&key, group, &number);
+    add_group(&(struct key){.v = v, .to = &key}, group);
     return text_str(&key);
 }
 

@@ -50,7 +50,8 @@ static str read_name(struct parser *p, bool attribute)
     i64 n = 0;
     while (n < p->rest.len && name_char(p->rest.at[n], attribute))
         n++;
-    if (!n || n > VIEWC_NAME_MAX)
+    char first = n ? p->rest.at[0] : '-';
+    if (first == '-' || (first >= '0' && first <= '9') || n > VIEWC_NAME_MAX)
         refuse(p->v, p->line, "a name was expected at '%.*s'", STR(shown(str_first(p->rest, 12))));
     str name = str_first(p->rest, n);
     skip(p, n);

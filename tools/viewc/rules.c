@@ -51,8 +51,7 @@ struct rules {
 
 bool is_directive_element(const node *n)
 {
-    return n->kind == NODE_ELEMENT && (word_in(n->name, "view layout slot fill render template") ||
-                                       (word_in(n->name, "use") && !n->parent->parent));
+    return n->kind == NODE_ELEMENT && word_in(n->name, "view layout slot fill render template");
 }
 
 static const node *inside(const node *n, const char *names)
@@ -76,8 +75,6 @@ static void check_directive(struct viewc *v, const node *n)
     str of = n->name;
     if (word_in(of, "view layout") && n->parent->parent)
         refuse(v, n->line, "<%.*s> stands alone, inside of nothing", STR(of));
-    if (word_in(of, "use"))
-        refuse(v, n->line, "<use header> stands before the views");
     if (word_in(of, "view"))
         only_attributes(v, n, "name of in");
     else if (word_in(of, "layout"))
@@ -213,6 +210,8 @@ static void check_scripts_and_links(struct viewc *v, const node *n)
 static void check_place(struct viewc *v, const node *n)
 {
     const node *svg = inside(n, "svg");
+    if (!svg && word_in(n->name, "use"))
+        refuse(v, n->line, "<use header> stands before the views");
     if (svg ? !word_in(n->name, SVG) : !word_in(n->name, ELEMENTS))
         refuse(v, n->line, "<%.*s> is not an element we use", STR(n->name));
     const node *p = svg ? NULL : inside(n, "p");

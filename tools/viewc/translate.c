@@ -6,12 +6,10 @@
 
 #include "viewc.h"
 
-enum { PLACEHOLDERS_MAX = 99 };
-
 struct translation {
     struct viewc *v;
     str rest, wrong; /* wrong: the first thing that is */
-    node *elements[PLACEHOLDERS_MAX + 1];
+    node *elements[VIEWC_PLACEHOLDERS_MAX + 1];
     int depth, line; /* line: of the source, where the C compiler shall look */
 };
 
@@ -25,8 +23,6 @@ static void collect(struct translation *t, node *group)
 {
     for (node *n = group->first; n; n = n->next)
         if (n->kind == NODE_ELEMENT) {
-            if (n->number > PLACEHOLDERS_MAX)
-                refuse(t->v, n->line, "more than %d tags in one message", PLACEHOLDERS_MAX);
             t->elements[n->number] = n;
             if (!n->opaque)
                 collect(t, n);

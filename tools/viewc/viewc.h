@@ -19,6 +19,7 @@ enum {
     VIEWC_NAME_MAX = 64,         /* bytes of a name */
     VIEWC_EXPRESSION_MAX = 512,  /* bytes of an expression */
     VIEWC_IDS_MAX = 1000,        /* constant ids of one view */
+    VIEWC_PLACEHOLDERS_MAX = 99, /* tags of one message */
     VIEWC_LITERAL_MAX = 2000,    /* bytes of one literal in the generated C */
 };
 
