@@ -14,7 +14,7 @@ enum field_type {
     FIELD_LINE,        /* one line of text */
     FIELD_TEXT,        /* Markdown */
     FIELD_CHOICE,      /* one of `choices` */
-    FIELD_CHOICES,     /* any of `choices`, as codes separated by one space */
+    FIELD_CHOICES,     /* any of `choices`, as codes separated by one space; any code without `choices` */
     FIELD_FLAG,        /* "1" or empty */
     FIELD_NUMBER,      /* a whole number from `least` to `limit` */
     FIELD_DECIMAL,     /* "2,5" kept as "2.5" */
