@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -356,6 +357,18 @@ static struct server_settings completed(const struct server_settings *given)
     return s;
 }
 
+/* Each connection takes a descriptor, an answer from a file another; the usual soft limit is 1024.
+ */
+static void allow_descriptors(i64 wanted)
+{
+    struct rlimit limit;
+    rlim_t enough = (rlim_t)wanted;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= enough)
+        return;
+    limit.rlim_cur = limit.rlim_max < enough ? limit.rlim_max : enough;
+    setrlimit(RLIMIT_NOFILE, &limit); /* less is no fault: accept_and_close() copes */
+}
+
 struct server *server_start(const struct server_settings *settings, arena *a, str *error)
 {
     struct server_settings set = completed(settings);
@@ -364,6 +377,7 @@ struct server *server_start(const struct server_settings *settings, arena *a, st
         *error = text_format(a, "%s:%d: %s", set.address, set.port, strerror(errno));
         return NULL;
     }
+    allow_descriptors(2 * set.connections_max + 256);
     struct server *s = server_room(NULL, sizeof *s);
     *s = (struct server){.settings = set, .socket = socket, .port = port, .loop_count = set.loops};
     s->settings.address = NULL; /* the caller's */

@@ -78,7 +78,8 @@ struct server_settings {
 extern const struct server_settings server_defaults;
 
 /* NULL and an error in plain words (in the arena) when the address cannot be had. Settings are
-   copied; zero means the default of server_defaults, except for `port`. */
+   copied; zero means the default of server_defaults, except for `port`. Raises the process's soft
+   limit of descriptors to what connections_max needs, as far as the hard limit lets it. */
 struct server *server_start(const struct server_settings *s, arena *a, str *error);
 int server_port(const struct server *s);
 int server_loops(const struct server *s);

@@ -34,6 +34,17 @@ static void request_free(struct connection *c)
     c->exchange = (struct exchange){.head.minor = 1};
 }
 
+/* Idle connections and streams hold no buffer. */
+static void buffers_free(struct connection *c)
+{
+    free(c->in);
+    free(c->headers);
+    free(c->rest);
+    c->in = c->rest = NULL;
+    c->headers = NULL;
+    c->in_len = c->in_cap = c->used = c->rest_len = 0;
+}
+
 /* The connection is over; what an unfinished exchange needs stays until its end. */
 static void drop(struct connection *c)
 {
@@ -48,9 +59,7 @@ static void drop(struct connection *c)
     if (held)
         return;
     request_free(c);
-    free(c->in);
-    free(c->headers);
-    free(c->rest);
+    buffers_free(c);
     free(c->stream);
     loop_forget(c);
 }
@@ -251,10 +260,8 @@ static bool next_request(struct connection *c)
         c->in = c->rest;
         c->in_len = c->in_cap = c->rest_len;
         c->rest = NULL;
-    } else if (left == 0) { /* an idle connection holds no buffer */
-        free(c->in);
-        c->in = NULL;
-        c->in_len = c->in_cap = 0;
+    } else if (left == 0) {
+        buffers_free(c);
     } else {
         memmove(c->in, c->in + c->used, (size_t)left);
         c->in_len = left;
@@ -289,6 +296,8 @@ static bool stream_take(struct connection *c)
 /* What is ready has been sent; what does an event stream do next? */
 static bool stream_on(struct connection *c)
 {
+    if (c->state != STREAMING)
+        buffers_free(c);
     c->state = STREAMING;
     if (c->exchange.head_only || c->loop->stopping) {
         drop(c);

@@ -486,6 +486,46 @@ TEST(server_survives_an_answer_that_comes_too_late)
     expect(server_stop(site->server));
 }
 
+/* Static, so that the leak detector knows that what is kept is kept on purpose. */
+static struct exchange *kept;
+
+TEST(server_keeps_what_an_unanswered_exchange_needs)
+{
+    struct server_settings s = quick;
+    s.stop_ms = 50;
+    struct site *site = site_start(a, s);
+    int held = dial(site);
+    say(held, S("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n"));
+    while (!site->waiting)
+        usleep(1000);
+    kept = site->waiting;
+    expect(!server_stop(site->server));
+    expect_text(hear_all(a, held), S("")); /* cut when the time was over */
+    exchange_answer(kept, &(struct answer){.status = 200, .blob = &shared});
+}
+
+TEST(server_listens_on_ipv6_too)
+{
+    struct site *site = new (a, struct site);
+    struct server_settings s = {
+        .address = "::1", .loops = 2, .context = site, .on_request = on_request};
+    str error = {0};
+    site->server = server_start(&s, a, &error);
+    if (!site->server) { /* a machine without IPv6 says so */
+        expect(str_has(error, S("Cannot assign requested address")) ||
+               str_has(error, S("Address family not supported")));
+        return;
+    }
+    int c = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in6 to = {.sin6_family = AF_INET6,
+                              .sin6_addr = IN6ADDR_LOOPBACK_INIT,
+                              .sin6_port = htons((uint16_t)server_port(site->server))};
+    check(c >= 0 && connect(c, (struct sockaddr *)&to, sizeof to) == 0);
+    say(c, S("GET /echo HTTP/1.1\r\nHost: [::1]:80\r\nConnection: close\r\n\r\n"));
+    expect(str_has(hear_all(a, c), S("GET /echo? ::1 ")));
+    expect(server_stop(site->server));
+}
+
 enum { CLIENTS = 8, ROUNDS = 100 };
 
 static void *client(void *arg)
