@@ -59,6 +59,7 @@ function autosave(form)
     const key = PREFIX + form.dataset.autosave;
     const status = form.querySelector('[data-saved]');
     let timer = 0, first = 0, sending = false, again = false, done = false;
+    let asking = false; /* a found copy is neither overwritten nor dropped before someone has chosen */
     let last = JSON.stringify(read(form));
     const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
 
@@ -73,7 +74,7 @@ function autosave(form)
         first = 0;
         try {
             const body = new FormData(form);
-            for (const e of form.querySelectorAll('input[type=file]')) body.delete(e.name);
+            for (const e of form.querySelectorAll('input[type=file], input[type=password]')) body.delete(e.name);
             const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new URLSearchParams(body),
                 headers: { Accept: 'application/json', 'X-Autosave': '1' }, credentials: 'same-origin' });
             if (answer.status >= 500) throw new Error(String(answer.status));
@@ -83,7 +84,7 @@ function autosave(form)
                 const { version } = await answer.json();
                 if (version !== undefined && form.elements.version) form.elements.version.value = version;
             }
-            if (JSON.stringify(read(form)) === now) store.drop(key);
+            if (!asking && JSON.stringify(read(form)) === now) store.drop(key);
             say(T.saved + new Date().toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' }));
         } catch {
             say(T.kept);
@@ -96,19 +97,31 @@ function autosave(form)
 
     const found = store.get(key);
     if (found?.sent && Date.now() - found.sent > SENT_MS) store.drop(key);
-    else if (found && JSON.stringify(found.fields) !== last && status) {
-        const button = (text, act) => {
+    else if (found && JSON.stringify(found.fields) !== last) {
+        const offer = document.createElement('div');
+        const text = document.createElement('p');
+        const button = (label, act) => {
             const b = document.createElement('button');
             b.type = 'button';
             b.className = 'link';
-            b.textContent = text;
-            b.addEventListener('click', () => { say(''); act(); });
+            b.textContent = label;
+            b.addEventListener('click', () => {
+                asking = false;
+                offer.remove();
+                [...form.elements].find(kept)?.focus();
+                act();
+            });
             return b;
         };
-        status.replaceChildren(T.found, button(T.restore, () => write(form, found.fields)), ' ', button(T.drop, () => store.drop(key)));
+        asking = true;
+        offer.className = 'notice warning';
+        offer.setAttribute('role', 'status');
+        text.append(T.found, button(T.restore, () => write(form, found.fields)), ' ', button(T.drop, () => store.drop(key)));
+        offer.append(text);
+        form.prepend(offer);
     }
     form.addEventListener('input', () => {
-        store.set(key, { at: Date.now(), fields: read(form) });
+        if (!asking) store.set(key, { at: Date.now(), fields: read(form) });
         first ||= Date.now();
         later(Math.max(0, Math.min(WAIT_MS, first + LATEST_MS - Date.now())));
     });
@@ -116,7 +129,7 @@ function autosave(form)
     form.addEventListener('submit', () => {
         done = true;
         clearTimeout(timer);
-        const copy = store.get(key);
+        const copy = !asking && store.get(key);
         if (copy) store.set(key, { ...copy, sent: Date.now() });
     });
     document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
