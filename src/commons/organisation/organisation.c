@@ -149,8 +149,20 @@ static str in_full(str word)
 
 str organisation_fold(arena *a, str name)
 {
+    static const struct {
+        str said, code;
+    } natures_said[] = {
+        {{"communaute de communes ", 23}, {"cc ", 3}},
+        {{"communaute d agglomeration ", 27}, {"ca ", 3}},
+        {{"communaute urbaine ", 19}, {"cu ", 3}},
+    };
     str folded = text_fold(a, name);
     text t = text_of(a, folded.len * 3 + 1);
+    for (i64 i = 0; i < countof(natures_said); i++)
+        if (str_starts(folded, natures_said[i].said)) {
+            text_add(&t, natures_said[i].code);
+            folded = str_from(folded, natures_said[i].said.len);
+        }
     while (folded.len) {
         str word = str_cut(&folded, ' ');
         text_add(&t, in_full(word));

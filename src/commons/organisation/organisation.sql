@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What is asked about organisations. Bodies that an edition closed or merged keep their page and leave the lists.
+-- What is asked about organisations. Bodies that an edition closed or merged keep their page and
+-- leave the lists; those of the demonstration are found by name and counted nowhere.
 
 -- One organisation by the last part of its address.
 -- :one organisation_by_key (address_key text) -> organisation_full
@@ -69,7 +70,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE (o.sort_key, o.id) > (:after_key, :after_id)
-   AND o.state = 'current'
+   AND o.state = 'current' AND o.source <> 'demonstration'
    AND (:nature = '' OR o.nature = :nature
         OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
    AND (:stratum = 0 OR o.stratum = :stratum)
@@ -85,7 +86,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
 -- :number organisation_list_total (nature text, stratum int, department int, region int)
 SELECT count(*)
   FROM organisation o
- WHERE o.state = 'current'
+ WHERE o.state = 'current' AND o.source <> 'demonstration'
    AND (:nature = '' OR o.nature = :nature
         OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
    AND (:stratum = 0 OR o.stratum = :stratum)
@@ -107,7 +108,7 @@ SELECT o.id, o.name, o.code, o.address_key
 -- :bounded one row a nature
 SELECT o.nature, count(*) AS count
   FROM organisation o
- WHERE o.state = 'current'
+ WHERE o.state = 'current' AND o.source <> 'demonstration'
  GROUP BY o.nature
  ORDER BY o.nature;
 
@@ -116,8 +117,7 @@ SELECT o.nature, count(*) AS count
 -- inner words, former names and numbers are asked only when those are too few.
 
 -- The heaviest bodies whose core lies between `low` and `high`.
--- :many organisation_with_core (low text, high text, nature text, stratum int, department int, region int,
---                               count int) -> organisation_card
+-- :many organisation_with_core (low text, high text, count int) -> organisation_card
 SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
        o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
        o.department_count, o.source, d.name AS department_name, d.code AS department_code,
@@ -131,21 +131,40 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.state = 'current'
-   AND (:nature = '' OR o.nature = :nature
-        OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :department))
-   AND (:region = 0 OR o.region = :region
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :region))
+ ORDER BY c.weight DESC, o.id
+ LIMIT 3000;
+
+-- The same among those that pass the filters of organisation_list.
+-- :many organisation_with_core_among (low text, high text, nature text, stratum int, department int, region int,
+--                                  count int) -> organisation_card
+SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
+       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
+       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
+       r.name AS region_name
+  FROM (SELECT c.id, c.weight
+          FROM organisation c
+         WHERE c.core >= :low AND c.core < :high
+           AND c.state = 'current'
+           AND (:nature = '' OR c.nature = :nature
+                OR (:nature = 'EPCI' AND c.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
+           AND (:stratum = 0 OR c.stratum = :stratum)
+           AND (:department = 0 OR c.department = :department
+                OR EXISTS (SELECT 1 FROM organisation_territory t
+                            WHERE t.organisation = c.id AND t.territory = :department))
+           AND (:region = 0 OR c.region = :region
+                OR EXISTS (SELECT 1 FROM organisation_territory t
+                            WHERE t.organisation = c.id AND t.territory = :region))
+         ORDER BY c.weight DESC, c.id
+         LIMIT :count) c
+  JOIN organisation o ON o.id = c.id
+  LEFT JOIN organisation d ON d.id = o.department
+  LEFT JOIN organisation r ON r.id = o.region
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
 -- The heaviest bodies with a word between `low` and `high` and another between `low_too` and `high_too`.
--- :many organisation_with_words (low text, high text, nature text, stratum int, department int, region int,
---                                low_too text, high_too text, count int) -> organisation_card
+-- :many organisation_with_words (low text, high text, low_too text, high_too text, count int)
+--   -> organisation_card
 SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
        o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
        o.department_count, o.source, d.name AS department_name, d.code AS department_code,
@@ -162,15 +181,38 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.state = 'current'
-   AND (:nature = '' OR o.nature = :nature
-        OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :department))
-   AND (:region = 0 OR o.region = :region
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :region))
+ ORDER BY c.weight DESC, o.id
+ LIMIT 3000;
+
+-- The same among those that pass the filters of organisation_list.
+-- :many organisation_with_words_among (low text, high text, nature text, stratum int, department int, region int,
+--                                   low_too text, high_too text, count int) -> organisation_card
+SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
+       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
+       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
+       r.name AS region_name
+  FROM (SELECT w.organisation, w.weight
+          FROM organisation_word w
+          JOIN organisation p ON p.id = w.organisation
+         WHERE w.word >= :low AND w.word < :high
+           AND EXISTS (SELECT 1 FROM organisation_word x
+                        WHERE x.organisation = w.organisation
+                          AND x.word >= :low_too AND x.word < :high_too)
+           AND p.state = 'current'
+           AND (:nature = '' OR p.nature = :nature
+                OR (:nature = 'EPCI' AND p.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
+           AND (:stratum = 0 OR p.stratum = :stratum)
+           AND (:department = 0 OR p.department = :department
+                OR EXISTS (SELECT 1 FROM organisation_territory t
+                            WHERE t.organisation = p.id AND t.territory = :department))
+           AND (:region = 0 OR p.region = :region
+                OR EXISTS (SELECT 1 FROM organisation_territory t
+                            WHERE t.organisation = p.id AND t.territory = :region))
+         ORDER BY w.weight DESC, w.organisation
+         LIMIT :count) c
+  JOIN organisation o ON o.id = c.organisation
+  LEFT JOIN organisation d ON d.id = o.department
+  LEFT JOIN organisation r ON r.id = o.region
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
@@ -249,7 +291,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE (o.sort_key, o.id) > (:after_key, :after_id)
-   AND o.state = 'current'
+   AND o.state = 'current' AND o.source <> 'demonstration'
    AND (o.nature = :nature
         OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
    AND (o.department = :territory OR o.region = :territory
@@ -305,7 +347,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.nature = :nature AND o.stratum = :stratum AND o.population_municipal >= :population
-   AND o.state = 'current'
+   AND o.state = 'current' AND o.source <> 'demonstration'
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
@@ -318,7 +360,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.nature = :nature AND o.stratum = :stratum AND o.population_municipal < :population
-   AND o.state = 'current'
+   AND o.state = 'current' AND o.source <> 'demonstration'
  ORDER BY o.population_municipal DESC, o.id
  LIMIT :count;
 
@@ -332,7 +374,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.department = :department AND o.nature = :nature
-   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current'
+   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current' AND o.source <> 'demonstration'
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
@@ -346,7 +388,7 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
   LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN organisation r ON r.id = o.region
  WHERE o.region = :region AND o.nature = :nature AND o.stratum = :stratum
-   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current'
+   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current' AND o.source <> 'demonstration'
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
@@ -407,3 +449,21 @@ VALUES (:word, :weight, :organisation)
 
 -- :exec organisation_words_remove (organisation ref)
 DELETE FROM organisation_word WHERE organisation = :organisation;
+
+-- ---- demonstration bodies --------------------------------------------------------------------
+
+-- :exec demonstration_words_remove ()
+DELETE FROM organisation_word
+ WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration');
+
+-- :exec demonstration_dependences_remove ()
+DELETE FROM organisation_dependence
+ WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration')
+    OR authority IN (SELECT id FROM organisation WHERE source = 'demonstration');
+
+-- :exec demonstration_peers_remove ()
+DELETE FROM peer_list
+ WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration');
+
+-- :exec demonstration_remove ()
+DELETE FROM organisation WHERE source = 'demonstration';

@@ -75,6 +75,7 @@ TEST(names_are_compared_without_accents_apostrophes_and_abbreviations)
     expect_text(organisation_fold(a, S("L'Haÿ-les-Roses")),
                 organisation_fold(a, S("L’Haÿ les roses")));
     expect_text(organisation_fold(a, S("Hœrdt")), S("hoerdt"));
+    expect_text(organisation_fold(a, S("Communauté de communes du Pays")), S("cc du pays"));
     expect_text(organisation_core(S("cc faucigny glieres")), S("faucigny glieres"));
     expect_text(organisation_core(S("cc du pays de l ozon")), S("pays de l ozon"));
     expect_text(organisation_core(S("metropole de lyon")), S("lyon"));

@@ -26,11 +26,16 @@ static void ask(struct request *r, struct form_value *v, const struct organisati
     text t = text_of(r->arena, 2000);
     for (i64 i = 0; i < hits->len && i < NAMED_AT_MOST; i++) {
         text_add(&t, i ? S(", ") : S(""));
-        text_add(&t, organisation_shown(r->arena, hits->at[i].card.name, hits->at[i].card.department_name));
+        text_add(&t, organisation_shown(r->arena, hits->at[i].card.name,
+                                        hits->at[i].card.department_name));
     }
     v->text = (str){0};
-    v->error = hits->len ? T("Plusieurs organismes peuvent convenir. Écrivez le nom entier de l’un d’eux : {1}…", text_str(&t))
-                         : T("Aucun organisme ne porte ce nom. Vérifiez l’orthographe, ou ajoutez-le à l’annuaire.");
+    v->error =
+        hits->len
+            ? T("Plusieurs organismes peuvent convenir. Écrivez le nom entier de l’un d’eux : {1}…",
+                text_str(&t))
+            : T("Aucun organisme ne porte ce nom. Vérifiez l’orthographe, ou ajoutez-le à "
+                "l’annuaire.");
 }
 
 static void choose(struct request *r, struct form_value *v, i64 id, str shown)

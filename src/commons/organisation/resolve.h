@@ -6,8 +6,8 @@
 
 #include "commons/request.h"
 
-/* Settles a FIELD_REFERENCE of the form: its `text` becomes the id of the organisation whose name was
-   typed or chosen, or it gets an error that names what could have been meant. Reads only. */
+/* Settles a FIELD_REFERENCE of the form: its `text` becomes the id of the organisation whose name
+   was typed or chosen, or it gets an error that names what could have been meant. Reads only. */
 void organisation_resolve(struct request *r, struct form *f, const char *field);
 void organisation_resolve_value(struct request *r, struct form_value *v);
 

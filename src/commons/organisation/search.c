@@ -7,8 +7,8 @@
 #include "commons/organisation/words.h"
 
 enum {
-    BEST = 60,         /* candidates of a list that comes in the right order already */
-    CANDIDATES = 3000, /* when filters or further words thin them out */
+    SPARE = 20,       /* beyond what is wanted, in a list that comes in the right order already */
+    CANDIDATES = 300, /* where the candidates must still answer every word that was typed */
 };
 
 struct searching {
@@ -86,20 +86,34 @@ static void keep(struct searching *s, const struct organisation_card_rows *rows)
     }
 }
 
-static void by_core(struct searching *s, str core, bool whole)
+/* `thinned`: the candidates are not all hits, so that more of them are looked at. */
+static struct organisation_card_rows core_rows(struct searching *s, str low, str high, bool thinned)
 {
-    struct organisation_card_rows rows = organisation_with_core(
-        s->db, s->arena,
-        (struct organisation_with_core_in){
-            .low = core,
-            .high = whole ? next(s->arena, core) : beyond(s->arena, core),
-            .nature = s->filter->nature,
-            .stratum = s->filter->stratum,
-            .department = s->filter->department,
-            .region = s->filter->region,
-            .count = filtered(s->filter) || str_has(core, S(" ")) ? CANDIDATES : BEST,
-        });
-    keep(s, &rows);
+    i64 count = s->wanted + (thinned ? CANDIDATES : SPARE);
+    const struct organisation_filter *f = s->filter;
+    if (!filtered(f))
+        return organisation_with_core(s->db, s->arena, low, high, count);
+    return organisation_with_core_among(s->db, s->arena,
+                                        (struct organisation_with_core_among_in){
+                                            .low = low,
+                                            .high = high,
+                                            .nature = f->nature,
+                                            .stratum = f->stratum,
+                                            .department = f->department,
+                                            .region = f->region,
+                                            .count = count,
+                                        });
+}
+
+static void by_core(struct searching *s, str typed)
+{
+    str core = organisation_core(typed);
+    struct organisation_card_rows same =
+        core_rows(s, core, next(s->arena, core), core.len < typed.len);
+    keep(s, &same);
+    struct organisation_card_rows longer =
+        core_rows(s, core, beyond(s->arena, core), core.len < typed.len);
+    keep(s, &longer);
 }
 
 /* The two longest words that lead somewhere; the second is the first again when there is but one.
@@ -128,19 +142,29 @@ static void by_words(struct searching *s, str typed)
     str word[2];
     if (!leading_words(typed, word))
         return;
-    struct organisation_card_rows rows = organisation_with_words(
-        s->db, s->arena,
-        (struct organisation_with_words_in){
-            .low = word[0],
-            .high = beyond(s->arena, word[0]),
-            .low_too = word[1],
-            .high_too = beyond(s->arena, word[1]),
-            .nature = s->filter->nature,
-            .stratum = s->filter->stratum,
-            .department = s->filter->department,
-            .region = s->filter->region,
-            .count = filtered(s->filter) || str_has(typed, S(" ")) ? CANDIDATES : BEST,
-        });
+    const struct organisation_filter *f = s->filter;
+    str high = beyond(s->arena, word[0]), high_too = beyond(s->arena, word[1]);
+    i64 count = s->wanted + (str_has(typed, S(" ")) ? CANDIDATES : SPARE);
+    struct organisation_card_rows rows =
+        filtered(f)
+            ? organisation_with_words_among(s->db, s->arena,
+                                            (struct organisation_with_words_among_in){
+                                                .low = word[0],
+                                                .high = high,
+                                                .low_too = word[1],
+                                                .high_too = high_too,
+                                                .nature = f->nature,
+                                                .stratum = f->stratum,
+                                                .department = f->department,
+                                                .region = f->region,
+                                                .count = count,
+                                            })
+            : organisation_with_words(s->db, s->arena,
+                                      (struct organisation_with_words_in){.low = word[0],
+                                                                          .high = high,
+                                                                          .low_too = word[1],
+                                                                          .high_too = high_too,
+                                                                          .count = count});
     keep(s, &rows);
 }
 
@@ -245,10 +269,8 @@ struct organisation_hits organisation_search(struct db *d, arena *a, str typed,
     str digits = as_number(a, s.typed[0]);
     if (digits.len)
         by_number(&s, digits);
-    for (int v = 0; v < s.variants && !digits.len; v++) {
-        by_core(&s, organisation_core(s.typed[v]), true);
-        by_core(&s, organisation_core(s.typed[v]), false);
-    }
+    for (int v = 0; v < s.variants && !digits.len; v++)
+        by_core(&s, s.typed[v]);
     for (int v = 0; v < s.variants && s.hits.len < s.wanted && !digits.len; v++)
         by_words(&s, s.typed[v]);
     for (int v = 0; v < s.variants && s.hits.len < s.wanted && !digits.len; v++)
