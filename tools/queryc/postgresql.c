@@ -13,7 +13,7 @@ static void numbered(text *out, str sql)
     }
 }
 
-static void prepare(text *out, const struct compiler *c, const struct query_source *q)
+static void prepare_query(text *out, const struct compiler *c, const struct query_source *q)
 {
     text_add(out, text_format(c->arena, "PREPARE %.*s", STR(q->name)));
     i64 count = q->parameters.len + q->reader;
@@ -39,6 +39,6 @@ void emit_postgresql(text *out, const struct compiler *c)
     text_add(out, text_str(&c->ddl_postgresql));
     text_add(out, S("\\set ON_ERROR_STOP off\n\\set ON_ERROR_ROLLBACK on\n"));
     for (i64 i = 0; i < c->queries.len; i++)
-        prepare(out, c, &c->queries.at[i]);
+        prepare_query(out, c, &c->queries.at[i]);
     text_add(out, S("ROLLBACK;\n"));
 }

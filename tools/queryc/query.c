@@ -246,7 +246,7 @@ static void compile_variant(struct compiler *c, struct query_source *q)
     q->postgresql = text_str(&r.sql);
 }
 
-static void one_statement(struct compiler *c, void *what)
+static void query_statement(struct compiler *c, void *what)
 {
     const struct statement *s = what;
     struct query_source q;
@@ -278,5 +278,5 @@ void queries_compile(struct compiler *c, str file, str folder, str source)
     c->folder = folder;
     struct statements list = statements_read(c, source);
     for (i64 i = 0; i < list.len; i++)
-        attempt(c, one_statement, &list.at[i]);
+        attempt(c, query_statement, &list.at[i]);
 }

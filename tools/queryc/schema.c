@@ -303,7 +303,7 @@ static void raw(struct compiler *c, const struct statement *s, text *out, enum e
         table_add(c, token_at(&s->sql, 2 + virtual), (struct table){0});
 }
 
-static void one_statement(struct compiler *c, const struct statement *s)
+static void ddl_statement(struct compiler *c, const struct statement *s)
 {
     str guarded = {0}, variant = {0}, rest;
     for (i64 i = 0; i < s->comments.len; i++) {
@@ -356,7 +356,7 @@ static void one_statement(struct compiler *c, const struct statement *s)
     }
 }
 
-static void try_statement(struct compiler *c, void *what) { one_statement(c, what); }
+static void try_statement(struct compiler *c, void *what) { ddl_statement(c, what); }
 
 void schema_compile(struct compiler *c, str file, str folder, str source)
 {

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# postgresql.sh SCRIPT: runs what `queryc postgresql` printed on a throw-away PostgreSQL 15 on a
+# postgresql.sh [SCRIPT]: runs what `queryc postgresql` printed (without a script: for every schema and
+# query of src/, by the queryc of the folder TOOLS) on a throw-away PostgreSQL 15 on a
 # unix socket in a temporary directory, as `nobody` when we are root (it refuses root,
 # and a uid without a name).
 # Every table is made and every query prepared with its types; then all is rolled back.
 set -u
-script=${1:?a script of queryc postgresql}
+root=$(cd "$(dirname "$0")/../../.." && pwd)
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -x "$bin/postgres" ] || { echo "postgresql.sh: no PostgreSQL server is installed" >&2; exit 2; }
-[ -s "$script" ] || { echo "postgresql.sh: $script is empty" >&2; exit 2; }
 
 folder=$(mktemp -d) || exit 2
 server=
@@ -23,6 +23,17 @@ finish() {
 }
 trap finish EXIT
 trap 'exit 1' INT TERM
+
+script=${1:-}
+if [ ! -s "$script" ]; then
+    script=$folder/script
+    cd "$root" || exit 2
+    # shellcheck disable=SC2046
+    "${TOOLS:-build/test}/queryc" postgresql --schemas $(find src -name schema.sql | sort) \
+        --queries $(find src -name '*.sql' ! -name schema.sql ! -path '*/migration/*' | sort) \
+        >"$script" || exit 2
+fi
+script=$(realpath "$script")
 
 cd / # the uid may not be allowed to stand where we are
 as "$bin/initdb" -D "$folder/data" -U parvis -A trust -E UTF8 --locale=C --no-sync \

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# run.sh QUERYC: the golden outputs of the example rooms, and one negative case for each refusal.
+# run.sh [QUERYC]: the golden outputs of the example rooms, and one negative case for each refusal.
+# Without QUERYC it is that of the folder TOOLS.
 # `run.sh --accept QUERYC` writes the goldens anew; look at the difference before you keep it.
 set -u
 accept=
 [ "${1:-}" = --accept ] && { accept=yes; shift; }
-queryc=$(realpath "${1:?path of queryc}") || exit 2
 here=$(cd "$(dirname "$0")" && pwd)
+queryc=$(realpath "${1:-${TOOLS:-$here/../../../build/test}/queryc}") || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cp -r "$here/person" "$here/library" "$work"
