@@ -59,7 +59,7 @@ struct reading {
     bool next_fuzzy;
 };
 
-static void finish(struct reader *r, struct po *po, struct reading *e)
+static void end_entry(struct reader *r, struct po *po, struct reading *e)
 {
     if (e->at == IN_TEXT) {
         e->entry.id = text_str(&e->id);
@@ -76,7 +76,7 @@ static bool read_line(struct reader *r, struct po *po, struct reading *e, str li
     if (!line.len || line.at[0] == '#') {
         if (e->at == IN_ID)
             return refused(r, "msgstr was expected");
-        finish(r, po, e);
+        end_entry(r, po, e);
         if (str_starts(line, S("#,")) && str_has(line, S("fuzzy")))
             e->next_fuzzy = true;
         else if (!line.len || str_starts(line, S("#~")))
@@ -86,7 +86,7 @@ static bool read_line(struct reader *r, struct po *po, struct reading *e, str li
     if (id) {
         if (e->at == IN_ID)
             return refused(r, "msgstr was expected");
-        finish(r, po, e);
+        end_entry(r, po, e);
         e->at = IN_ID;
         e->id = text_of(r->arena, PO_FILE_MAX);
         e->text = text_of(r->arena, PO_FILE_MAX);
@@ -124,7 +124,7 @@ bool po_read(struct po *po, arena *a, const char *file, str source, str *error)
     if (fine && e.at == IN_ID)
         fine = refused(&r, "msgstr was expected");
     if (fine) {
-        finish(&r, po, &e);
+        end_entry(&r, po, &e);
         if (po->len)
             qsort(po->at, (size_t)po->len, sizeof *po->at, by_id);
         for (i64 i = 1; fine && i < po->len; i++)

@@ -15,7 +15,7 @@ struct emitter {
     str layout; /* of the layout being written */
 };
 
-enum place { IN_TEXT, IN_ATTRIBUTE, IN_URL };
+enum place { PLACE_TEXT, PLACE_ATTRIBUTE, PLACE_URL };
 
 static void out(struct emitter *e, str s) { text_add(&e->v->body, s); }
 
@@ -92,7 +92,7 @@ static void emit_value(struct emitter *e, const struct scope *s, const node *n, 
                        bool first)
 {
     static const char *const writers[] = {"html_text(h, ", "html_attr(h, ", "html_path(h, "};
-    const char *writer = place == IN_URL && first ? "html_href(h, " : writers[place];
+    const char *writer = place == PLACE_URL && first ? "html_href(h, " : writers[place];
     statement(e, n->line, writer, expression_value(e->v, s, n->text, n->line), ");");
 }
 
@@ -155,7 +155,7 @@ static void in_tongues(struct emitter *e, const struct scope *s, node *french, s
 
 static void write_attribute_pieces(struct emitter *e, const struct scope *s, node *group)
 {
-    emit_pieces(e, s, group, IN_ATTRIBUTE);
+    emit_pieces(e, s, group, PLACE_ATTRIBUTE);
 }
 
 /* :checked="…", and the states of ARIA, whose absence says nothing. */
@@ -200,7 +200,7 @@ static void emit_attribute(struct emitter *e, const struct scope *s, const node 
         in_tongues(e, s, a->pieces, a->pieces->text, a->line, write_attribute_pieces);
     } else {
         bool address = word_in(a->name, "href src action formaction poster cite");
-        emit_pieces(e, s, a->pieces, address ? IN_URL : IN_ATTRIBUTE);
+        emit_pieces(e, s, a->pieces, address ? PLACE_URL : PLACE_ATTRIBUTE);
     }
     literal(e, S("\""));
 }
@@ -330,10 +330,10 @@ static void emit_nodes(struct emitter *e, const struct scope *s, node *group)
             escaped(e, n->text);
             break;
         case NODE_VALUE:
-            emit_value(e, s, n, IN_TEXT, false);
+            emit_value(e, s, n, PLACE_TEXT, false);
             break;
         case NODE_PLURAL:
-            emit_plural(e, s, n, IN_TEXT);
+            emit_plural(e, s, n, PLACE_TEXT);
             break;
         case NODE_DOCTYPE:
             literal(e, S("<!doctype html>"));

@@ -115,7 +115,7 @@ static _Noreturn void bad(const struct expression *e)
         STR(shown(e->all)), STR(str_first(shown(e->rest), 12)));
 }
 
-static void blanks(struct expression *e)
+static void skip_spaces(struct expression *e)
 {
     while (e->rest.len && strchr(" \t\r\n", e->rest.at[0]))
         e->rest = str_from(e->rest, 1);
@@ -123,7 +123,7 @@ static void blanks(struct expression *e)
 
 static bool word(struct expression *e, str wanted)
 {
-    blanks(e);
+    skip_spaces(e);
     if (!str_starts(e->rest, wanted) || name_length(e->rest) != wanted.len)
         return false;
     e->rest = str_from(e->rest, wanted.len);
@@ -132,7 +132,7 @@ static bool word(struct expression *e, str wanted)
 
 static str operand(struct expression *e)
 {
-    blanks(e);
+    skip_spaces(e);
     bool minus = str_starts(e->rest, S("-"));
     i64 n = minus;
     while (n < e->rest.len && digit(e->rest.at[n]))
@@ -170,7 +170,7 @@ static str operand(struct expression *e)
 static str comparison(struct expression *e)
 {
     static const char *const signs[] = {"==", "!=", "<=", ">=", "<", ">"};
-    blanks(e);
+    skip_spaces(e);
     for (i64 i = 0; i < countof(signs); i++)
         if (str_starts(e->rest, str_of(signs[i]))) {
             e->rest = str_from(e->rest, str_of(signs[i]).len);
@@ -195,10 +195,10 @@ static struct c_text unary(struct expression *e)
         struct c_text of = unary(e);
         bool wrap = of.level != OPERAND && of.level != NOT;
         c = (struct c_text){text_format(e->v->arena, "!%.*s", STR(wrapped(e, of, wrap))), NOT};
-    } else if (blanks(e), str_starts(e->rest, S("("))) {
+    } else if (skip_spaces(e), str_starts(e->rest, S("("))) {
         e->rest = str_from(e->rest, 1);
         c = condition(e);
-        blanks(e);
+        skip_spaces(e);
         if (!str_starts(e->rest, S(")")))
             bad(e);
         e->rest = str_from(e->rest, 1);
@@ -242,7 +242,7 @@ str expression_condition(struct viewc *v, const struct scope *s, str source, int
     if (source.len > VIEWC_EXPRESSION_MAX)
         refuse(v, line, "an expression longer than %d bytes", VIEWC_EXPRESSION_MAX);
     struct c_text c = condition(&e);
-    blanks(&e);
+    skip_spaces(&e);
     if (e.rest.len)
         bad(&e);
     return c.text;
