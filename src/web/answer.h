@@ -25,7 +25,8 @@ str range_content(arena *a, i64 from, i64 len, i64 size);
 
 /* ---- validators (RFC 9110 8.8.3, 13.1) --------------------------------------------------- */
 
-/* Does If-None-Match name this version? Weak comparison; "*" names every one. `etag` with quotes. */
+/* Does If-None-Match name this version? Weak comparison; "*" names every one. `etag` with quotes.
+ */
 bool etag_matches(str if_none_match, str etag);
 /* Does If-Match? Strong comparison: a weak tag never matches. */
 bool etag_matches_strongly(str if_match, str etag);
@@ -45,13 +46,13 @@ str brotli_of(arena *a, str s, int level);
 
 /* ---- what a request carries -------------------------------------------------------------- */
 
-/* The text of a percent-encoded path or path segment; '+' is itself. False when an escape is broken,
-   the result is not UTF-8 (base/text.h), or holds a control character. */
+/* The text of a percent-encoded path or path segment; '+' is itself. False when an escape is
+   broken, the result is not UTF-8 (base/text.h), or holds a control character. */
 bool percent_decode(arena *a, str s, str *decoded);
 
-/* The text of a name or value of application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a blank.
-   Line ends and tabs may be there; other control characters are for the field to judge. False when
-   an escape is broken or the result is not UTF-8. */
+/* The text of a name or value of application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a
+   blank. Line ends and tabs may be there; other control characters are for the field to judge.
+   False when an escape is broken or the result is not UTF-8. */
 bool form_decode(arena *a, str s, str *decoded);
 
 /* The value of a cookie in a Cookie header (RFC 6265 5.4), without surrounding quotes; the first of

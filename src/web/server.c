@@ -302,7 +302,7 @@ static int listen_at(const char *address, int port, int *port_had)
         errno = EINVAL;
         return -1;
     }
-    struct sockaddr_storage had;
+    struct sockaddr_in6 had = {0}; /* room for both families, whose ports lie at the same place */
     socklen_t len = sizeof had;
     int one = 1, s = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     bool good = s >= 0 && setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
@@ -316,8 +316,7 @@ static int listen_at(const char *address, int port, int *port_had)
         errno = why;
         return -1;
     }
-    *port_had = ntohs(had.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&had)->sin6_port
-                                                : ((struct sockaddr_in *)&had)->sin_port);
+    *port_had = ntohs(had.sin6_port);
     return s;
 }
 

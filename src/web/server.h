@@ -20,9 +20,9 @@ struct header {
 
 /* What arrived. Everything in it lives until the exchange is answered. */
 struct incoming {
-    str method;  /* "GET"… */
-    str path;    /* as sent, before '?', still percent-encoded */
-    str query;   /* after '?', without it */
+    str method; /* "GET"… */
+    str path;   /* as sent, before '?', still percent-encoded */
+    str query;  /* after '?', without it */
     str body;
     str address; /* of the peer, "127.0.0.1" or "::1" */
     const struct header *headers;
@@ -39,7 +39,8 @@ struct blob {
 };
 
 /* An answer. The body is one of: `body` (copied before exchange_answer returns), `blob` (one user
-   is taken over by the server), `file` (a descriptor the server closes; `from` and `len` bytes of it). */
+   is taken over by the server), `file` (a descriptor the server closes; `from` and `len` bytes of
+   it). */
 struct answer {
     int status;
     const struct header *headers;
@@ -70,7 +71,8 @@ struct server_settings {
     i64 idle_ms;           /* between two requests */
     i64 stop_ms;           /* for the requests under way when the server stops */
     void *context;
-    /* The most a body may have, known from the first line; 413 beyond. Runs on a loop. NULL: 1 MiB. */
+    /* The most a body may have, known from the first line; 413 beyond. Runs on a loop. NULL: 1 MiB.
+     */
     i64 (*body_bytes_max)(void *context, str method, str path);
     /* Runs on loop number `loop`; must not block longer than a short database read. */
     void (*on_request)(void *context, int loop, struct exchange *x);
@@ -84,19 +86,20 @@ struct server *server_start(const struct server_settings *s, arena *a, str *erro
 int server_port(const struct server *s);
 int server_loops(const struct server *s);
 
-/* Stops accepting, closes idle connections and streams, finishes requests under way (at most stop_ms),
-   then frees all. An exchange still unanswered by then may yet be answered: its loop's memory is kept
-   for that, and server_stop returns false. */
+/* Stops accepting, closes idle connections and streams, finishes requests under way (at most
+   stop_ms), then frees all. An exchange still unanswered by then may yet be answered: its loop's
+   memory is kept for that, and server_stop returns false. */
 bool server_stop(struct server *s);
 
 const struct incoming *exchange_incoming(const struct exchange *x);
-void exchange_answer(struct exchange *x, const struct answer *answer); /* any thread, exactly once */
+void exchange_answer(struct exchange *x,
+                     const struct answer *answer); /* any thread, exactly once */
 void exchange_set_data(struct exchange *x, void *data);
 void *exchange_data(const struct exchange *x);
 
-/* After an answer with `stream`, from any thread: adds bytes (copied). False when the reader is gone
-   or lets more than 256 KiB wait: then, as at any end, exchange_end must be called, exactly once, and
-   the exchange forgotten. What was sent before the end still goes out. */
+/* After an answer with `stream`, from any thread: adds bytes (copied). False when the reader is
+   gone or lets more than 256 KiB wait: then, as at any end, exchange_end must be called, exactly
+   once, and the exchange forgotten. What was sent before the end still goes out. */
 bool exchange_send(struct exchange *x, str bytes);
 void exchange_end(struct exchange *x);
 
