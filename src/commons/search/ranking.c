@@ -89,8 +89,21 @@ static void look_at(struct found *f, struct nearness *near, const struct search_
     }
 }
 
+/* The second letters of all tokens that any term could match: most tokens are passed by. */
+static void mark_beginnings(bool begin[static 256], const struct search_terms *terms)
+{
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        begin[(unsigned char)t->word.at[1]] = true;
+        for (int k = 0; k < t->stem_count; k++)
+            begin[(unsigned char)t->stems[k].at[1]] = true;
+    }
+}
+
 static struct found find(const struct search_terms *terms, str tokens)
 {
+    bool begin[256] = {false};
+    mark_beginnings(begin, terms);
     struct found f = {0};
     struct nearness near = {0};
     for (int i = 0; i < terms->len; i++)
@@ -99,7 +112,7 @@ static struct found find(const struct search_terms *terms, str tokens)
     i64 place = 0;
     while (tokens.len) {
         str token = str_cut(&tokens, ' ');
-        if (token.len)
+        if (token.len > 1 && begin[(unsigned char)token.at[1]])
             look_at(&f, &near, terms, token, place);
         place += token.len && token.at[0] == 's';
     }

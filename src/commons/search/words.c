@@ -82,13 +82,17 @@ static struct letter letter_at(str s, i64 at)
     if (at >= s.len)
         return l;
     unsigned char byte = (unsigned char)s.at[at];
-    if (byte < 0x80 && byte) {
+    if (byte < 0x80 && byte) { /* most of French; as text_fold_code_point() has it */
+        bool upper = byte >= 'A' && byte <= 'Z';
         l.code = byte;
         l.length = 1;
-        l.role = byte == '\'' || byte == '`' ? APOSTROPHE : GAP;
-        l.n = text_fold_code_point(byte, l.folded);
-        if (l.n)
+        if (upper || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
             l.role = LETTER;
+            l.n = 1;
+            l.folded[0] = (char)(upper ? byte | 32 : byte);
+        } else if (byte == '\'' || byte == '`') {
+            l.role = APOSTROPHE;
+        }
         return l;
     }
     l.code = utf8_next(str_from(s, at), &l.length);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Any bytes as a text, as a question and as a facet: tokens keep to their alphabet, match
+ * expressions to theirs, snippets are parts of the text within their limit. */
+#include "commons/search/analyser.h"
+
+static void check_alphabet(str s, str more)
+{
+    for (i64 i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        check((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || str_has(more, (str){&c, 1}));
+    }
+}
+
+static void check_snippet(arena *a, str s, const struct search_terms *terms, i64 max)
+{
+    struct snippet snippet = search_snippet(a, s, terms, max);
+    const char *next = snippet.len ? snippet.at[0].text.at : NULL;
+    i64 total = 0;
+    for (i64 i = 0; i < snippet.len; i++) {
+        check(snippet.at[i].text.at == next && next >= s.at && snippet.at[i].text.len > 0);
+        next += snippet.at[i].text.len;
+        total += snippet.at[i].text.len;
+    }
+    check(total <= max && total <= s.len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static arena a;
+    a.limit = 64 << 20;
+    str all = {(const char *)data, (i64)size};
+    i64 cut =
+        size ? data[0] * (i64)size / 256 : 0; /* the first byte says where the question ends */
+    str question = str_first(all, cut), s = str_from(all, cut);
+    text whole = text_of(&a, ANALYSE_ROOM(s.len)), small = text_of(&a, cut);
+    analyse_text(&whole, s);
+    analyse_text(&small, s);
+    check(!whole.cut && small.len <= cut);
+    check_alphabet(text_str(&whole), S(" "));
+    struct search_terms terms = analyse_query(&a, question, size & 1);
+    check(terms.len <= TERMS_MAX);
+    facet f = facet_of(&a, FACET_THEME, question);
+    check_alphabet(f.token, S(""));
+    struct facet_groups groups = {0};
+    struct facet_group *group = push(&a, &groups);
+    *push(&a, group) = f;
+    check_alphabet(search_match_sqlite(&a, &terms, &groups), S(" ()\"*ANDORT"));
+    check_alphabet(search_match_postgresql(&a, &terms, NULL), S(" ()&|!:*<->"));
+    struct search_candidate candidate = {text_str(&whole), text_str(&small), (i64)size, 0, NULL};
+    check(search_score(&terms, &candidate) >= 0);
+    check_snippet(&a, s, &terms, size % 200);
+    arena_reset(&a);
+    return 0;
+}
