@@ -87,7 +87,10 @@ void node_add(node *parent, node *child)
 
 static void use_header(struct viewc *v, const node *n)
 {
+    enum { HEADER_MAX = 200 };
     str header = attribute_constant(n, "header");
+    if (header.len > HEADER_MAX)
+        header.len = 0;
     for (i64 i = 0; i < header.len; i++)
         if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_-./", header.at[i]))
             header.len = 0;

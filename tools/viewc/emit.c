@@ -322,6 +322,15 @@ static void emit_directed(struct emitter *e, const struct scope *s, node *n)
     }
 }
 
+/* What is typed there is read back: 1200.50, not 1 200,50 €; and stored HTML has no place. */
+static bool in_textarea(const node *n)
+{
+    for (const node *up = n->parent; up; up = up->parent)
+        if (word_in(up->name, "textarea"))
+            return true;
+    return false;
+}
+
 static void emit_nodes(struct emitter *e, const struct scope *s, node *group)
 {
     for (node *n = group->first; n; n = n->next)
@@ -330,7 +339,7 @@ static void emit_nodes(struct emitter *e, const struct scope *s, node *group)
             escaped(e, n->text);
             break;
         case NODE_VALUE:
-            emit_value(e, s, n, PLACE_TEXT, false);
+            emit_value(e, s, n, in_textarea(n) ? PLACE_ATTRIBUTE : PLACE_TEXT, false);
             break;
         case NODE_PLURAL:
             emit_plural(e, s, n, PLACE_TEXT);
@@ -425,14 +434,14 @@ static void emit_view(struct emitter *e, node *view)
     if (in_layout)
         emit_fills(e, view, name, p);
     str prototype = text_format(v->arena,
-                                p.name.len ? "void view_%.*s(html *h, const %.*s *%.*s"
+                                p.name.len ? "void view_%.*s(html *h, const %.*s *%.*s_"
                                            : "void view_%.*s(html *h",
                                 STR(name), STR(p.type), STR(p.name));
     text_add(&v->header, prototype);
     text_add(&v->header, S(");\n"));
     at_line(e, view->line);
     out(e, prototype);
-    out(e, p.name.len ? S("_)\n{\n") : S(")\n{\n"));
+    out(e, S(")\n{\n"));
     if (in_layout) {
         str call =
             text_format(v->arena, "layout_%.*s(h, fill_%.*s, %.*s%s", STR(name_of(e, view, "in")),

@@ -150,7 +150,9 @@ static void check_url(struct viewc *v, const node *n, const struct attribute *a)
         fine = str_starts(first->text, S("/")) ||
                (word_in(n->name, "use") && str_starts(first->text, S("#")));
     else if (ours && first && first->kind == NODE_VALUE) /* an asset with its version */
-        fine = str_starts(first->text, S("layout.")) && !first->next;
+        fine = str_starts(first->text, S("layout.")) &&
+               (!first->next || (first->next->kind == NODE_TEXT && !first->next->next &&
+                                 str_starts(first->next->text, S("#"))));
     if (!fine)
         refuse(v, a->line,
                "<%.*s %.*s>: a file of ours, beginning with a constant '/', or a {layout.…}",

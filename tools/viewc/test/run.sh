@@ -101,6 +101,7 @@ while [ $n -lt "$(cat cases)" ]; do
         # %NAME% stands for what cannot be typed
         case $(cat case$n.html) in
         %long%) { printf '<view name="v">'; head -c 1100000 /dev/zero | tr '\0' 'x'; echo '</view>'; } >case$n.html ;;
+        %header%) { printf '<use header="'; head -c 70000 /dev/zero | tr '\0' 'x'; echo '.h"/>'; } >case$n.html ;;
         %latin1%) printf '<view name="v">\n\351t\351</view>' >case$n.html ;;
         %control%) printf '<view name="v">\n\001</view>' >case$n.html ;;
         %deep%) { printf '<view name="v">'; for i in $(seq 70); do printf '<div>'; done; } >case$n.html ;;
