@@ -48,16 +48,16 @@ static void buffers_free(struct connection *c)
 /* The connection is over; what an unfinished exchange needs stays until its end. */
 static void drop(struct connection *c)
 {
-    bool held = c->state == HANDLING || (c->out.stream && !c->ended);
     if (c->state != CLOSED)
         close(c->socket);
     c->state = CLOSED;
     c->deadline_ms = INT64_MAX;
     pthread_mutex_lock(&c->loop->lock);
     c->gone = true;
+    bool posted = c->posted != 0;
     pthread_mutex_unlock(&c->loop->lock);
-    if (held)
-        return;
+    if (c->unanswered || (c->out.stream && !c->ended) || posted)
+        return; /* connection_posted() comes back here */
     request_free(c);
     buffers_free(c);
     free(c->stream);
@@ -87,11 +87,13 @@ static void dispatch(struct connection *c)
         .header_count = x->head.header_count,
     };
     c->state = HANDLING;
+    c->unanswered = true;
     c->deadline_ms = INT64_MAX;
     c->loop->inside = c;
     settings(c)->on_request(settings(c)->context, c->loop->number, x);
     c->loop->inside = NULL;
     if (x->answered_inside) {
+        c->unanswered = false;
         c->state = SENDING;
         c->progress = 0;
         loop_deadline(c, settings(c)->send_ms);
@@ -179,12 +181,15 @@ static bool read_head(struct connection *c)
 {
     const struct http_limits *limits = &c->loop->server->limits;
     i64 most = limits->target_bytes_max + limits->headers_bytes_max + HEAD_REST_MAX;
-    if (c->in_len == c->in_cap) { /* never beyond `most`: the parser refuses before */
+    if (c->in_len == c->in_cap) { /* the parser refuses a head before it needs more than `most` */
         i64 cap = c->in_cap ? c->in_cap * 2 : IN_BYTES;
         c->in_cap = cap < most ? cap : most;
         c->in = server_room(c->in, c->in_cap);
     }
-    check(c->in_len < c->in_cap);
+    if (c->in_len == c->in_cap) {
+        refuse(c, 431);
+        return true;
+    }
     i64 n = receive(c, c->in + c->in_len, c->in_cap - c->in_len);
     if (n <= 0)
         return false;
@@ -355,16 +360,23 @@ static bool head_on(struct connection *c)
     return true;
 }
 
-/* Does all that can be done without waiting. The connection may be freed when it returns. */
+/* Does all that can be done without waiting, for some requests. The connection may be freed when
+   it returns. */
 static void advance(struct connection *c)
 {
+    int requests = 0;
     for (bool more = true; more;) {
-        if (c->state == READING_HEAD)
-            more = head_on(c);
-        else if (c->state == SENDING || c->state == STREAMING)
-            more = send_on(c);
-        else
+        if (c->state == READING_HEAD && requests++ == REQUESTS_AT_ONCE) {
+            c->again = true;
+            loop_post(c, AGAIN);
             more = false;
+        } else if (c->state == READING_HEAD) {
+            more = head_on(c);
+        } else if (c->state == SENDING || c->state == STREAMING) {
+            more = send_on(c);
+        } else {
+            more = false;
+        }
     }
 }
 
@@ -391,7 +403,7 @@ void connection_event(struct connection *c, uint32_t events)
     }
     switch (c->state) {
     case READING_HEAD:
-        if (read_head(c))
+        if (!c->again && read_head(c)) /* else it stays readable */
             advance(c);
         break;
     case READING_BODY:
@@ -420,20 +432,21 @@ void connection_event(struct connection *c, uint32_t events)
 
 void connection_posted(struct connection *c, unsigned posted)
 {
+    c->ended = c->ended || (posted & ENDED);
+    if (posted & ANSWERED)
+        c->unanswered = false;
+    if (posted & AGAIN)
+        c->again = false;
     if (posted & ARRIVED) {
         connection_start(c);
-        return;
-    }
-    c->ended = c->ended || (posted & ENDED);
-    if (c->state == CLOSED) {
-        if (!c->out.stream || c->ended)
-            drop(c);
+    } else if (c->state == CLOSED) {
+        drop(c);
     } else if (c->state == HANDLING && (posted & ANSWERED)) {
         c->state = SENDING;
         c->progress = 0;
         loop_deadline(c, settings(c)->send_ms);
         advance(c);
-    } else if (c->state == STREAMING) {
+    } else if (c->state == STREAMING || (posted & AGAIN)) {
         advance(c);
     }
 }

@@ -25,6 +25,7 @@ enum {
     STREAM_WAITING_MAX = 262144, /* bytes a slow reader of a stream may let wait */
     LINGER_MS = 2000,            /* for the peer to take an answer before the connection closes */
     ACCEPTED_AT_ONCE = 16,
+    REQUESTS_AT_ONCE = 16, /* of one connection, before the others of the loop have their turn */
 };
 
 struct out { /* an answer on its way: `bytes` (head, and body when copied), then blob or file */
@@ -38,7 +39,7 @@ struct out { /* an answer on its way: `bytes` (head, and body when copied), then
 };
 
 enum state { READING_HEAD, READING_BODY, HANDLING, SENDING, STREAMING, LINGERING, CLOSED };
-enum posted { ARRIVED = 1, ANSWERED = 2, STREAMED = 4, ENDED = 8 };
+enum posted { ARRIVED = 1, ANSWERED = 2, STREAMED = 4, ENDED = 8, AGAIN = 16 };
 
 struct exchange {
     struct incoming incoming;
@@ -58,7 +59,9 @@ struct connection {
     enum state state;
     unsigned posted, taken; /* `taken`: what the loop took out of `posted` */
     bool gone;              /* the peer left; the exchange is not over yet */
+    bool unanswered;        /* on_request was called, and its answer has not come to the loop */
     bool ended;             /* exchange_end was called */
+    bool again;             /* requests wait in `in` for the next turn */
     i64 deadline_ms, progress;
     char address[INET6_ADDRSTRLEN];
 
