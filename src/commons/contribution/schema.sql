@@ -37,18 +37,23 @@ CREATE TABLE contribution (
     depth         text    NOT NULL DEFAULT '',           -- a facet of its kind: spotted, told, a forum category…
     status        text    NOT NULL DEFAULT '',           -- planned, running, done, paused, stopped; open, answered…
     state         text    NOT NULL CHECK (state IN ('draft', 'published', 'withdrawn')),
-    audience      ref     NOT NULL REFERENCES audience,
-    published     ref,                                   -- the revision that readers see
-    version       int     NOT NULL DEFAULT 1,            -- counts every change: the optimistic lock
+    audience      ref     NOT NULL REFERENCES audience,  -- who reads it: home until it is published
+    home          ref     NOT NULL REFERENCES audience,  -- who works on it: of its drafts
+    published     int,                                   -- the number of the revision that readers see
+    version       int     NOT NULL DEFAULT 1,            -- counts every change of it: the optimistic lock
     example       flag    NOT NULL DEFAULT FALSE,        -- demonstration content
     post_count    int     NOT NULL DEFAULT 0,
     last_post_at  instant,
     best_post     ref,
     created_at    instant NOT NULL,
     updated_at    instant NOT NULL,
+    active_at     instant NOT NULL,                      -- published, or last written in its thread
     published_at  instant
 );
 CREATE INDEX contribution_newest ON contribution (kind, state, published_at, id);
+CREATE INDEX contribution_active ON contribution (kind, state, active_at, id);
+CREATE INDEX contribution_newest_any ON contribution (state, published_at, id);
+CREATE INDEX contribution_real ON contribution (kind, state, example);
 CREATE INDEX contribution_of_organisation ON contribution (organisation, state, published_at);
 CREATE INDEX contribution_of_person ON contribution (person, state, updated_at);
 
@@ -85,6 +90,18 @@ CREATE TABLE revision (
     note          text    NOT NULL DEFAULT '',
     saved_at      instant NOT NULL,
     UNIQUE (contribution, number)
+);
+CREATE UNIQUE INDEX revision_draft ON revision (contribution) WHERE published_at IS NULL;
+CREATE INDEX revision_of_person ON revision (person, saved_at);
+
+-- What the draft was at its last versions: where two people began, when they wrote at the same time.
+-- :guarded audience
+CREATE TABLE draft_step (
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    version       int     NOT NULL,
+    audience      ref     NOT NULL REFERENCES audience,
+    document      text    NOT NULL,
+    PRIMARY KEY (contribution, version)
 );
 
 -- adapted_from, cites, part_of, answers.

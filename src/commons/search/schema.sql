@@ -5,24 +5,27 @@
 -- :guarded audience
 CREATE TABLE search_document (
     id            id,
-    kind          text    NOT NULL,                      -- experience, topic, post, organisation…
-    subject       int     NOT NULL,                      -- contribution, post or organisation id
+    kind          text    NOT NULL,                      -- experience, topic, post…
+    subject       int     NOT NULL,                      -- contribution or post id
     contribution  ref     REFERENCES contribution ON DELETE CASCADE,
     audience      ref     NOT NULL REFERENCES audience,
     language      text    NOT NULL,
-    title         text    NOT NULL,
-    body          text    NOT NULL,                      -- plain text, for the snippet
-    title_tokens  text    NOT NULL,
-    tokens        text    NOT NULL,                      -- all of them: title, body, facets, audience
+    anchor        text    NOT NULL DEFAULT '',           -- what follows the contribution's path: "?message=3#m3"
     at            instant NOT NULL,
     example       flag    NOT NULL DEFAULT FALSE,
+    facets        text    NOT NULL,                      -- "sector:musique theme:… ", what counts are made of
+    title_tokens  text    NOT NULL,
+    title         text    NOT NULL,
+    body_tokens   text    NOT NULL,
+    tokens        text    NOT NULL,                      -- all of them, as the index holds them
+    body          text    NOT NULL,                      -- plain text, for the snippet
     UNIQUE (kind, subject, language)
 );
 CREATE INDEX search_document_of ON search_document (contribution);
 -- :variant sqlite
 CREATE VIRTUAL TABLE search_index USING fts5 (
-    tokens, content='', columnsize=0, detail=none,
-    tokenize="unicode61 remove_diacritics 0"
+    tokens, content='', columnsize=0, prefix='3 4',
+    tokenize="ascii"
 );
 -- :variant postgresql
 CREATE INDEX search_index ON search_document USING gin (to_tsvector('simple', tokens));

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* inside: what the files of this room share. Others use contribution.h. */
+#ifndef COMMONS_CONTRIBUTION_INSIDE_H
+#define COMMONS_CONTRIBUTION_INSIDE_H
+
+#include "commons/contribution/document.h"
+
+/* Refuses the whole; makes the form when the request has none. Always false. */
+bool refuse_whole(struct request *r, message why);
+/* The contribution, if the person may change it; otherwise a refusal and NULL. */
+struct contribution *contribution_to_edit(struct request *r, i64 contribution);
+
+/* What the row repeats of the document. */
+struct heading {
+    str title, slug, summary, depth, status;
+};
+struct heading heading_of(arena *a, const struct kind *k, const struct form *document);
+str document_text_of(const struct form *f,
+                     const char *name); /* empty when the kind has no such field */
+
+/* A revision's text as the kind has it now. NULL when it is not JSON. */
+struct form *revision_form(arena *a, const struct kind *k, str document, i64 fields_version);
+
+str capacity_words(struct request *r, const struct capacity *c);
+/* In which capacity the reader writes in that organisation's name; NULL: in its own. */
+const struct capacity *capacity_in(const struct request *r, opt_int organisation);
+/* The audience of the drafts that this person writes in this capacity. */
+i64 home_of(struct request *r, const struct capacity *c);
+enum signatory signatory_of(struct request *r, opt_int organisation);
+/* The licence of a work adapted from nothing but what its links say. */
+bool licence_allowed(struct request *r, i64 contribution, str licence);
+
+/* Remembers what the draft is at a version, for merges. */
+void remember_step(struct request *r, i64 contribution, i64 version, i64 home, str document);
+/* Everything that hangs on a contribution and was published follows its audience. */
+void move_everything(struct request *r, i64 contribution, i64 audience);
+void journal_contribution(struct request *r, const char *action, const struct contribution *c,
+                          const char *name, i64 value);
+
+#endif

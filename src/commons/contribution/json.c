@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/contribution/json.h"
+
+#include <string.h>
+
+void json_add_string(text *t, str s)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char letters[] = "btnvfr"; /* from 8 to 13; \v has no letter in JSON */
+    text_add_char(t, '"');
+    for (i64 i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c == '"' || c == '\\') {
+            text_add_char(t, '\\');
+            text_add_char(t, (char)c);
+        } else if (c >= 8 && c <= 13 && c != 11) {
+            text_add_char(t, '\\');
+            text_add_char(t, letters[c - 8]);
+        } else if (c < 32) {
+            text_add(t, S("\\u00"));
+            text_add_char(t, hex[c >> 4]);
+            text_add_char(t, hex[c & 15]);
+        } else {
+            text_add_char(t, (char)c);
+        }
+    }
+    text_add_char(t, '"');
+}
+
+void json_add_key(text *t, const char *name)
+{
+    if (t->len && t->at[t->len - 1] != '{')
+        text_add_char(t, ',');
+    json_add_string(t, str_of(name));
+    text_add_char(t, ':');
+}
+
+static void forget(void *tree) { json_decref(tree); }
+
+/* Deep nesting costs jansson its stack: counted before it is called. */
+static bool shallow(str s)
+{
+    enum { NESTING_MAX = 32 };
+    int depth = 0;
+    bool quoted = false;
+    for (i64 i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '['))
+            depth++;
+        else if (!quoted && (c == '}' || c == ']'))
+            depth--;
+        if (depth > NESTING_MAX)
+            return false;
+    }
+    return true;
+}
+
+json_t *json_parse(arena *a, str s)
+{
+    if (!s.len || !shallow(s))
+        return NULL;
+    json_t *tree = json_loadb(s.at, (size_t)s.len, JSON_REJECT_DUPLICATES, NULL);
+    if (tree)
+        arena_at_end(a, forget, tree);
+    return tree;
+}
+
+str json_str(const json_t *value)
+{
+    if (!json_is_string(value))
+        return (str){0};
+    return (str){json_string_value(value), (i64)json_string_length(value)};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Addresses: the one contribution that a path names. */
+#include "commons/app.h"
+#include "commons/contribution/inside.h"
+
+str contribution_path(arena *a, const struct kind *k, i64 id, str slug)
+{
+    return text_format(a, "/%s/%lld/%.*s", k->path, (long long)id, STR(slug));
+}
+
+str contribution_old_path(arena *a, const struct kind *k, i64 id)
+{
+    return text_format(a, "/%s/%lld", k->path, (long long)id);
+}
+
+static str with_query(struct request *r, str path)
+{
+    if (!r->in || !r->in->query.len)
+        return path;
+    return text_format(r->arena, "%.*s?%.*s", STR(path), STR(r->in->query));
+}
+
+/* Nothing there that this reader may see: it moved, it was taken back, or there never was anything.
+ */
+static void absent(struct request *r, const struct kind *k, i64 id)
+{
+    struct old_address *old =
+        old_address_of(r->db, r->arena, contribution_old_path(r->arena, k, id));
+    if (old && !old->contribution.has) {
+        gone(r);
+        return;
+    }
+    struct contribution *now =
+        old ? contribution_one(r->db, r->arena, r->reader.person, old->contribution.value) : NULL;
+    const struct kind *kind = now ? app_kind(r->app, now->kind) : NULL;
+    if (kind)
+        moved(r, with_query(r, contribution_path(r->arena, kind, now->id, now->slug)));
+    else
+        not_found(r);
+}
+
+struct contribution *contribution_here(struct request *r, const struct kind *k, int id_value,
+                                       int slug_value)
+{
+    i64 id = request_id(r, id_value);
+    struct contribution *c = id ? contribution_one(r->db, r->arena, r->reader.person, id) : NULL;
+    if (!c || !str_eq(c->kind, str_of(k->name))) {
+        absent(r, k, id);
+        return NULL;
+    }
+    if (slug_value >= 0 && !str_eq(r->path_values[slug_value], c->slug)) {
+        moved(r, with_query(r, contribution_path(r->arena, k, id, c->slug)));
+        return NULL;
+    }
+    return c;
+}

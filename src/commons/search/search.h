@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* search: one box over everything the reader may see (FOUNDATIONS 12, doc/adr/0012-search.md).
+ *
+ * The index holds a row a thing and a language, with the tokens of analyser.h; among them those of
+ * its audience. A question matches only rows that carry an audience of the reader, and each row
+ * found is asked again whether it is readable: two locks on one door. The 2,000 newest that match
+ * are scored by us and counted by facet; so a count never tells of what one may not read. */
+#ifndef COMMONS_SEARCH_H
+#define COMMONS_SEARCH_H
+
+#include "commons/organisation/search.h"
+#include "commons/request.h"
+#include "commons/search/analyser.h"
+
+enum {
+    SEARCH_CANDIDATES_MAX = 2000,
+    SEARCH_RESCORED_MAX = 200, /* of these, the best are scored by their whole text too */
+    SEARCH_PAGE_MAX = 100,
+    SEARCH_ORGANISATIONS_MAX = 5,
+    SEARCH_BODY_MAX = 48 << 10, /* bytes of plain text kept for snippets */
+    SNIPPET_BYTES = 260,
+};
+
+/* ---- writing the index (inside `apply`) --------------------------------------------------------
+ */
+
+struct search_facet {
+    enum facet_kind kind;
+    str value;
+};
+struct search_facets {
+    struct search_facet *at;
+    i64 len, cap;
+};
+
+/* One thing to be found. kind, language, audience and example become facets by themselves. */
+struct search_entry {
+    str kind;         /* "experience", "topic", "post"… */
+    i64 subject;      /* its id */
+    i64 contribution; /* that it is or hangs on; 0: none */
+    i64 audience;
+    str language;    /* "fr" */
+    str title, body; /* plain text */
+    str also;        /* found by these words too, never shown: the author's name */
+    str anchor;      /* what follows the contribution's path: "?message=3#m3", or empty */
+    instant at;
+    bool example;
+    struct search_facets facets;
+};
+void search_entry_facet(arena *a, struct search_entry *e, enum facet_kind kind,
+                        str value); /* empty: none */
+
+/* Puts it in, or anew in its place. One whose `at` became later comes first again. */
+void search_put(struct db *d, arena *a, const struct search_entry *e);
+void search_remove(struct db *d, arena *a, str kind, i64 subject);
+void search_remove_contribution(struct db *d, arena *a,
+                                i64 contribution); /* and all that hangs on it */
+void search_move(struct db *d, arena *a, i64 contribution, i64 audience); /* the same */
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+struct search_order {
+    str question;                 /* as typed; may be empty: then only the filters choose */
+    bool as_you_type;             /* the last word is unfinished */
+    bool by_date;                 /* instead of by relevance */
+    struct search_facets filters; /* of one kind: any of them; of several kinds: all */
+    i64 after, limit;             /* how many were shown before; 0 and 20 */
+    bool organisations;           /* also those, by their own table; on the first page only */
+};
+
+struct search_hit {
+    i64 id;
+    str kind; /* experience, topic, post… */
+    i64 subject, contribution;
+    str title; /* its own, or of what it hangs on */
+    struct snippet snippet;
+    opt_url address;
+    instant at;
+    i64 score;
+};
+struct search_hits {
+    struct search_hit *at;
+    i64 len, cap;
+};
+
+struct facet_count {
+    enum facet_kind kind;
+    str value;
+    i64 count;
+};
+struct facet_counts {
+    struct facet_count *at; /* by kind, most first */
+    i64 len, cap;
+};
+
+struct search_answer {
+    struct search_hits hits;
+    struct organisation_hits organisations;
+    struct facet_counts counts;
+    i64 total;
+    bool at_least; /* total is SEARCH_CANDIDATES_MAX and there are more */
+    bool cut;      /* some of the question was beyond a limit */
+    i64 next;      /* `after` of the next page; 0: this is the last */
+};
+struct search_answer search_run(struct request *r, const struct search_order *order);
+
+i64 facet_counted(const struct facet_counts *c, enum facet_kind kind, str value); /* 0 when none */
+/* "sector" for FACET_SECTOR: names of filters in addresses and the API. */
+extern const char *const facet_names[FACET_KINDS];
+bool facet_kind_read(str name, enum facet_kind *kind);
+
+#endif

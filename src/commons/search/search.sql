@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- The newest that match and that the reader may see: what is scored and counted.
+-- :many search_candidates (match text, examples flag, limit_ int) -> search_candidate_row
+SELECT d.id, d.at, d.facets, d.title_tokens
+  FROM search_index
+  JOIN search_document d ON d.id = search_index.rowid
+ WHERE search_index MATCH :match AND readable(d) AND (d.example = FALSE OR :examples)
+ ORDER BY search_index.rowid DESC
+ LIMIT :limit_;
+
+-- :variant postgresql the same tokens in a tsvector, which the GIN index holds
+SELECT d.id, d.at, d.facets, d.title_tokens
+  FROM search_document d
+ WHERE to_tsvector('simple', d.tokens) @@ CAST(:match AS tsquery) AND readable(d)
+   AND (d.example = FALSE OR :examples)
+ ORDER BY d.id DESC
+ LIMIT :limit_;
+
+-- :one search_tokens_of (id ref) -> search_tokens
+SELECT d.body_tokens FROM search_document d WHERE d.id = :id AND readable(d);
+
+-- What a page of results shows of one.
+-- :one search_shown (id ref) -> search_shown (contribution_kind opt_text, contribution_title opt_text, slug opt_text)
+SELECT d.id, d.kind, d.subject, d.contribution, d.language, d.anchor, d.at, d.title, d.body,
+       c.kind AS contribution_kind, c.title AS contribution_title, c.slug AS slug
+  FROM search_document d
+  LEFT JOIN contribution c ON c.id = d.contribution AND readable(c)
+ WHERE d.id = :id AND readable(d);
+
+-- :one search_stored (kind text, subject int, language text) -> search_stored
+-- :unguarded the writer takes the old tokens out of the index, whoever may read them
+SELECT id, tokens, at FROM search_document
+ WHERE kind = :kind AND subject = :subject AND language = :language;
+
+-- :many search_stored_of (contribution ref, after ref) -> search_stored_row
+-- :unguarded the writer moves the tokens of all that hangs on a contribution
+SELECT id, kind, subject, language, tokens, audience FROM search_document
+ WHERE contribution = :contribution AND id > :after
+ ORDER BY id
+ LIMIT 50;
+
+-- :many search_stored_as (kind text, subject int) -> search_stored
+-- :unguarded the writer takes the old tokens out of the index, whoever may read them
+SELECT id, tokens, at FROM search_document WHERE kind = :kind AND subject = :subject
+ ORDER BY id
+ LIMIT 100;
+
+-- :insert search_document_insert (kind text, subject int, contribution opt_ref, audience ref, language text, anchor text, at instant, example flag, facets text, title_tokens text, title text, body_tokens text, tokens text, body text)
+INSERT INTO search_document (kind, subject, contribution, audience, language, anchor, at, example, facets,
+                             title_tokens, title, body_tokens, tokens, body)
+VALUES (:kind, :subject, :contribution, :audience, :language, :anchor, :at, :example, :facets, :title_tokens,
+        :title, :body_tokens, :tokens, :body);
+
+-- :exec search_document_write (id ref, audience ref, anchor text, example flag, facets text, title_tokens text, title text, body_tokens text, tokens text, body text)
+UPDATE search_document
+   SET audience = :audience, anchor = :anchor, example = :example, facets = :facets,
+       title_tokens = :title_tokens, title = :title, body_tokens = :body_tokens, tokens = :tokens, body = :body
+ WHERE id = :id;
+
+-- :exec search_document_move (id ref, audience ref, tokens text)
+UPDATE search_document SET audience = :audience, tokens = :tokens WHERE id = :id;
+
+-- :exec search_document_delete (id ref)
+DELETE FROM search_document WHERE id = :id;
+
+-- FTS5 without content is told what to forget.
+-- :exec search_index_delete (id ref, tokens text)
+INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', :id, :tokens);
+
+-- :variant postgresql its index follows the table by itself
+UPDATE search_document SET tokens = :tokens WHERE id = :id;
+
+-- :exec search_index_insert (id ref, tokens text)
+INSERT INTO search_index (rowid, tokens) VALUES (:id, :tokens);
+
+-- :variant postgresql its index follows the table by itself
+UPDATE search_document SET tokens = :tokens WHERE id = :id;
