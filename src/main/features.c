@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The one list of features. To remove one: delete its folder and its line. */
 #include "features/account/account.h"
+#include "commons/thread/thread.h"
+#include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
     &home_feature,
     &account_feature,
+    &forum_feature,
+    &thread_feature,
     NULL,
 };

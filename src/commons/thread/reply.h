@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* reply: what thread.c and pages.c of this room share. */
+#ifndef COMMONS_THREAD_REPLY_H
+#define COMMONS_THREAD_REPLY_H
+
+#include "commons/thread/thread.h"
+
+struct reply_page {
+    struct contribution contribution;
+    url path;
+    i64 answers, post, version; /* post: the one being changed; 0: a new one */
+    struct shown_form form;
+    struct shown_field body;
+    struct capacities capacities;
+    i64 mandate;
+    opt_text preview_of;
+    markup preview;
+};
+
+struct history_page {
+    struct contribution contribution;
+    url path;
+    struct post_source post;
+    struct post_past_rows rows;
+};
+
+struct form *reply_form_empty(arena *a);
+
+bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rendered);
+bool thread_take_back(struct request *r, i64 post);
+bool thread_choose(struct request *r, i64 post); /* again: undoes it */
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/thread/thread.h"
+
+#include "commons/journal/journal.h"
+#include "commons/person/person.h"
+#include "commons/search/search.h"
+#include "commons/thread/reply.h"
+#include "web/markdown.h"
+
+markup thread_render(struct request *r, str body)
+{
+    struct markdown_options options = {
+        .heading_shift = 3, .line_breaks = true, .origin = r->app->settings.origin};
+    return markdown_render(r->arena, body, &options);
+}
+
+str thread_anchor(arena *a, i64 number)
+{
+    if (number <= THREAD_PAGE)
+        return text_format(a, "#m%lld", (long long)number);
+    return text_format(a, "?message=%lld#m%lld", (long long)number, (long long)number);
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+static bool may_choose(const struct request *r, const struct contribution *c)
+{
+    return r->reader.person && (r->reader.person == c->person || r->reader.role == ROLE_ADMINISTRATOR);
+}
+
+static void add_post(struct request *r, const struct contribution *c, struct thread_page *t,
+                     const struct post *p)
+{
+    bool own = r->reader.person && p->person == r->reader.person && !p->hidden;
+    *push(r->arena, &t->posts) = (struct thread_post){
+        .post = *p,
+        .best = c->best_post.has && c->best_post.value == p->id,
+        .may_edit = own,
+        .may_choose = may_choose(r, c) && p->number > 1 && !p->hidden,
+        .edited = p->edited_at.has && !p->hidden,
+        .answers = p->answers,
+        .answered = url_check(text_format(r->arena, "%.*s%.*s", STR(t->path.text),
+                                          STR(thread_anchor(r->arena, p->answers)))),
+        .state = c->best_post.has && c->best_post.value == p->id ? S("best") : (str){0},
+    };
+}
+
+static i64 best_number(struct request *r, const struct contribution *c)
+{
+    const struct post_source *best =
+        c->best_post.has ? post_one(r->db, r->arena, r->reader.person, c->best_post.value) : NULL;
+    return best && !best->hidden ? best->number : 0;
+}
+
+struct thread_page thread_read(struct request *r, const struct contribution *c, str path)
+{
+    i64 asked = request_query_id(r, "message");
+    if (asked > c->post_count)
+        asked = c->post_count;
+    i64 after = asked > 0 ? (asked - 1) / THREAD_PAGE * THREAD_PAGE : 0;
+    struct post_rows rows =
+        post_page(r->db, r->arena, r->reader.person, c->id, after, after + THREAD_PAGE);
+    struct thread_page t = {
+        .contribution = c->id,
+        .total = c->post_count,
+        .path = url_check(path),
+        .signed_in = r->reader.person != 0,
+        .may_reply = r->reader.person != 0 && str_eq(c->state, S("published")),
+        .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
+        .capacities = r->reader.capacities,
+    };
+    for (i64 i = 0; i < rows.len; i++)
+        add_post(r, c, &t, &rows.at[i]);
+    if (after > 0)
+        t.previous = SOME(opt_int, after - THREAD_PAGE + 1);
+    if (after + THREAD_PAGE < c->post_count)
+        t.next = SOME(opt_int, after + THREAD_PAGE + 1);
+    i64 best = best_number(r, c);
+    t.best = best && (best <= after || best > after + THREAD_PAGE) ? best : 0;
+    struct shown_form form = form_show(r->arena, reply_form_empty(r->arena));
+    t.body = *form_shown(&form, "body");
+    return t;
+}
+
+/* ---- writing ----------------------------------------------------------------------------- */
+
+static void index_post(struct request *r, const struct contribution *c, i64 post, i64 number, str body)
+{
+    struct search_entry e = {
+        .kind = S("post"),
+        .subject = post,
+        .contribution = c->id,
+        .audience = c->audience,
+        .language = c->language,
+        .title = c->title,
+        .body = markdown_plain(r->arena, body),
+        .also = r->reader.name,
+        .anchor = thread_anchor(r->arena, number),
+        .at = r->now,
+        .example = c->example,
+    };
+    search_put(r->db, r->arena, &e);
+}
+
+i64 thread_post(struct request *r, struct post_new p)
+{
+    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p.contribution);
+    if (!c || !str_eq(c->state, S("published")))
+        return 0;
+    i64 number = post_last_number(r->db, c->id) + 1;
+    uid u = request_uid(r);
+    i64 id = post_insert(r->db, (struct post_insert_in){
+                                    .uid = u,
+                                    .contribution = c->id,
+                                    .number = number,
+                                    .audience = c->audience,
+                                    .person = r->reader.person,
+                                    .organisation = p.capacity ? SOME(opt_int, p.capacity->organisation) : (opt_int){0},
+                                    .capacity = capacity_text(r->arena, p.capacity),
+                                    .body = p.body,
+                                    .html = p.html,
+                                    .renderer = MARKDOWN_RENDERER_VERSION,
+                                    .answers = p.answers < number ? p.answers : 0,
+                                    .now = r->now,
+                                });
+    if (!id)
+        return 0;
+    contribution_posted(r->db, c->id, 1, r->now);
+    contribution_follow(r, c->id, true);
+    index_post(r, c, id, number, p.body);
+    journal_write(r, "post.write", u, journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
+    return number;
+}
+
+/* Inside `apply`. False when somebody changed it since `seen`. */
+bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rendered)
+{
+    const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
+    if (!p || p->person != r->reader.person || p->hidden)
+        return false;
+    if (post_write(r->db, (struct post_write_in){
+                              .id = post,
+                              .seen = seen,
+                              .body = body,
+                              .html = rendered,
+                              .renderer = MARKDOWN_RENDERER_VERSION,
+                              .now = r->now,
+                          }) != 1)
+        return false;
+    post_history_insert(r->db, (struct post_history_insert_in){
+                                   .post = post,
+                                   .version = p->version,
+                                   .body = p->body,
+                                   .now = r->now,
+                                   .person = r->reader.person,
+                               });
+    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    if (c)
+        index_post(r, c, post, p->number, body);
+    journal_write(r, "post.change", p->uid, journal_payload(r->arena, "version", p->version + 1, NULL));
+    return true;
+}
+
+/* Its place stays, so that the conversation still holds together; its text is no longer shown or found. */
+bool thread_take_back(struct request *r, i64 post)
+{
+    const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
+    if (!p || (p->person != r->reader.person && r->reader.role != ROLE_ADMINISTRATOR))
+        return false;
+    if (post_hide(r->db, post, r->now) == 1) {
+        search_remove(r->db, r->arena, S("post"), post);
+        journal_write(r, "post.take_back", p->uid, journal_payload(r->arena, "number", p->number, NULL));
+    }
+    return true;
+}
+
+bool thread_choose(struct request *r, i64 post)
+{
+    const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
+    const struct contribution *c =
+        p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
+    if (!c || p->hidden || !may_choose(r, c))
+        return false;
+    bool undo = c->best_post.has && c->best_post.value == post;
+    contribution_set_best_post(r->db, c->id, undo ? 0 : post, undo ? S("open") : S("answered"));
+    journal_write(r, undo ? "post.best_undo" : "post.best", p->uid,
+                  journal_payload(r->arena, "contribution", c->id, NULL));
+    return true;
+}

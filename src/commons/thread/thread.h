@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* thread: the discussion of any contribution. A topic of the forum is a contribution whose thread
+ * opens with a post; under an experience the thread holds its questions and answers.
+ *
+ * A page of a contribution calls thread_read() and renders the view `thread`; writing goes to the
+ * addresses of pages.c, the same for every kind. */
+#ifndef COMMONS_THREAD_H
+#define COMMONS_THREAD_H
+
+#include "commons/app.h"
+#include "commons/contribution/contribution.h"
+#include "commons/field.h"
+#include "thread_sql.h"
+
+enum { THREAD_PAGE = 20, POST_LIMIT = 20000 };
+
+struct thread_post {
+    struct post post;
+    bool best, may_edit, may_choose, edited;
+    str state;     /* "best" or empty: a class */
+    i64 answers;   /* the number of the post it replies to; 0: none */
+    url answered;  /* the address of that post */
+};
+
+struct thread_page {
+    i64 contribution, total;
+    url path; /* of the contribution, without query */
+    struct {
+        struct thread_post *at;
+        i64 len, cap;
+    } posts;
+    opt_int previous, next; /* the number of the first post of these pages */
+    i64 best;               /* the number of the best answer when it is on another page; 0: none */
+    bool may_reply, signed_in, followed;
+    struct shown_field body;
+    struct capacities capacities;
+};
+
+/* The page that holds post number `message` of the query (?message=41), or the first. `path` is the
+   contribution's. The reader may see the contribution: that was checked. */
+struct thread_page thread_read(struct request *r, const struct contribution *c, str path);
+
+struct post_new {
+    i64 contribution;
+    const struct capacity *capacity; /* NULL: in the person's own name */
+    str body;
+    markup html;   /* thread_render() of it, made before `apply` */
+    i64 answers;   /* the number of the post it replies to; 0: none */
+};
+/* Inside `apply`. Returns its number, 0 when the person may not read the contribution or on a fault.
+   Counts it, indexes it, journals it; the writer follows the thread from then on. */
+i64 thread_post(struct request *r, struct post_new p);
+
+/* Markdown as posts are written: line ends kept, headings under the page's own. */
+markup thread_render(struct request *r, str body);
+
+/* "?message=41#m41": what to add to a contribution's path to read that post. */
+str thread_anchor(arena *a, i64 number);
+
+extern const struct feature thread_feature;
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "features/forum/forum.h"
+
+static const struct choice categories[] = {
+    {"question", T("Question")},
+    {"advice", T("Demande de modèle ou de document")},
+    {"call", T("Appel à s’associer")},
+    {"news", T("Information à partager")},
+    {"place", T("Vie du forum")},
+};
+
+static const struct field fields[] = {
+    {.name = "title", .type = FIELD_LINE, .label = T("Votre question, en une phrase"), .least = 5, .limit = 140,
+     .required = true, .required_to_publish = true, .exported_as = "headline",
+     .hint = T("Par exemple : qui a mutualisé un portail de médiathèques à moins de 20 000 habitants ?")},
+    {.name = "category", .type = FIELD_CHOICE, .label = T("Il s’agit de"), .required = true, .required_to_publish = true,
+     .choices = categories, .choice_count = countof(categories)},
+    {.name = "sectors", .type = FIELD_CHOICES, .label = T("Secteurs culturels"), .limit = 4},
+    {.name = "themes", .type = FIELD_CHOICES, .label = T("Thèmes transversaux"), .limit = 5},
+};
+
+static str category_of(const struct form *document) { return form_text(document, "category"); }
+
+/* A topic opens unanswered; the thread says when it has its answer. */
+static str status_of(const struct form *document)
+{
+    (void)document;
+    return S("open");
+}
+
+const struct kind topic_kind = {
+    .name = "topic",
+    .path = "forum",
+    .singular = T("sujet"),
+    .plural = T("sujets"),
+    .fields = fields,
+    .field_count = countof(fields),
+    .fields_version = 1,
+    .depth = category_of,
+    .status = status_of,
+};
+
+message forum_category(str code)
+{
+    const struct choice *c = field_choice(&fields[1], code);
+    return c ? c->label : T("Sujet");
+}

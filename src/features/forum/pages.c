@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/contribution/facet.h"
+#include "features/forum/forum.h"
+#include "forum_views.h"
+
+enum { FORUM_PAGE = 20 };
+
+static const struct field body_field = {
+    .name = "body", .type = FIELD_TEXT, .label = T("Les précisions"), .limit = POST_LIMIT, .required = true,
+    .hint = T("Votre contexte en deux lignes (taille, ce qui existe déjà), puis ce que vous cherchez. Le Markdown est compris.")};
+
+/* ---- the list ---------------------------------------------------------------------------- */
+
+static void fill_tabs(struct request *r, struct forum_list *page, str category)
+{
+    const struct field *f = &topic_kind.fields[1];
+    page->all = !category.len;
+    for (i64 i = 0; i < f->choice_count; i++) {
+        str code = str_of(f->choices[i].code);
+        *push(r->arena, &page->tabs) =
+            (struct forum_tab){code, f->choices[i].label, str_eq(code, category)};
+    }
+}
+
+static void list_page(struct request *r)
+{
+    str category = request_query(r, "categorie");
+    struct list_place after = {0};
+    if (category.len && !field_choice(&topic_kind.fields[1], category))
+        category = (str){0};
+    (void)list_place_read(request_query(r, "apres"), &after);
+    struct list_filter filter = {.kind = &topic_kind, .depth = category, .order = LIST_ACTIVE};
+    struct list list = contribution_list(r, &filter, after, FORUM_PAGE);
+    struct forum_list page = {.category = category, .total = list.total, .has_total = list.total >= 0, .at_least = list.at_least};
+    fill_tabs(r, &page, category);
+    for (i64 i = 0; i < list.cards.len; i++) {
+        const struct card *c = &list.cards.at[i];
+        *push(r->arena, &page.lines) = (struct forum_line){
+            .card = *c,
+            .path = url_check(contribution_path(r->arena, &topic_kind, c->id, c->slug)),
+            .category = forum_category(c->depth),
+            .answered = str_eq(c->status, S("answered")),
+            .answers = c->post_count > 0 ? c->post_count - 1 : 0,
+        };
+    }
+    if (list.next.id)
+        page.next = list_place_write(r->arena, list.next);
+    r->layout.atom = SOME(opt_url, url_check(S("/forum.atom")));
+    show(r, view_forum_list, &page);
+}
+
+/* ---- a topic ----------------------------------------------------------------------------- */
+
+static void topic_page(struct request *r)
+{
+    const struct contribution *c = contribution_here(r, &topic_kind, 0, 1);
+    if (!c)
+        return;
+    str path = contribution_path(r->arena, &topic_kind, c->id, c->slug);
+    struct forum_topic page = {
+        .contribution = *c,
+        .thread = thread_read(r, c, path),
+        .category = forum_category(c->depth),
+        .answered = str_eq(c->status, S("answered")),
+    };
+    crumb(r, say(r, T("Forum")), S("/forum"));
+    title_for_messengers(r, c->title);
+    show(r, view_forum_topic, &page);
+}
+
+/* ---- a new one ---------------------------------------------------------------------------- */
+
+/* The fields of the document, then the first post. */
+static const struct field *form_fields(struct request *r, i64 *count)
+{
+    const struct kind *k = kind_with_facets(r->db, r->arena, r->language, &topic_kind, false);
+    struct field *all = new_n(r->arena, struct field, k->field_count + 1);
+    i64 n = 0;
+    for (i64 i = 0; i < 2; i++)
+        all[n++] = k->fields[i];
+    all[n++] = body_field;
+    for (i64 i = 2; i < k->field_count; i++)
+        all[n++] = k->fields[i];
+    *count = n;
+    return all;
+}
+
+static void new_page(struct request *r)
+{
+    i64 count;
+    const struct field *f = form_fields(r, &count);
+    if (!r->form) {
+        r->form = form_of(r->arena, f, count);
+        form_set(r->form, "title", request_query(r, "titre"));
+    }
+    struct forum_new page = {.form = form_show(r->arena, r->form), .capacities = r->reader.capacities};
+    if (request_sent(r, "apercu").len && !r->form->refused) {
+        str body = form_text(r->form, "body");
+        r->status = 200;
+        page.preview_of = SOME(opt_text, body);
+        page.preview = thread_render(r, body);
+    }
+    crumb(r, say(r, T("Forum")), S("/forum"));
+    show(r, view_forum_new, &page);
+}
+
+struct topic_plan {
+    str document;
+    markup first;
+};
+
+static void new_prepare(struct request *r)
+{
+    i64 count;
+    const struct field *f = form_fields(r, &count);
+    struct form *form = request_form(r, f, count);
+    if (r->refused)
+        return;
+    if (request_sent(r, "apercu").len) {
+        new_page(r);
+        return;
+    }
+    struct topic_plan *plan = new (r->arena, struct topic_plan);
+    struct form *document = form_of(r->arena, topic_kind.fields, topic_kind.field_count);
+    for (i64 i = 0; i < topic_kind.field_count; i++)
+        form_set(document, topic_kind.fields[i].name, form_text(form, topic_kind.fields[i].name));
+    plan->document = document_write(r->arena, document);
+    plan->first = thread_render(r, form_text(form, "body"));
+    r->plan = plan;
+}
+
+static void new_apply(struct request *r)
+{
+    const struct topic_plan *plan = r->plan;
+    struct form *typed = r->form;
+    i64 mandate;
+    const struct capacity *capacity =
+        str_to_i64(request_sent(r, "mandate"), &mandate) ? reader_capacity(r, mandate) : NULL;
+    i64 id = contribution_create(r, (struct contribution_new){
+                                        .kind = &topic_kind, .capacity = capacity, .document = plan->document});
+    if (!id || !contribution_publish(r, &topic_kind, id, 1, AUDIENCE_PUBLIC)) {
+        message why = r->form ? r->form->refusal : (message){0};
+        r->form = typed;
+        refuse(r, NULL, message_is(why) ? why : T("Ce sujet n’a pas pu être publié."));
+        return;
+    }
+    thread_post(r, (struct post_new){
+                       .contribution = id, .capacity = capacity, .body = form_text(typed, "body"), .html = plan->first});
+    r->form = typed;
+    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
+    see_other(r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
+              T("Votre sujet est publié. Vous le suivez : les réponses s’afficheront dans votre compte."));
+}
+
+static const struct route routes[] = {
+    {"GET", "/forum", ANYONE, ON_LOOP, 0, list_page, NULL, NULL, "topics, the last written in first"},
+    {"GET", "/forum/nouveau", MEMBER, ON_LOOP, 0, new_page, NULL, NULL, "the form that opens a topic"},
+    {"POST", "/forum/nouveau", MEMBER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page, "opens a topic"},
+    {"GET", "/forum/{id}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL, "the short address of a topic"},
+    {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL, "a topic and its posts"},
+    {0},
+};
+
+const struct feature forum_feature = {
+    .name = "forum", .routes = routes, .kind = &topic_kind, .menu = T("Forum"), .menu_path = "/forum"};
