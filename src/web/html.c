@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/html.h"
 
-#include <string.h>
-
 #define NBSP "\xC2\xA0"      /* U+00A0 */
 #define THIN "\xE2\x80\xAF"  /* U+202F, the narrow one that parts thousands in French */
 #define MINUS "\xE2\x88\x92" /* U+2212 */
@@ -10,7 +8,7 @@
 
 /* Makes room for `need` more bytes: twice as much each time, so that a page is copied at most once
    over in all. Beyond HTML_MAX it asks the arena for more than it may give, which jumps. */
-static void grow(html *h, i64 need)
+void html_more(html *h, i64 need)
 {
     enum { FIRST = 16 << 10 };
     if (need > HTML_MAX - h->len)
@@ -23,16 +21,6 @@ static void grow(html *h, i64 need)
         memcpy(at, h->at, (size_t)h->len);
     h->at = at;
     h->cap = cap;
-}
-
-void html_raw(html *h, str s)
-{
-    if (!s.len)
-        return;
-    if (h->cap - h->len < s.len)
-        grow(h, s.len);
-    memcpy(h->at + h->len, s.at, (size_t)s.len);
-    h->len += s.len;
 }
 
 /* ---- text -------------------------------------------------------------------------------- */

@@ -6,6 +6,8 @@
 #ifndef WEB_HTML_H
 #define WEB_HTML_H
 
+#include <string.h>
+
 #include "base/values.h"
 #include "web/message.h"
 
@@ -26,7 +28,22 @@ enum { HTML_MAX = 4 << 20 }; /* bytes; an answer is whole before it is sent (FOU
 
 static inline str html_str(const html *h) { return (str){h->at, h->len}; }
 
-void html_raw(html *h, str s);
+void html_more(html *h, i64 need); /* room for that many bytes; too much beyond HTML_MAX */
+
+/* Inline because a view is mostly this: a page costs 1.8 times as much through a call (measured on
+   20 posts of 22 KB). */
+static inline void html_raw(html *h, str s)
+{
+    if (!s.len)
+        return;
+    if (__builtin_expect(h->cap - h->len < s.len, false))
+        html_more(h, s.len);
+    memcpy(h->at + h->len, s.at, (size_t)s.len);
+    h->len += s.len;
+}
+
+/* `key` names one sending of the form, so that a replay gets the first answer. It is drawn from the
+   seed by splitmix64: an idempotence key, and no secret. */
 void html_form(html *h); /* the hidden fields of a POST form: csrf and key; nothing for a visitor */
 
 void html_text_str(html *h, str s);
