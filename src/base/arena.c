@@ -84,7 +84,7 @@ void *arena_try(arena *a, i64 size, i64 count)
     if (count > a->limit / size)
         return NULL;
     i64 need = size * count, pad = -(intptr_t)a->at & (ALIGN - 1);
-    if (a->end - a->at < need + pad) {
+    if (!a->at || a->end - a->at < need + pad) {
         if (!add_block(a, need))
             return NULL;
         pad = -(intptr_t)a->at & (ALIGN - 1);

@@ -114,6 +114,13 @@ TEST(the_arena_says_when_it_is_too_much)
     arena_free(&small);
 }
 
+TEST(nothing_is_a_fine_amount_even_at_first)
+{
+    arena b = arena_of(1 << 20);
+    expect(new_n(&b, char, 0) != NULL);
+    arena_free(&b);
+}
+
 static void count_down(void *n) { --*(int *)n; }
 
 TEST(end_callbacks_run_once)
