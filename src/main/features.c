@@ -2,6 +2,7 @@
 /* The one list of features. To remove one: delete its folder and its line. */
 #include "features/account/account.h"
 #include "commons/thread/thread.h"
+#include "features/directory/directory.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "main/start.h"
@@ -9,6 +10,7 @@
 const struct feature *const features[] = {
     &home_feature,
     &account_feature,
+    &directory_feature,
     &forum_feature,
     &thread_feature,
     NULL,
