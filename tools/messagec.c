@@ -185,8 +185,8 @@ static void scan(struct messagec *m, const char *file, str source)
 /* How often {1}, {2} and {3} stand there. */
 static bool same_arguments(str a, str b)
 {
-    for (char n = '1'; n <= '3'; n++) {
-        str wanted = {(char[]){'{', n, '}'}, 3};
+    for (int n = '1'; n <= '3'; n++) {
+        str wanted = {(char[]){'{', (char)n, '}'}, 3};
         int count = 0;
         for (i64 at; (at = str_find(a, wanted)) >= 0; count++)
             a = (str){a.at + at + 1, a.len - at - 1};

@@ -50,6 +50,9 @@ touch -d 2020-01-01 golden_views.c
 grep -v 'Zz' golden.po | sed 's/"Sign in"/""/' >less.po
 "$tools/viewc" --room golden --out . --po less.po --lenient golden.html 2>said &&
     grep -q 'golden: 1 messages without translation' said && pass || fail "--lenient: $(cat said)"
+sed 's/"Hello "/"Hello {layout.writer} "/' golden.po >wrong.po
+"$tools/viewc" --room golden --out . --po wrong.po --lenient golden.html 2>said
+grep -q 'wrong.po:[0-9]*: {layout.writer} is not in the source' said && pass || fail "--lenient lets a wrong value pass"
 cp before.c golden_views.c
 base="$root/src/base/base.c $root/src/base/arena.c $root/src/base/text.c $root/src/base/values.c"
 # shellcheck disable=SC2086
