@@ -197,7 +197,7 @@ static void compare(struct translation *t, const node *source, const node *targe
     arena *a = t->v->arena;
     strs s = sorted(a, source), o = sorted(a, target);
     for (i64 i = 0; i < s.len || i < o.len; i++) {
-        int order = i == s.len ? 1 : i == o.len ? -1 : str_compare(s.at[i], o.at[i]);
+        int order = i >= s.len ? 1 : i >= o.len ? -1 : str_compare(s.at[i], o.at[i]);
         if (order < 0)
             wrong(t, text_format(a, "%.*s of the source is missing", STR(shown(s.at[i]))));
         if (order > 0)
