@@ -5,6 +5,7 @@
 #include "features/directory/directory.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
+#include "features/find/find.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
@@ -12,6 +13,7 @@ const struct feature *const features[] = {
     &account_feature,
     &directory_feature,
     &forum_feature,
+    &find_feature,
     &thread_feature,
     NULL,
 };

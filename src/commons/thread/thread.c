@@ -168,6 +168,9 @@ bool thread_take_back(struct request *r, i64 post)
     if (!p || (p->person != r->reader.person && r->reader.role != ROLE_ADMINISTRATOR))
         return false;
     if (post_hide(r->db, post, r->now) == 1) {
+        const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+        if (c && c->best_post.has && c->best_post.value == post)
+            contribution_set_best_post(r->db, c->id, 0, S("open"));
         search_remove(r->db, r->arena, S("post"), post);
         journal_write(r, "post.take_back", p->uid, journal_payload(r->arena, "number", p->number, NULL));
     }

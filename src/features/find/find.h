@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* find: one box over everything the reader may see; facets with counts; suggestions as one types.
+ * What is found and counted is commons/search's; here it becomes a page. */
+#ifndef FEATURES_FIND_H
+#define FEATURES_FIND_H
+
+#include "commons/app.h"
+#include "commons/search/search.h"
+
+struct find_choice {
+    str value, name; /* name: when the label comes from the database */
+    message label;
+    i64 count;
+    bool chosen;
+    url path; /* the same search with this choice, or without it when it is chosen */
+};
+struct find_choices {
+    struct find_choice *at;
+    i64 len, cap;
+};
+struct find_group {
+    message title;
+    struct find_choices choices;
+};
+
+struct find_line {
+    struct search_hit hit;
+    message kind;
+    url path;
+    struct snippet snippet;
+};
+
+struct find_body { /* an organisation */
+    str name, department;
+    message nature;
+    url path;
+    bool has_department;
+};
+
+struct find_page {
+    str q;
+    bool asked, by_date, cut, at_least, short_of; /* short_of: nothing was found */
+    i64 total;
+    struct {
+        struct find_group *at;
+        i64 len, cap;
+    } groups;
+    struct find_choices chosen;
+    struct {
+        struct find_line *at;
+        i64 len, cap;
+    } lines;
+    struct {
+        struct find_body *at;
+        i64 len, cap;
+    } bodies;
+    url by_relevance_path, by_date_path, next_path, ask_path, atom_path;
+    bool has_next;
+};
+
+extern const struct feature find_feature;
+
+#endif
