@@ -12,7 +12,7 @@ program() { # NAME BODY
 expect() { # LAST_LINE NAME...: the sum over these programs
     wanted=$1
     shift
-    for name in "$@"; do echo "$name unit $work/$name"; done >"$work/units.list"
+    for name in "$@"; do echo "$name unit $work/$name -"; done >"$work/units.list"
     got=$(TEST_SECONDS=1 tests/units "$work" all ${changed:+changed} 2>&1 | tail -n 1)
     if [ "$got" = "$wanted" ]; then passed=$((passed + 1)); else
         failed=$((failed + 1))
