@@ -2,6 +2,9 @@
 /* No bytes may stop viewc otherwise than by a complaint: neither a view nor its translation. The
  * input is a file of views, then after a line "%%" its PO file. viewc is a program and no library,
  * so its sources are included; whatever compiles must also be the same when compiled again. */
+#define refuse viewc_refuse /* the server, which is linked too, has a refuse() and a fault() */
+#define fault viewc_fault
+
 #include "../../tools/po.c"
 #include "../../tools/viewc/compile.c"
 #include "../../tools/viewc/emit.c"
