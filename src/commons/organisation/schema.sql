@@ -38,6 +38,7 @@ CREATE TABLE organisation (
 CREATE INDEX organisation_by_name ON organisation (sort_key, id);
 CREATE INDEX organisation_by_core ON organisation (core, weight);
 CREATE INDEX organisation_by_size ON organisation (nature, stratum, population_municipal);
+CREATE INDEX organisation_counted ON organisation (nature, state, source);
 CREATE INDEX organisation_by_department ON organisation (department, nature, population_municipal);
 CREATE INDEX organisation_by_region ON organisation (region, nature, stratum, population_municipal);
 CREATE INDEX organisation_by_epci ON organisation (epci);

@@ -26,7 +26,7 @@ enum {
 
 /* One body in a list. */
 struct directory_line {
-    i64 id, population, year, percent_members;
+    i64 id, population;
     str name, key, department, department_code, former;
     message nature, stratum;
     bool has_population, has_department, has_former, straddles;
@@ -61,12 +61,12 @@ struct directory_list {
     opt_int next;
 };
 
-struct directory_part {
+struct directory_share {
     str name, key;
     i64 members, population;
 };
-struct directory_parts {
-    struct directory_part *at;
+struct directory_shares {
+    struct directory_share *at;
     i64 len, cap;
 };
 struct directory_member {
@@ -110,15 +110,17 @@ struct directory_sheet {
     url site;
     str place, siren, code, department, department_key, region_name, region_key, epci, epci_key, ept,
         ept_key, edition, address;
-    bool has_department, has_region, has_epci, has_ept, has_year, has_total, official;
-    i64 year, total;
+    bool has_department, has_region, has_epci, has_ept, has_year, has_total, official, example;
+    str year; /* years are texts: they are not grouped by thousands */
+    i64 total;
     /* what a commune counts in its EPCI, of another year than its own */
     bool has_share;
-    i64 share_municipal, share_total, share_year;
-    struct directory_parts departments, regions; /* of what straddles */
+    i64 share_municipal, share_total;
+    str share_year;
+    struct directory_shares departments, regions; /* of what straddles */
     struct directory_members members;
-    i64 members_year;
-    struct directory_parts inside;               /* départements of a région */
+    str members_year;
+    struct directory_shares inside;               /* départements of a région */
     struct directory_lines dependants, depends_on;
     strs former;
     struct directory_neighbours neighbours, peers;

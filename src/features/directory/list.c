@@ -16,7 +16,6 @@ struct directory_line directory_line_of(const struct organisation_card *card)
         .stratum = stratum_labels[card->stratum],
         .has_population = card->population_municipal.has,
         .population = card->population_municipal.value,
-        .year = card->population_year.value,
         .has_department = card->department_name.has,
         .department = card->department_name.value,
         .department_code = card->department_code.value,

@@ -12,6 +12,12 @@ static struct directory_lines lines_of(arena *a, const struct organisation_card_
     return lines;
 }
 
+/* A year is a text: nobody writes 2 023. */
+static str year(arena *a, opt_int y)
+{
+    return y.has ? text_format(a, "%lld", (long long)y.value) : (str){0};
+}
+
 /* ---- who it is
  * ------------------------------------------------------------------------------------- */
 
@@ -34,7 +40,7 @@ static void fill_places(struct directory_sheet *s, const struct organisation_ful
     s->replacement_key = o->replaced_by_key.value;
 }
 
-static void fill_identity(struct directory_sheet *s, const struct organisation_full *o)
+static void fill_identity(arena *a, struct directory_sheet *s, const struct organisation_full *o)
 {
     enum nature n = NATURE_OTHER;
     nature_read(o->nature, &n);
@@ -44,6 +50,7 @@ static void fill_identity(struct directory_sheet *s, const struct organisation_f
     s->departement = n == NATURE_DEPARTEMENT;
     s->body = natures[n].epci || n == NATURE_EPT;
     s->outside = !natures[n].authority;
+    s->example = str_eq(o->source, S("demonstration"));
     s->official = str_eq(o->source, S("directory"));
     s->merged = str_eq(o->state, S("merged"));
     s->closed = str_eq(o->state, S("closed"));
@@ -58,7 +65,7 @@ static void fill_identity(struct directory_sheet *s, const struct organisation_f
     s->edition = o->edition;
     s->address = o->address_key;
     s->has_year = o->population_year.has;
-    s->year = o->population_year.value;
+    s->year = year(a, o->population_year);
     s->has_total = o->population_total.has;
     s->total = o->population_total.value;
     fill_places(s, o);
@@ -74,7 +81,7 @@ static void fill_share(struct request *r, struct directory_sheet *s)
             s->has_share = true;
             s->share_municipal = in.at[i].population_municipal.value;
             s->share_total = in.at[i].population_total.value;
-            s->share_year = in.at[i].population_year.value;
+            s->share_year = year(r->arena, in.at[i].population_year);
         }
 }
 
@@ -83,7 +90,7 @@ static void fill_territory(struct request *r, struct directory_sheet *s)
     struct organisation_territory_row_rows rows =
         organisation_territories(r->db, r->arena, s->o->id);
     for (i64 i = 0; i < rows.len; i++) {
-        struct directory_part part = {rows.at[i].name, rows.at[i].address_key,
+        struct directory_share part = {rows.at[i].name, rows.at[i].address_key,
                                       rows.at[i].member_count,
                                       rows.at[i].population_municipal.value};
         if (str_eq(rows.at[i].nature, S("region")))
@@ -102,7 +109,7 @@ static void fill_territory(struct request *r, struct directory_sheet *s)
             .has_total = members.at[i].population_total.has,
             .total = members.at[i].population_total.value,
         };
-        s->members_year = members.at[i].population_year.value;
+        s->members_year = year(r->arena, members.at[i].population_year);
     }
 }
 
@@ -114,7 +121,7 @@ static void fill_inside(struct request *r, struct directory_sheet *s)
             .territory = s->o->id, .nature = S("departement"), .after_key = S(""), .count = 50});
     for (i64 i = 0; i < rows.len; i++)
         *push(r->arena, &s->inside) =
-            (struct directory_part){.name = rows.at[i].name, .key = rows.at[i].address_key};
+            (struct directory_share){.name = rows.at[i].name, .key = rows.at[i].address_key};
 }
 
 static void fill_formers(struct request *r, struct directory_sheet *s)
@@ -254,7 +261,7 @@ void directory_sheet_page(struct request *r)
         not_found(r);
         return;
     }
-    fill_identity(&s, o);
+    fill_identity(r->arena, &s, o);
     s.line = directory_line_of(card);
     if (s.commune) {
         fill_share(r, &s);
