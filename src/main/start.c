@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "commons/contribution/facet.h"
 #include "commons/dispatch.h"
 #include "commons/organisation/directory.h"
 #include "commons/person/person.h"
@@ -85,6 +86,7 @@ static bool fill(struct instance *i, str *error)
     struct db *d = i->writer;
     db_begin(d);
     audiences_start(d);
+    facets_start(d);
     struct request *r = request_of_server(&i->app, d, &a);
     struct directory_report report = {0};
     bool read = directory_import_embedded(d, &a, r->now, &report, error);

@@ -4,6 +4,32 @@
 #define FEATURES_HOME_H
 
 #include "commons/app.h"
+#include "commons/contribution/list.h"
+#include "home_sql.h"
+
+struct home_line {
+    struct card card;
+    url path;
+    message kind;
+};
+struct home_asking {
+    struct home_question question;
+    url path;
+};
+
+struct home_page {
+    struct home_counts counts;
+    bool counted, example; /* example: all there is so far is demonstration content */
+    struct {
+        struct home_line *at;
+        i64 len, cap;
+    } latest;
+    struct {
+        struct home_asking *at;
+        i64 len, cap;
+    } asking;
+    bool signed_in;
+};
 
 struct accessibility_page {
     str state; /* the setting: non-conforme, partiellement, totalement */

@@ -3,6 +3,48 @@
 #include "features/home/static.h"
 #include "home_views.h"
 
+enum { HOME_LATEST = 6, HOME_ASKING = 5, HOME_COUNTED = 100000 };
+
+static void fill_latest(struct request *r, struct home_page *page, const struct kind *k)
+{
+    struct list_filter filter = {.kind = k};
+    struct list list = contribution_list(r, &filter, (struct list_place){0}, HOME_LATEST);
+    for (i64 i = 0; i < list.cards.len; i++) {
+        const struct card *c = &list.cards.at[i];
+        page->example |= c->example;
+        *push(r->arena, &page->latest) = (struct home_line){
+            *c, url_check(contribution_path(r->arena, k, c->id, c->slug)), k->singular};
+    }
+}
+
+static void fill_asking(struct request *r, struct home_page *page, const struct kind *k)
+{
+    bool examples = contribution_any_real(r->db, str_of(k->name)) == 0;
+    struct home_question_rows rows =
+        home_unanswered(r->db, r->arena, r->reader.person, examples, HOME_ASKING);
+    for (i64 i = 0; i < rows.len; i++)
+        *push(r->arena, &page->asking) = (struct home_asking){
+            rows.at[i], url_check(contribution_path(r->arena, k, rows.at[i].id, rows.at[i].slug))};
+}
+
+static void home(struct request *r)
+{
+    const struct kind *sheets = app_kind(r->app, S("experience")), *topics = app_kind(r->app, S("topic"));
+    const struct home_counts *counts = home_counts(r->db, r->arena, r->reader.person, HOME_COUNTED);
+    struct home_page page = {.signed_in = r->reader.person != 0};
+    if (counts) {
+        page.counts = *counts;
+        page.counted = counts->sheets > 0;
+    }
+    if (sheets)
+        fill_latest(r, &page, sheets);
+    if (topics)
+        fill_asking(r, &page, topics);
+    title_for_messengers(r, say(r, T("Qui a déjà fait ce que vous préparez, ce que cela a coûté, qui appeler : les collectivités mettent en commun leur expérience de la politique culturelle.")));
+    r->layout.atom = SOME(opt_url, url_check(S("/experiences.atom")));
+    show(r, view_home_page, &page);
+}
+
 static void plan(struct request *r) { show(r, view_home_plan, &r->layout); }
 
 static void accessibility(struct request *r)
@@ -24,6 +66,7 @@ static void accessibility(struct request *r)
 }
 
 static const struct route routes[] = {
+    {"GET", "/", ANYONE, ON_LOOP, 0, home, NULL, NULL, "the first page: what is new, what asks for an answer"},
     {"GET", "/healthz", ANYONE, ON_LOOP, 0, health, NULL, NULL, "says that the server is well"},
     {"GET", "/static/{name}", ANYONE, ON_LOOP, 0, static_file, NULL, NULL, "a style, a script, a picture of the site"},
     {"GET", "/static/{folder}/{name}", ANYONE, ON_LOOP, 0, static_file_in_folder, NULL, NULL, "a font or a module of the site"},
