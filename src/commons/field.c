@@ -55,13 +55,16 @@ static void show_rows(arena *a, const struct form_value *v, struct shown_field *
         for (i64 i = 0; i < row->values.len; i++) {
             struct form_value item = from->values.at[i];
             item.name = row->values.at[i].name;
-            *push(a, &shown->fields) = show_value(a, &item);
+            struct shown_field *field = push(a, &shown->fields);
+            *field = show_value(a, &item);
+            field->in_row = true;
         }
     }
 }
 
 static struct shown_field show_value(arena *a, const struct form_value *v)
 {
+    enum { COLUMNS_FROM = 8 };
     const struct field *f = v->field;
     bool secret = f->type == FIELD_PASSWORD, reference = f->type == FIELD_REFERENCE;
     struct shown_field s = {
@@ -87,6 +90,7 @@ static struct shown_field show_value(arena *a, const struct form_value *v)
         .lines = f->limit && f->limit <= 1000 ? 4 : 8,
         .reference_id = reference ? v->text : (str){0},
         .source = S("/collectivites/suggestions"),
+        .layout = f->choice_count > COLUMNS_FROM ? S("many") : (str){0},
     };
     if (f->type == FIELD_NUMBER || f->type == FIELD_URL)
         s.limit = f->type == FIELD_URL ? 2000 : 30;
@@ -97,9 +101,11 @@ static struct shown_field show_value(arena *a, const struct form_value *v)
     return s;
 }
 
-static bool empty(const struct form_value *v)
+bool field_filled(const struct form_value *v)
 {
-    return v->field->type == FIELD_LIST ? !v->rows.len : !v->typed.len;
+    return v->field->type == FIELD_LIST        ? v->rows.len > 0
+           : v->field->type == FIELD_REFERENCE ? v->shown.len > 0 || v->text.len > 0
+                                               : v->typed.len > 0;
 }
 
 static void note_faults(arena *a, struct shown_form *s, const struct shown_field *f)
@@ -133,8 +139,11 @@ struct shown_form form_show(arena *a, const struct form *f)
         }
         struct shown_field *shown = push(a, &g->fields);
         *shown = show_value(a, v);
+        i64 faults = s.faults.len;
         note_faults(a, &s, shown);
-        if (v->field->required_to_publish && empty(v)) {
+        g->faults += s.faults.len - faults;
+        g->filled += field_filled(v);
+        if (v->field->required_to_publish && !field_filled(v)) {
             g->missing++;
             s.missing++;
         }

@@ -25,6 +25,8 @@ struct shown_field {
     str invalid;                                /* "true" or "false": aria-invalid */
     str autocomplete, input_type, mode;
     i64 limit, lines;
+    bool in_row;  /* of a list: a choice is a menu instead of buttons */
+    str layout;   /* of choices: "many" when they stand better in columns, or empty */
     str reference_id, source;     /* of a FIELD_REFERENCE: the id chosen, where suggestions come from */
     struct shown_options options; /* of choices */
     struct shown_rows {
@@ -48,6 +50,7 @@ struct shown_group {
     bool has_title;
     struct shown_fields fields;
     i64 missing; /* needed before publishing, and empty */
+    i64 filled, faults;
 };
 struct shown_groups {
     struct shown_group *at;
@@ -72,6 +75,8 @@ struct shown_form {
 enum { FIELD_EMPTY_ROWS = 2 };
 
 struct shown_form form_show(arena *a, const struct form *f);
+/* Whether anything stands in a value, or in a row of a list. */
+bool field_filled(const struct form_value *v);
 /* One field of it, to place by hand; a bug if there is none. */
 const struct shown_field *form_shown(const struct shown_form *f, const char *name);
 
