@@ -121,7 +121,9 @@ file=$1
 flags="-std=gnu17 -D_GNU_SOURCE -Isrc -Itools -Ibuild/clang"
 sum=$(clang $flags -E "$file" 2>/dev/null | cat - .clang-tidy | sha256sum | cut -c1-40)
 [ -e "build/tidy/$sum" ] && exit 0
-if clang-tidy --quiet "$file" -- $flags >"build/tidy/$sum.log" 2>/dev/null; then
+# Tests ask the same twice on purpose: gone(x) == 1 && gone(x) == 0.
+case $file in *_test.c) checks=-misc-redundant-expression ;; *) checks= ;; esac
+if clang-tidy --quiet --checks="$checks" "$file" -- $flags >"build/tidy/$sum.log" 2>/dev/null; then
     mv "build/tidy/$sum.log" "build/tidy/$sum"
 else
     grep -E "error:|warning:" "build/tidy/$sum.log" | sed "s|^$PWD/||"
@@ -130,6 +132,9 @@ fi
 '
 grep -E '^(src|tools)/.*\.c$' "$list/c" | grep -v '/test/' |
     xargs -P "${JOBS:-2}" -n 1 sh -c "$tidy" tidy >"$list/said"
+if grep -q "_\(sql\|views\)\.h' file not found" "$list/said"; then
+    echo "headers that the build writes are missing: make build/clang first (make lint does)" >"$list/said"
+fi
 find build/tidy -type f -mtime +14 -delete
 result clang-tidy
 
