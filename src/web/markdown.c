@@ -2,6 +2,7 @@
 #include "web/markdown.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "web/markdown_inside.h"
 
@@ -11,18 +12,29 @@ enum {
     CLOSING_ROOM = 1 << 10,       /* bytes kept for closing what is open when the output is full */
 };
 
+/* What is open. md4c 0.4.8 may leave emphasis in another order than it entered it, or not at all,
+   around bare addresses: the tags are nested by this stack, not by its word. */
+struct tag {
+    str end;
+    int span; /* its MD_SPANTYPE, or BLOCK */
+};
+enum { BLOCK = -1, SPAN_TYPES = MD_SPAN_U + 1 };
+
 struct writer {
     struct markdown_buffer out;
     struct markdown_options options;
-    int nesting; /* quotes and lists */
-    int spans;   /* emphases */
-    int links;   /* links and images, one within the other: only the outermost is a link */
-    bool linked; /* it was written as one */
-    str address; /* its address, shown when it has no text */
-    i64 mark;    /* where the content of the link, heading or cell began */
-    i64 tag;     /* where its start tag began */
-    str closing[OPEN_MAX]; /* the end tags due, outermost first */
-    int open;
+    str clean;                 /* the source */
+    i64 whole;                 /* up to here the output is whole: no tag is half written */
+    struct tag open[OPEN_MAX]; /* outermost first */
+    int open_count;
+    int nesting;             /* quotes and lists */
+    int spans;               /* emphases that are open */
+    int skipped[SPAN_TYPES]; /* and those too deep to be */
+    int links;     /* links and images, one within the other: only the outermost is a link */
+    bool linked;   /* and it is open */
+    str address;   /* its address, shown when it has no text */
+    i64 link_text; /* where its text began */
+    i64 block, block_text; /* where the heading or cell and its text began */
     enum markdown_end end; /* why nothing more is written */
 };
 
@@ -56,19 +68,54 @@ static enum markdown_end escape(struct writer *w, str s)
     return put(w, str_from(s, from));
 }
 
+static enum markdown_end open_tag(struct writer *w, int span, str start, str end)
+{
+    check(w->open_count < OPEN_MAX);
+    TRY(put(w, start));
+    w->open[w->open_count++] = (struct tag){end, span};
+    w->whole = w->out.len;
+    return MARKDOWN_DONE;
+}
+
 static enum markdown_end open(struct writer *w, str start, str end)
 {
-    check(w->open < OPEN_MAX);
-    TRY(put(w, start));
-    w->closing[w->open++] = end;
-    return MARKDOWN_DONE;
+    return open_tag(w, BLOCK, start, end);
 }
 
 static enum markdown_end close(struct writer *w)
 {
-    check(w->open > 0);
-    TRY(put(w, w->closing[w->open - 1]));
-    w->open--;
+    check(w->open_count > 0);
+    struct tag tag = w->open[w->open_count - 1];
+    TRY(put(w, tag.end));
+    w->open_count--;
+    w->whole = w->out.len;
+    if (tag.span == MD_SPAN_A)
+        w->linked = false;
+    else if (tag.span != BLOCK)
+        w->spans--;
+    return MARKDOWN_DONE;
+}
+
+/* Whatever emphasis and link is still open at the end of a block. */
+static enum markdown_end close_spans(struct writer *w)
+{
+    while (w->open_count && w->open[w->open_count - 1].span != BLOCK)
+        TRY(close(w));
+    memset(w->skipped, 0, sizeof w->skipped);
+    w->links = 0;
+    return MARKDOWN_DONE;
+}
+
+/* Closes the innermost span of that type in this block, with what is open inside it. */
+static enum markdown_end close_span(struct writer *w, int span)
+{
+    int i = w->open_count - 1;
+    while (i >= 0 && w->open[i].span != BLOCK && w->open[i].span != span)
+        i--;
+    if (i < 0 || w->open[i].span != span)
+        return MARKDOWN_DONE;
+    while (w->open_count > i)
+        TRY(close(w));
     return MARKDOWN_DONE;
 }
 
@@ -100,9 +147,9 @@ static enum markdown_end open_heading(struct writer *w, const MD_BLOCK_H_DETAIL 
     static const char ends[] = "</h1>\n</h2>\n</h3>\n</h4>\n</h5>\n</h6>\n";
     int level = (int)heading->level + w->options.heading_shift;
     level = level < 1 ? 1 : level > 6 ? 6 : level;
-    w->tag = w->out.len;
+    w->block = w->out.len;
     TRY(open(w, (str){starts + 4 * (level - 1), 4}, (str){ends + 6 * (level - 1), 6}));
-    w->mark = w->out.len;
+    w->block_text = w->out.len;
     return MARKDOWN_DONE;
 }
 
@@ -129,14 +176,14 @@ static enum markdown_end open_code(struct writer *w, const MD_BLOCK_CODE_DETAIL 
 
 static enum markdown_end open_cell(struct writer *w, const MD_BLOCK_TD_DETAIL *cell, bool head)
 {
-    w->tag = w->out.len;
+    w->block = w->out.len;
     str align = cell->align == MD_ALIGN_RIGHT    ? S(" class=\"right\"")
                 : cell->align == MD_ALIGN_CENTER ? S(" class=\"center\"")
                                                  : S("");
     TRY(put(w, head ? S("<th scope=\"col\"") : S("<td")));
     TRY(put(w, align));
     TRY(open(w, S(">"), head ? S("</th>") : S("</td>")));
-    w->mark = w->out.len;
+    w->block_text = w->out.len;
     return MARKDOWN_DONE;
 }
 
@@ -191,17 +238,12 @@ static enum markdown_end leave(struct writer *w, MD_BLOCKTYPE type)
     w->nesting -= frame;
     if (!shown || type == MD_BLOCK_DOC || type == MD_BLOCK_HTML || type == MD_BLOCK_HR)
         return MARKDOWN_DONE;
-    bool empty = w->out.len == w->mark;
-    if (empty && type == MD_BLOCK_H) { /* a heading of nothing is a fault to a screen reader */
-        w->out.len = w->tag;
-        w->open--;
-        return MARKDOWN_DONE;
+    if (w->out.len == w->block_text && (type == MD_BLOCK_H || type == MD_BLOCK_TH)) {
+        w->out.len = w->whole = w->block; /* a heading of nothing is a fault to a screen reader */
+        w->open_count--;
+        return type == MD_BLOCK_H ? MARKDOWN_DONE : put(w, S("<td></td>"));
     }
-    if (empty && type == MD_BLOCK_TH) {
-        w->out.len = w->tag;
-        w->open--;
-        return put(w, S("<td></td>"));
-    }
+    TRY(close_spans(w));
     return close(w);
 }
 
@@ -232,6 +274,17 @@ static bool own(const struct writer *w, str address)
            (!rest.len || rest.at[0] == '/' || rest.at[0] == '?' || rest.at[0] == '#');
 }
 
+static enum markdown_end open_address(struct writer *w, str scheme, str address)
+{
+    TRY(put(w, S("<a href=\"")));
+    TRY(put(w, scheme));
+    TRY(escape(w, address));
+    if (!str_eq(scheme, S("mailto:")) && url_is_web(scheme.len ? S("http://x") : address) &&
+        !own(w, address))
+        TRY(put(w, S("\" rel=\"nofollow ugc noopener")));
+    return open_tag(w, MD_SPAN_A, S("\">"), S("</a>"));
+}
+
 static enum markdown_end open_link(struct writer *w, const MD_ATTRIBUTE *to)
 {
     if (w->links++)
@@ -240,25 +293,19 @@ static enum markdown_end open_link(struct writer *w, const MD_ATTRIBUTE *to)
     TRY(decode(w, to, &given));
     w->linked = !str_eq(url_check(given).text, S("#")); /* which stands for a refused one */
     w->address = given;
-    if (w->linked) {
-        TRY(put(w, S("<a href=\"")));
-        TRY(escape(w, given));
-        if (url_is_web(given) && !own(w, given))
-            TRY(put(w, S("\" rel=\"nofollow ugc noopener")));
-        TRY(open(w, S("\">"), S("</a>")));
-    }
-    w->mark = w->out.len;
+    if (w->linked)
+        TRY(open_address(w, S(""), given));
+    w->link_text = w->out.len;
     return MARKDOWN_DONE;
 }
 
 static enum markdown_end close_link(struct writer *w)
 {
-    if (--w->links || !w->linked)
+    if (!w->links || --w->links || !w->linked)
         return MARKDOWN_DONE;
-    if (w->out.len == w->mark)
+    if (w->out.len == w->link_text)
         TRY(escape(w, w->address));
-    w->linked = false;
-    return close(w);
+    return close_span(w, MD_SPAN_A);
 }
 
 static enum markdown_end enter_span(struct writer *w, MD_SPANTYPE type, const void *detail)
@@ -267,19 +314,48 @@ static enum markdown_end enter_span(struct writer *w, MD_SPANTYPE type, const vo
         return open_link(w, &((const MD_SPAN_A_DETAIL *)detail)->href);
     if (type == MD_SPAN_IMG)
         return open_link(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src);
-    if (++w->spans > MARKDOWN_NESTING_MAX)
+    static const struct {
+        str start, end;
+    } tags[SPAN_TYPES] = {
+        [MD_SPAN_EM] = {S("<em>"), S("</em>")},
+        [MD_SPAN_STRONG] = {S("<strong>"), S("</strong>")},
+        [MD_SPAN_DEL] = {S("<del>"), S("</del>")},
+        [MD_SPAN_CODE] = {S("<code>"), S("</code>")},
+    };
+    if (w->spans == MARKDOWN_NESTING_MAX) {
+        w->skipped[type]++;
         return MARKDOWN_DONE;
-    return type == MD_SPAN_EM       ? open(w, S("<em>"), S("</em>"))
-           : type == MD_SPAN_STRONG ? open(w, S("<strong>"), S("</strong>"))
-           : type == MD_SPAN_DEL    ? open(w, S("<del>"), S("</del>"))
-                                    : open(w, S("<code>"), S("</code>"));
+    }
+    w->spans++;
+    return open_tag(w, (int)type, tags[type].start, tags[type].end);
 }
 
 static enum markdown_end leave_span(struct writer *w, MD_SPANTYPE type)
 {
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         return close_link(w);
-    return w->spans-- > MARKDOWN_NESTING_MAX ? MARKDOWN_DONE : close(w);
+    if (w->skipped[type]) {
+        w->skipped[type]--;
+        return MARKDOWN_DONE;
+    }
+    return close_span(w, (int)type);
+}
+
+/* Text with its bare addresses as links, but inside a link. */
+static enum markdown_end add_linked(struct writer *w, str s)
+{
+    struct markdown_address found;
+    i64 at = 0;
+    while (!w->links && markdown_find_address(s, at, &found)) {
+        str address = str_first(str_from(s, found.from), found.to - found.from);
+        TRY(escape(w, str_first(str_from(s, at), found.from - at)));
+        w->whole = w->out.len;
+        TRY(open_address(w, found.scheme, address));
+        TRY(escape(w, address));
+        TRY(close(w));
+        at = found.to;
+    }
+    return escape(w, str_from(s, at));
 }
 
 static enum markdown_end add_text(struct writer *w, MD_TEXTTYPE type, str s)
@@ -295,6 +371,7 @@ static enum markdown_end add_text(struct writer *w, MD_TEXTTYPE type, str s)
     case MD_TEXT_ENTITY:
         return escape(w, markdown_entity(s, letter));
     case MD_TEXT_NORMAL:
+        return add_linked(w, s);
     case MD_TEXT_CODE:
     case MD_TEXT_HTML:
     case MD_TEXT_LATEXMATH:
@@ -306,7 +383,14 @@ static enum markdown_end add_text(struct writer *w, MD_TEXTTYPE type, str s)
 /* ---- md4c's callbacks -------------------------------------------------------------------- */
 
 /* md4c 0.4.8 goes on after some of the errors that it is given: once ended, nothing is written. */
-#define ONCE(w, call) ((int)((w)->end = (w)->end ? (w)->end : (call)))
+static int once(struct writer *w, enum markdown_end end)
+{
+    w->end = end;
+    if (!end)
+        w->whole = w->out.len;
+    return (int)end;
+}
+#define ONCE(w, call) ((w)->end ? (int)(w)->end : once((w), (call)))
 
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *to)
 {
@@ -335,12 +419,13 @@ static int on_leave_span(MD_SPANTYPE type, void *detail __attribute__((unused)),
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE size, void *to)
 {
     struct writer *w = to;
-    return ONCE(w, add_text(w, type, (str){at, size}));
+    str s = {at, size};
+    return markdown_text_is_sound(w->clean, s) ? ONCE(w, add_text(w, type, s)) : MARKDOWN_DONE;
 }
 
 /* ---- The whole --------------------------------------------------------------------------- */
 
-static enum markdown_end parse(struct writer *w, str clean, unsigned flags)
+static enum markdown_end parse(struct writer *w, unsigned flags)
 {
     MD_PARSER parser = {
         .flags = flags,
@@ -350,30 +435,33 @@ static enum markdown_end parse(struct writer *w, str clean, unsigned flags)
         .leave_span = on_leave_span,
         .text = on_text,
     };
-    int failed = md_parse(clean.len ? clean.at : "", (MD_SIZE)clean.len, &parser, w);
+    int failed = md_parse(w->clean.len ? w->clean.at : "", (MD_SIZE)w->clean.len, &parser, w);
     return w->end ? w->end : failed ? MARKDOWN_FAILED : MARKDOWN_DONE;
 }
 
-static struct writer writer_of(arena *a, const struct markdown_options *options)
+static struct writer writer_of(arena *a, str clean, const struct markdown_options *options)
 {
-    struct writer w = {.out = {.arena = a, .max = MARKDOWN_OUTPUT_MAX - CLOSING_ROOM}, .mark = -1};
+    struct writer w = {.out = {.arena = a, .max = MARKDOWN_OUTPUT_MAX - CLOSING_ROOM},
+                       .clean = clean,
+                       .block_text = -1};
     if (options)
         w.options = *options;
     return w;
 }
 
 /* md4c found no memory: nothing of it is kept, the text is shown as typed. */
-static enum markdown_end as_typed(struct writer *w, str clean)
+static enum markdown_end as_typed(struct writer *w)
 {
     TRY(open(w, S("<pre>"), S("</pre>\n")));
-    TRY(escape(w, clean));
+    TRY(escape(w, w->clean));
     return close(w);
 }
 
 static enum markdown_end close_all(struct writer *w)
 {
     w->out.max = MARKDOWN_OUTPUT_MAX;
-    while (w->open)
+    w->out.len = w->whole;
+    while (w->open_count)
         TRY(close(w));
     return put(w, S("<p>…</p>\n"));
 }
@@ -381,15 +469,15 @@ static enum markdown_end close_all(struct writer *w)
 markup markdown_render(arena *a, str source, const struct markdown_options *options)
 {
     str clean = markdown_clean(a, source);
-    struct writer w = writer_of(a, options);
-    enum markdown_end end = parse(&w, clean, markdown_flags(clean));
+    struct writer w = writer_of(a, clean, options);
+    enum markdown_end end = parse(&w, MARKDOWN_FLAGS);
     if (end == MARKDOWN_TOO_WIDE) {
-        w = writer_of(a, options);
-        end = parse(&w, clean, markdown_flags(clean) & ~(unsigned)MD_FLAG_TABLES);
+        w = writer_of(a, clean, options);
+        end = parse(&w, MARKDOWN_FLAGS & ~MD_FLAG_TABLES);
     }
     if (end == MARKDOWN_FAILED) {
-        w = writer_of(a, options);
-        end = as_typed(&w, clean);
+        w = writer_of(a, clean, options);
+        end = as_typed(&w);
     }
     if (end == MARKDOWN_FULL)
         end = close_all(&w);

@@ -20,12 +20,9 @@
 enum {
     MARKDOWN_SOURCE_MAX = 64 << 10,  /* bytes; what follows is left out, and an ellipsis says so */
     MARKDOWN_OUTPUT_MAX = 512 << 10, /* bytes; then it stops, whole, with an ellipsis */
-    MARKDOWN_NESTING_MAX =
-        16, /* quotes and lists; as many of emphasis; what is deeper loses its frame */
+    MARKDOWN_NESTING_MAX = 16, /* quotes and lists, and emphases; deeper text loses its frame */
     MARKDOWN_COLUMNS_MAX =
         20, /* a source with a wider table has no tables: all is shown as typed */
-    MARKDOWN_BARE_ADDRESSES_MAX =
-        500, /* with more "://", "www." and "@", bare addresses stay text */
 };
 
 struct markdown_options {

@@ -32,8 +32,22 @@ void markdown_too_much(struct markdown_buffer *b);
 /* The source as md4c may have it: cut at its limit, valid UTF-8, no control characters. */
 str markdown_clean(arena *a, str source);
 
-/* The flags of our dialect for that source. */
-unsigned markdown_flags(str clean);
+/* The flags of our dialect. Bare addresses are not md4c's (markdown_address.c). */
+enum {
+    MARKDOWN_FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+                     MD_FLAG_NOINDENTEDCODEBLOCKS, /* pasted text is often indented, never code */
+};
+
+/* The next bare address of a text at or after `floor`: "https://…", "www.…", "a@b.example". */
+struct markdown_address {
+    i64 from, to;
+    str scheme; /* to be put before it */
+};
+bool markdown_find_address(str s, i64 floor, struct markdown_address *found);
+
+/* What md4c hands out: a part of the source, or one of its own short constants; nothing else is
+ * read. */
+bool markdown_text_is_sound(str clean, str s);
 
 /* The character of "&eacute;", "&#233;" or "&#xE9;" in `to`; the entity itself when it is none of
    HTML's Latin-1 names and the few that French needs. */

@@ -15,6 +15,14 @@ static bool has(arena *a, const char *source, const char *part)
     return str_has(html_of(a, source), str_of(part));
 }
 
+static i64 count(str s, str part)
+{
+    i64 n = 0;
+    for (i64 at; (at = str_find(s, part)) >= 0; n++)
+        s = str_from(s, at + part.len);
+    return n;
+}
+
 TEST(markdown_writes_what_people_need)
 {
     expect_text(
@@ -60,6 +68,21 @@ TEST(headings_are_shifted_and_never_empty)
     expect_text(html_of(a, "Titre\n==="), S("<h1>Titre</h1>\n"));
     struct markdown_options odd = {.heading_shift = -100};
     expect_text(markdown_render(a, S("## a"), &odd).text, S("<h1>a</h1>\n"));
+}
+
+TEST(a_heading_keeps_its_text_before_a_refused_link)
+{
+    expect_text(html_of(a, "# a[](javascript:x)"), S("<h1>a</h1>\n"));
+    expect_text(html_of(a, "# [](javascript:x)"), S(""));
+}
+
+/* Found by fuzzing: md4c leaves these spans in another order than it entered them. */
+TEST(spans_that_cross_are_nested)
+{
+    str html = html_of(a, "*************-**http://a.b/(****** *****br*=@");
+    expect(count(html, S("<em>")) == count(html, S("</em>")));
+    expect(count(html, S("<strong>")) == count(html, S("</strong>")));
+    expect(count(html, S("<a ")) == count(html, S("</a>")) && str_ends(html, S("</p>\n")));
 }
 
 TEST(line_breaks_on_demand)
@@ -110,6 +133,27 @@ TEST(links_go_through_url_check)
         expect_text(has(a, refused[i], "<a") ? str_of(refused[i]) : S(""), S(""));
 }
 
+TEST(bare_addresses_end_where_people_think)
+{
+    static const char *const cases[][2] = {
+        {"(voir https://a.example/x_(y)).", "https://a.example/x_(y)"},
+        {"https://a.example/?b=1&c=2, puis", "https://a.example/?b=1&amp;c=2"},
+        {"« https://a.example/é »", "https://a.example/é"},
+        {"www.a.example.", "http://www.a.example"},
+        {"écrire à jean.dupont+x@mairie.example.", "mailto:jean.dupont+x@mairie.example"},
+        {"*https://a.example/b*", "https://a.example/b"},
+        {"|https://a.example/b|", "https://a.example/b"},
+    };
+    for (i64 i = 0; i < countof(cases); i++)
+        expect(str_has(html_of(a, cases[i][0]), text_format(a, "<a href=\"%s\"", cases[i][1])));
+    static const char *const none[] = {
+        "http://", "www.",   "http:// x",          "xhttp://a.example", "a@b",       "@a.b",
+        "a@.b.",   "a@b..c", "`http://a.example`", "http://-x",         "https://.", "awww.b.c"};
+    for (i64 i = 0; i < countof(none); i++)
+        expect_text(has(a, none[i], "<a") ? str_of(none[i]) : S(""), S(""));
+    expect(count(html_of(a, "[https://a.example](https://b.example)"), S("<a ")) == 1);
+}
+
 TEST(images_become_links_and_links_do_not_nest)
 {
     expect_text(html_of(a, "![Une *vue*](https://x.example/v.png)"),
@@ -144,14 +188,6 @@ static str repeated(arena *a, const char *part, i64 bytes)
     while (!t.cut)
         text_add(&t, str_of(part));
     return text_str(&t);
-}
-
-static i64 count(str s, str part)
-{
-    i64 n = 0;
-    for (i64 at; (at = str_find(s, part)) >= 0; n++)
-        s = str_from(s, at + part.len);
-    return n;
 }
 
 TEST(what_is_too_deep_loses_its_frame_and_keeps_its_text)
@@ -200,6 +236,20 @@ TEST(a_full_output_is_closed)
     expect(str_ends(html, S("</ul>\n</blockquote>\n<p>…</p>\n")));
     expect(count(html, S("<td>")) == count(html, S("</td>")));
     expect(count(html, S("<tr>")) == count(html, S("</tr>")));
+}
+
+TEST(a_full_output_has_no_half_of_a_tag)
+{
+    text t = text_of(a, MARKDOWN_SOURCE_MAX);
+    text_add(&t, S("[x]: https://a.example/"));
+    text_add(&t, repeated(a, "'", 997));
+    text_add(&t, S("\n\n"));
+    text_add(&t, repeated(a, "[x] ", 4000));
+    str html = markdown_render(a, text_str(&t), NULL).text;
+    expect(html.len <= MARKDOWN_OUTPUT_MAX && html.len > MARKDOWN_OUTPUT_MAX - 4000);
+    expect(str_ends(html, S("</p>\n<p>…</p>\n")) &&
+           count(html, S("<a ")) == count(html, S("</a>")));
+    expect(count(html, S("\"")) % 2 == 0);
 }
 
 TEST(an_arena_that_is_too_small_jumps_after_the_parse)

@@ -97,20 +97,12 @@ str markdown_clean(arena *a, str source)
     return text_str(&t);
 }
 
-/* md4c looks for the end of each bare address anew: thousands in one word cost their square. */
-static bool many_addresses(str s)
+bool markdown_text_is_sound(str clean, str s)
 {
-    i64 n = 0;
-    for (i64 i = 0; i + 3 < s.len && n <= MARKDOWN_BARE_ADDRESSES_MAX; i++)
-        n += s.at[i] == '@' || memcmp(s.at + i, "://", 3) == 0 || memcmp(s.at + i, "www.", 4) == 0;
-    return n > MARKDOWN_BARE_ADDRESSES_MAX;
-}
-
-unsigned markdown_flags(str clean)
-{
-    unsigned flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
-                     MD_FLAG_NOINDENTEDCODEBLOCKS; /* pasted text is often indented, never code */
-    return many_addresses(clean) ? flags : flags | MD_FLAG_PERMISSIVEAUTOLINKS;
+    enum { CONSTANT_MAX = 64 }; /* a line feed, some blanks */
+    uintptr_t from = (uintptr_t)clean.at, to = from + (uintptr_t)clean.len, at = (uintptr_t)s.at;
+    bool inside = at >= from && at <= to;
+    return inside ? (uintptr_t)s.len <= to - at : s.len <= CONSTANT_MAX;
 }
 
 /* ---- Entities (HTML 4.01, section 24) ---------------------------------------------------- */
@@ -173,6 +165,7 @@ str markdown_entity(str entity, char to[static 4])
 
 struct plain {
     struct markdown_buffer out;
+    str clean;
     enum markdown_end end; /* md4c goes on after some errors: once ended, nothing is written */
 };
 
@@ -211,6 +204,8 @@ static int plain_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE size, void *t
 {
     char letter[4];
     str s = {at, size};
+    if (!markdown_text_is_sound(((const struct plain *)to)->clean, s))
+        return MARKDOWN_DONE;
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
         s = S("\n");
     else if (type == MD_TEXT_NULLCHAR)
@@ -223,9 +218,9 @@ static int plain_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE size, void *t
 str markdown_plain(arena *a, str source)
 {
     str clean = markdown_clean(a, source);
-    struct plain p = {.out = {.arena = a, .max = MARKDOWN_OUTPUT_MAX}};
+    struct plain p = {.out = {.arena = a, .max = MARKDOWN_OUTPUT_MAX}, .clean = clean};
     MD_PARSER parser = {
-        .flags = markdown_flags(clean) & ~(unsigned)MD_FLAG_PERMISSIVEAUTOLINKS,
+        .flags = MARKDOWN_FLAGS,
         .enter_block = plain_block,
         .leave_block = plain_leave,
         .enter_span = plain_span,
