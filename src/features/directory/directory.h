@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* directory: who the authorities and organisations are, which of them resemble each other, what each
- * gave to the commons and took from it; the reader's own peers; adding a body that is missing.
+/* directory: who the authorities and organisations are, which of them resemble each other, what
+ * each gave to the commons and took from it; the reader's own peers; adding a body that is missing.
  *
  * The rules are those of commons/organisation; here they become pages. What a view shows is worked
  * out beforehand (`struct directory_line`…), so that views stay views. */
@@ -16,12 +16,12 @@
 #include "commons/organisation/search.h"
 
 enum {
-    DIRECTORY_PAGE = 50,       /* lines of a page of the list */
-    DIRECTORY_FOUND = 60,      /* lines of an answer to a name */
+    DIRECTORY_PAGE = 50,  /* lines of a page of the list */
+    DIRECTORY_FOUND = 60, /* lines of an answer to a name */
     DIRECTORY_SUGGESTIONS = 12,
     DIRECTORY_NEIGHBOURS = 6,
-    DIRECTORY_MEMBERS = 300,   /* communes of an EPCI; the largest has 158 */
-    DIRECTORY_GIVEN = 10,      /* contributions named on a body's page */
+    DIRECTORY_MEMBERS = 300, /* communes of an EPCI; the largest has 158 */
+    DIRECTORY_GIVEN = 10,    /* contributions named on a body's page */
 };
 
 /* One body in a list. */
@@ -108,8 +108,8 @@ struct directory_sheet {
     str replacement, replacement_key;
     bool has_site, has_siren, has_code, has_place, commune, body, region, departement, outside;
     url site;
-    str place, siren, code, department, department_key, region_name, region_key, epci, epci_key, ept,
-        ept_key, edition, address;
+    str place, siren, code, department, department_key, region_name, region_key, epci, epci_key,
+        ept, ept_key, edition, address;
     bool has_department, has_region, has_epci, has_ept, has_year, has_total, official, example;
     str year; /* years are texts: they are not grouped by thousands */
     i64 total;
@@ -120,7 +120,7 @@ struct directory_sheet {
     struct directory_shares departments, regions; /* of what straddles */
     struct directory_members members;
     str members_year;
-    struct directory_shares inside;               /* départements of a région */
+    struct directory_shares inside; /* départements of a région */
     struct directory_lines dependants, depends_on;
     strs former;
     struct directory_neighbours neighbours, peers;

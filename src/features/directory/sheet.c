@@ -91,8 +91,8 @@ static void fill_territory(struct request *r, struct directory_sheet *s)
         organisation_territories(r->db, r->arena, s->o->id);
     for (i64 i = 0; i < rows.len; i++) {
         struct directory_share part = {rows.at[i].name, rows.at[i].address_key,
-                                      rows.at[i].member_count,
-                                      rows.at[i].population_municipal.value};
+                                       rows.at[i].member_count,
+                                       rows.at[i].population_municipal.value};
         if (str_eq(rows.at[i].nature, S("region")))
             *push(r->arena, &s->regions) = part;
         else
