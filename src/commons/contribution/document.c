@@ -230,7 +230,7 @@ static bool read_value(arena *a, struct form_value *v, const json_t *value)
             form_validate(a, v);
     } else if (json_is_true(value)) {
         v->text = v->typed = S("1");
-    } else if (json_is_integer(value)) {
+    } else if (json_is_integer(value) && v->field->type != FIELD_CHOICES) {
         form_fill(a, v, text_format(a, "%lld", (long long)json_integer_value(value)));
         form_validate(a, v);
     } else if (json_is_string(value) && open_choices(v->field)) {
