@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "commons/errors.h"
@@ -311,11 +310,10 @@ static void choose_language(struct request *r)
         r->language = language_accepted(incoming_header(r->in, "accept-language"));
 }
 
-static void begin(struct passage *p, struct app *app, const struct incoming *in)
+static void begin(struct passage *p, arena *a, struct app *app, const struct incoming *in)
 {
     struct request *r = &p->r;
-    p->arena = arena_of(ARENA_DEFAULT);
-    r->arena = &p->arena;
+    r->arena = a;
     r->app = app;
     r->in = in;
     r->now = os_now();
@@ -354,8 +352,8 @@ static void finish(struct passage *p)
     if (!p->exchange)
         return;
     exchange_answer(p->exchange, &answer);
-    arena_free(&p->arena);
-    free(p);
+    arena its_own = p->arena; /* the passage lives in it */
+    arena_free(&its_own);
 }
 
 static struct passage *of_work(struct work *w)
@@ -400,10 +398,11 @@ static void work_read(struct work *w, struct db *reader) { read_then_write(of_wo
 void dispatch_on_request(void *context, int loop, struct exchange *x)
 {
     struct app *app = context;
-    struct passage *p = calloc(1, sizeof *p);
-    check(p != NULL);
+    arena a = arena_of(ARENA_DEFAULT);
+    struct passage *p = new (&a, struct passage);
+    p->arena = a;
     p->exchange = x;
-    begin(p, app, exchange_incoming(x));
+    begin(p, &p->arena, app, exchange_incoming(x));
     guarded(&p->r, read_request);
     if (p->r.too_much)
         fill_layout(&p->r), answer_too_much(&p->r);
@@ -441,9 +440,8 @@ struct request *dispatch_now(struct app *app, struct db *reader, struct db *writ
                              const struct incoming *in, arena *a, bool rehearse_too)
 {
     struct passage *p = new (a, struct passage);
-    begin(p, app, in);
+    begin(p, a, app, in);
     p->rehearse = rehearse_too;
-    p->r.arena = a;
     guarded(&p->r, read_request);
     if (!p->r.status)
         run_reading(&p->r, reader, read_only);

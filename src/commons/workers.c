@@ -45,7 +45,7 @@ static void *work_until_stopped(void *context)
 struct workers *workers_start(const char *database, i64 count, arena *a, str *error)
 {
     check(count > 0 && count <= WORKERS_MAX);
-    struct workers *w = calloc(1, sizeof *w);
+    struct workers *w = calloc(1, sizeof *w); /* heap: lives as long as the server */
     check(w != NULL);
     w->last = &w->first;
     w->count = count;
@@ -55,7 +55,7 @@ struct workers *workers_start(const char *database, i64 count, arena *a, str *er
         if (!w->each[i].db) {
             while (i-- > 0)
                 db_close(w->each[i].db);
-            free(w);
+            free(w); /* heap: as above */
             return NULL;
         }
     }
@@ -93,5 +93,5 @@ void workers_stop(struct workers *w)
     }
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->more);
-    free(w);
+    free(w); /* heap: as above */
 }

@@ -121,7 +121,7 @@ static void *write_until_stopped(void *context)
 
 struct writer *writer_start(struct db *d)
 {
-    struct writer *w = calloc(1, sizeof *w);
+    struct writer *w = calloc(1, sizeof *w); /* heap: lives as long as the server */
     check(w != NULL);
     w->db = d;
     w->last = &w->first;
@@ -194,5 +194,5 @@ void writer_stop(struct writer *w)
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->more);
     pthread_cond_destroy(&w->finished);
-    free(w);
+    free(w); /* heap: as above */
 }
