@@ -51,7 +51,8 @@ typedef struct url {
 url url_check(str s);
 bool url_is_web(str s); /* http or https, with a host */
 
-/* 128 random bits: the name of whatever can be cited, for ever. Written as 32 hexadecimal digits. */
+/* 128 random bits: the name of whatever can be cited, for ever. Written as 32 hexadecimal digits.
+ */
 typedef struct uid {
     uint8_t at[16];
 } uid;

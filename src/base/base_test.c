@@ -84,14 +84,21 @@ TEST(amounts_are_read_as_people_write_them)
     static const struct {
         const char *text;
         i64 cents;
-    } rows[] = {{"1 200", 120000},       {"1200,50", 120050},   {"12.500 €", 1250000},
-                {"12.50", 1250},         {"38 k€", 3800000},    {"1,2 M€", 120000000},
-                {"1\xE2\x80\xAF" "200", 120000}, {"0", 0}};
+    } rows[] = {{"1 200", 120000},
+                {"1200,50", 120050},
+                {"12.500 €", 1250000},
+                {"12.50", 1250},
+                {"38 k€", 3800000},
+                {"1,2 M€", 120000000},
+                {"1\xE2\x80\xAF"
+                 "200",
+                 120000},
+                {"0", 0}};
     cents c;
     for (i64 i = 0; i < countof(rows); i++)
         expect(cents_read(str_of(rows[i].text), &c) && c.n == rows[i].cents);
-    static const char *const bad[] = {"", "mille", "-5", "1,2,3", "99999999999999999999", "12k3",
-                                      "1,005", "9000000 M"};
+    static const char *const bad[] = {"",     "mille", "-5",       "1,2,3", "99999999999999999999",
+                                      "12k3", "1,005", "9000000 M"};
     for (i64 i = 0; i < countof(bad); i++)
         expect(!cents_read(str_of(bad[i]), &c));
     expect(!cents_add((cents){INT64_MAX}, (cents){1}, &c));

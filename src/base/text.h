@@ -23,15 +23,15 @@ static inline str text_str(const text *t) { return (str){t->at, t->len}; }
 
 /* A text made like printf; %.*s takes STR(s). At most 64 KiB. */
 #define STR(s) (int)(s).len, (s).at ? (s).at : ""
-str text_format(arena *a, const char *format, ...) 
+str text_format(arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* ---- UTF-8 (RFC 3629) -------------------------------------------------------------------- */
 
 /* The next code point and its length in bytes; -1 (and length 1) where the bytes are not UTF-8. */
 int32_t utf8_next(str s, i64 *length);
-bool utf8_valid(str s);  /* no overlong form, no surrogate, no NUL */
-i64 utf8_length(str s);  /* code points */
+bool utf8_valid(str s); /* no overlong form, no surrogate, no NUL */
+i64 utf8_length(str s); /* code points */
 str utf8_first(str s, i64 code_points);
 i64 utf8_write(char to[static 4], int32_t code_point);
 
@@ -46,7 +46,8 @@ str text_fold(arena *a, str s);
    bytes to break ties. Made to be stored beside a name and compared by bytes. */
 str text_sort_key(arena *a, str s);
 
-/* "Lecture à voix haute !" -> "lecture-a-voix-haute"; at most 60 bytes; "sans-titre" if nothing is left. */
+/* "Lecture à voix haute !" -> "lecture-a-voix-haute"; at most 60 bytes; "sans-titre" if nothing is
+ * left. */
 str text_slug(arena *a, str s);
 
 /* Folds one code point into `to` (at most 4 bytes), 0 where it is no letter and no digit. */

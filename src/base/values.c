@@ -201,7 +201,4 @@ bool cents_read(str s, cents *c)
     return true;
 }
 
-bool cents_add(cents a, cents b, cents *sum)
-{
-    return !__builtin_add_overflow(a.n, b.n, &sum->n);
-}
+bool cents_add(cents a, cents b, cents *sum) { return !__builtin_add_overflow(a.n, b.n, &sum->n); }

@@ -11,7 +11,8 @@ typedef struct day {
     i64 ymd;
 } day;
 
-/* A day of which the day, or the month too, may be unknown: 20190300 is March 2019, 20190000 is 2019. */
+/* A day of which the day, or the month too, may be unknown: 20190300 is March 2019, 20190000 is
+ * 2019. */
 typedef struct partial_day {
     i64 ymd;
 } partial_day;

@@ -16,7 +16,8 @@ struct feature {
     const struct kind *kind;    /* of contributions it keeps; NULL: none */
     message menu;               /* its entry in the menu, or none */
     const char *menu_path;
-    /* Called at start on the writer's connection, inside a transaction: tables of values it needs. */
+    /* Called at start on the writer's connection, inside a transaction: tables of values it needs.
+     */
     void (*start)(struct app *app, struct db *d, arena *a, instant now);
 };
 

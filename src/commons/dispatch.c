@@ -28,7 +28,8 @@ struct passage {
 
 /* ---- faults and too much ----------------------------------------------------------------- */
 
-/* Runs one stage of a request; an arena that would go beyond its limit comes back here (FOUNDATIONS 16). */
+/* Runs one stage of a request; an arena that would go beyond its limit comes back here (FOUNDATIONS
+ * 16). */
 static void guarded(struct request *r, void (*stage)(struct request *r))
 {
     jmp_buf out;
@@ -57,7 +58,8 @@ static void answer_fault(struct request *r, str what, bool disk_full)
     fault(r, disk_full, number);
 }
 
-/* After the arena was full there is little room left for the page that says so: it gets a new one. */
+/* After the arena was full there is little room left for the page that says so: it gets a new one.
+ */
 static void answer_too_much(struct request *r)
 {
     r->arena->limit += 1 << 20;
@@ -124,8 +126,9 @@ static void refuse_right(struct request *r)
     if (!r->reader.person)
         sign_in_first(r);
     else if (r->route->right == MANDATED)
-        see_other(r, S("/mon-compte/mandats"),
-                  T("Dites d’abord au nom de quel organisme vous parlez : il suffit de le déclarer."));
+        see_other(
+            r, S("/mon-compte/mandats"),
+            T("Dites d’abord au nom de quel organisme vous parlez : il suffit de le déclarer."));
     else
         forbidden(r, T("Elle est réservée aux administrateurs de ce forum."));
 }
@@ -173,7 +176,8 @@ static void handle(struct request *r)
         return;
     }
     if (method_is_post(r) && !post_is_ours(r)) {
-        forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. Revenez en arrière, rechargez la page et recommencez."));
+        forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. Revenez "
+                       "en arrière, rechargez la page et recommencez."));
         return;
     }
     if (!allowed(r, r->route->right)) {
@@ -284,7 +288,8 @@ static bool write_run(struct write_task *t, struct db *d)
 
 static bool needs_writing(const struct request *r)
 {
-    return r->route && method_is_post(r) && r->route->apply && !r->status && !r->refused && !r->too_much;
+    return r->route && method_is_post(r) && r->route->apply && !r->status && !r->refused &&
+           !r->too_much;
 }
 
 /* After the writer: the page of a refusal still has to be made, by a reader. */
@@ -326,9 +331,10 @@ static void begin(struct passage *p, arena *a, struct app *app, const struct inc
 static void read_request(struct request *r)
 {
     choose_language(r);
-    str self = r->in->query.len ? text_format(r->arena, "%.*s?%.*s", STR(str_first(r->in->path, 1500)),
-                                              STR(str_first(r->in->query, 1500)))
-                                : r->in->path;
+    str self = r->in->query.len
+                   ? text_format(r->arena, "%.*s?%.*s", STR(str_first(r->in->path, 1500)),
+                                 STR(str_first(r->in->query, 1500)))
+                   : r->in->path;
     r->layout.self = url_check(self);
     if (!percent_decode(r->arena, r->in->path, &r->path))
         r->path = S("/");
@@ -340,7 +346,8 @@ static void read_request(struct request *r)
     else if (found == FOUND && !form_pairs(r->arena, r->in->query, &r->query))
         fill_layout(r), bad_request(r, T("L’adresse de la page est abîmée."));
     else if (found == FOUND && method_is_post(r) && !form_pairs(r->arena, r->in->body, &r->sent))
-        fill_layout(r), bad_request(r, T("Le formulaire est arrivé abîmé, ou contient du texte illisible."));
+        fill_layout(r),
+            bad_request(r, T("Le formulaire est arrivé abîmé, ou contient du texte illisible."));
 }
 
 static void finish(struct passage *p)

@@ -20,7 +20,8 @@ static void error_page(struct request *r, int status, message title, message why
 void not_found(struct request *r)
 {
     error_page(r, 404, T("Cette page n’existe pas"),
-               T("L’adresse est peut-être incomplète, ou ce contenu n’est pas public. Cherchez-le, ou revenez à l’accueil."));
+               T("L’adresse est peut-être incomplète, ou ce contenu n’est pas public. Cherchez-le, "
+                 "ou revenez à l’accueil."));
 }
 
 void gone(struct request *r)
@@ -46,7 +47,8 @@ void conflict(struct request *r, message why)
 
 void wrong_method(struct request *r)
 {
-    error_page(r, 405, T("Cette adresse ne se demande pas ainsi"), T("Revenez à la page d’où vous venez."));
+    error_page(r, 405, T("Cette adresse ne se demande pas ainsi"),
+               T("Revenez à la page d’où vous venez."));
 }
 
 void sign_in_first(struct request *r)
@@ -60,21 +62,27 @@ void sign_in_first(struct request *r)
 void too_much(struct request *r)
 {
     error_page(r, 413, T("C’est trop à la fois"),
-               T("Cette demande dépasse ce que le serveur traite en une fois. Découpez-la, ou affinez la recherche."));
+               T("Cette demande dépasse ce que le serveur traite en une fois. Découpez-la, ou "
+                 "affinez la recherche."));
 }
 
 void fault(struct request *r, bool disk_full, str number)
 {
     if (disk_full)
         error_page(r, 507, T("Le disque du serveur est plein"),
-                   T("Rien n’a été enregistré. Gardez votre texte, et prévenez l’hébergeur (incident {1}).", number));
+                   T("Rien n’a été enregistré. Gardez votre texte, et prévenez l’hébergeur "
+                     "(incident {1}).",
+                     number));
     else
         error_page(r, 500, T("Le serveur a rencontré une difficulté"),
-                   T("Rien n’a été enregistré. Réessayez dans un moment ; si cela dure, prévenez l’hébergeur (incident {1}).", number));
+                   T("Rien n’a été enregistré. Réessayez dans un moment ; si cela dure, prévenez "
+                     "l’hébergeur (incident {1}).",
+                     number));
 }
 
 void too_busy(struct request *r)
 {
-    error_page(r, 503, T("Le serveur est très demandé"), T("Réessayez dans quelques secondes : rien n’est perdu."));
+    error_page(r, 503, T("Le serveur est très demandé"),
+               T("Réessayez dans quelques secondes : rien n’est perdu."));
     answer_header(r, "Retry-After", S("5"));
 }

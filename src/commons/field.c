@@ -70,7 +70,9 @@ static struct shown_field show_value(arena *a, const struct form_value *v)
     struct shown_field s = {
         .id = text_format(a, "f-%.*s", STR(v->name)),
         .name = v->name,
-        .typed = secret ? (str){0} : reference ? v->shown : v->typed,
+        .typed = secret      ? (str){0}
+                 : reference ? v->shown
+                             : v->typed,
         .type = f->type,
         .label = f->label,
         .hint = f->hint,
@@ -83,10 +85,12 @@ static struct shown_field show_value(arena *a, const struct form_value *v)
         .invalid = message_is(v->error) ? S("true") : S("false"),
         .input_type = str_of(input_type(f->type)),
         .autocomplete = str_of(autocomplete(f)),
-        .mode = f->type == FIELD_NUMBER                              ? S("numeric")
+        .mode = f->type == FIELD_NUMBER                               ? S("numeric")
                 : f->type == FIELD_AMOUNT || f->type == FIELD_DECIMAL ? S("decimal")
-                                                                     : S("text"),
-        .limit = f->limit ? f->limit : f->type == FIELD_TEXT ? FIELD_TEXT_LIMIT : FIELD_LINE_LIMIT,
+                                                                      : S("text"),
+        .limit = f->limit                ? f->limit
+                 : f->type == FIELD_TEXT ? FIELD_TEXT_LIMIT
+                                         : FIELD_LINE_LIMIT,
         .lines = f->limit && f->limit <= 1000 ? 4 : 8,
         .reference_id = reference ? v->text : (str){0},
         .source = S("/collectivites/suggestions"),
@@ -119,10 +123,7 @@ static void note_faults(arena *a, struct shown_form *s, const struct shown_field
             note_faults(a, s, &f->rows.at[r].fields.at[i]);
 }
 
-static bool same_group(message a, message b)
-{
-    return str_eq(str_of(a.text), str_of(b.text));
-}
+static bool same_group(message a, message b) { return str_eq(str_of(a.text), str_of(b.text)); }
 
 struct shown_form form_show(arena *a, const struct form *f)
 {

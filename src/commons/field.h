@@ -25,9 +25,9 @@ struct shown_field {
     str invalid;                                /* "true" or "false": aria-invalid */
     str autocomplete, input_type, mode;
     i64 limit, lines;
-    bool in_row;  /* of a list: a choice is a menu instead of buttons */
-    str layout;   /* of choices: "many" when they stand better in columns, or empty */
-    str reference_id, source;     /* of a FIELD_REFERENCE: the id chosen, where suggestions come from */
+    bool in_row;              /* of a list: a choice is a menu instead of buttons */
+    str layout;               /* of choices: "many" when they stand better in columns, or empty */
+    str reference_id, source; /* of a FIELD_REFERENCE: the id chosen, where suggestions come from */
     struct shown_options options; /* of choices */
     struct shown_rows {
         struct shown_row *at;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* page: what the layout shows around every view. Filled by the dispatcher; a handler may add to it. */
+/* page: what the layout shows around every view. Filled by the dispatcher; a handler may add to it.
+ */
 #ifndef COMMONS_PAGE_H
 #define COMMONS_PAGE_H
 
@@ -39,7 +40,8 @@ struct page {
     opt_url atom, json, other_language;
     str description; /* for messengers and search engines; empty: none */
     bool english;
-    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress; /* with their version */
+    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave,
+        js_progress; /* with their version */
     bool hide_from_robots;
 };
 

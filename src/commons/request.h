@@ -3,9 +3,10 @@
  *
  * A GET handler reads and shows. A POST has two halves: `handle` prepares on a worker, read-only
  * (validate, render, hash); `apply` writes on the single writer, in a savepoint of a group commit,
- * and must be a pure function of request and database, since it may be run again (FOUNDATIONS 1, 2):
- * the clock is r->now, ids and randomness come from request_uid() and request_random(). When the
- * form is refused, in either half, nothing is written and `again` shows it with what was typed. */
+ * and must be a pure function of request and database, since it may be run again (FOUNDATIONS 1,
+ * 2): the clock is r->now, ids and randomness come from request_uid() and request_random(). When
+ * the form is refused, in either half, nothing is written and `again` shows it with what was typed.
+ */
 #ifndef COMMONS_REQUEST_H
 #define COMMONS_REQUEST_H
 
@@ -21,8 +22,8 @@ struct request;
 /* Who may call a route; checked before the handler (parvis routes lists it). */
 enum right {
     ANYONE,
-    MEMBER,        /* signed in */
-    MANDATED,      /* signed in, with a current mandate in an organisation */
+    MEMBER,   /* signed in */
+    MANDATED, /* signed in, with a current mandate in an organisation */
     ADMINISTRATOR,
     RIGHTS
 };
@@ -41,7 +42,7 @@ struct route {
     void (*handle)(struct request *r);
     void (*apply)(struct request *r); /* POST only */
     void (*again)(struct request *r); /* POST only: shows the form that was refused */
-    const char *summary;              /* one English sentence for `parvis routes` and the API's description */
+    const char *summary; /* one English sentence for `parvis routes` and the API's description */
 };
 
 enum {
@@ -57,7 +58,7 @@ enum role { ROLE_MEMBER, ROLE_ADMINISTRATOR };
 struct capacity {
     i64 mandate, organisation;
     str organisation_name, function; /* "adjointe à la culture" */
-    i64 audience; /* of that organisation */
+    i64 audience;                    /* of that organisation */
 };
 struct capacities {
     struct capacity *at;
@@ -110,26 +111,30 @@ struct request {
 };
 
 /* Values of the path, the query and the form. */
-i64 request_id(struct request *r, int value);             /* a path value as a local id; 0 when it is none */
-str request_query(const struct request *r, const char *name); /* trimmed, at most 500 bytes; empty when absent */
+i64 request_id(struct request *r, int value); /* a path value as a local id; 0 when it is none */
+str request_query(const struct request *r,
+                  const char *name); /* trimmed, at most 500 bytes; empty when absent */
 i64 request_query_id(const struct request *r, const char *name);
 str request_sent(const struct request *r, const char *name);
-struct form *request_form(struct request *r, const struct field *fields, i64 count); /* sets r->form and r->refused */
+struct form *request_form(struct request *r, const struct field *fields,
+                          i64 count); /* sets r->form and r->refused */
 
 /* Ids and randomness that come with the request. */
 uid request_uid(struct request *r);
 void request_random(struct request *r, void *to, i64 bytes);
 
 /* Answers. show() renders a compiled view into the layout. */
-#define show(r, view, model) ((r)->status = (r)->status ? (r)->status : 200, view(&(r)->page, model))
-void see_other(struct request *r, str location, message notice); /* 303; notice T(...) or (message){0} */
-void moved(struct request *r, str location);                     /* 301 */
-void gone(struct request *r);                                    /* 410 */
-void not_found(struct request *r);                               /* 404, also for what one may not read */
-void forbidden(struct request *r, message why);                  /* 403 */
-void bad_request(struct request *r, message why);                /* 400 */
-void conflict(struct request *r, message why);                   /* 409 */
-void refuse(struct request *r, const char *field, message why);  /* the form, in either half */
+#define show(r, view, model)                                                                       \
+    ((r)->status = (r)->status ? (r)->status : 200, view(&(r)->page, model))
+void see_other(struct request *r, str location,
+               message notice);                   /* 303; notice T(...) or (message){0} */
+void moved(struct request *r, str location);      /* 301 */
+void gone(struct request *r);                     /* 410 */
+void not_found(struct request *r);                /* 404, also for what one may not read */
+void forbidden(struct request *r, message why);   /* 403 */
+void bad_request(struct request *r, message why); /* 400 */
+void conflict(struct request *r, message why);    /* 409 */
+void refuse(struct request *r, const char *field, message why); /* the form, in either half */
 void answer_text(struct request *r, const char *content_type, str body);
 void answer_header(struct request *r, const char *name, str value);
 void answer_cookie(struct request *r, const char *name, str value, i64 seconds);
@@ -142,7 +147,8 @@ str say(struct request *r, message m); /* in the reader's language */
 void crumb(struct request *r, str label, str path);
 void title_for_messengers(struct request *r, str description);
 
-/* The capacity a form names by its `mandate` field, if it is one of the reader's; NULL otherwise. */
+/* The capacity a form names by its `mandate` field, if it is one of the reader's; NULL otherwise.
+ */
 const struct capacity *reader_capacity(const struct request *r, i64 mandate);
 
 #endif

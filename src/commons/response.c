@@ -14,7 +14,8 @@ enum { COMPRESS_FROM = 1024, GZIP_LEVEL = 1, NOTICE_SECONDS = 60, NOTICE_MAX = 4
 
 static const char notice_cookie[] = "avis";
 
-static void notice_sign(const struct request *r, str said, uint8_t mac[static crypto_generichash_BYTES_MIN])
+static void notice_sign(const struct request *r, str said,
+                        uint8_t mac[static crypto_generichash_BYTES_MIN])
 {
     crypto_generichash(mac, crypto_generichash_BYTES_MIN, (const uint8_t *)said.at,
                        (unsigned long long)said.len, r->app->secret, sizeof r->app->secret);
@@ -27,7 +28,8 @@ static void notice_leave(struct request *r)
     char *bytes = new_n(r->arena, char, MAC + said.len);
     notice_sign(r, said, (uint8_t *)bytes);
     memcpy(bytes + MAC, said.at, (size_t)said.len);
-    size_t room = sodium_base64_encoded_len((size_t)(MAC + said.len), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    size_t room = sodium_base64_encoded_len((size_t)(MAC + said.len),
+                                            sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *cookie = new_n(r->arena, char, (i64)room);
     sodium_bin2base64(cookie, room, (uint8_t *)bytes, (size_t)(MAC + said.len),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -43,8 +45,8 @@ void notice_read(struct request *r)
     if (!cookie.len || cookie.len > 2 * NOTICE_MAX)
         return;
     bytes = new_n(r->arena, uint8_t, cookie.len);
-    if (sodium_base642bin(bytes, (size_t)cookie.len, cookie.at, (size_t)cookie.len, NULL, &len, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+    if (sodium_base642bin(bytes, (size_t)cookie.len, cookie.at, (size_t)cookie.len, NULL, &len,
+                          NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
         len <= MAC)
         return;
     str said = {(char *)bytes + MAC, (i64)len - MAC};
@@ -55,9 +57,10 @@ void notice_read(struct request *r)
 
 /* ---- headers ----------------------------------------------------------------------------- */
 
-static const char policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                             "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-                             "frame-ancestors 'none'";
+static const char policy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
 
 static bool has_header(const struct request *r, str name)
 {
@@ -77,7 +80,8 @@ static void usual_headers(struct request *r)
     if (str_starts(r->app->settings.origin, S("https:")))
         answer_header(r, "Strict-Transport-Security", S("max-age=31536000"));
     if (!has_header(r, S("Cache-Control")))
-        answer_header(r, "Cache-Control", r->reader.person ? S("private, no-cache") : S("no-cache"));
+        answer_header(r, "Cache-Control",
+                      r->reader.person ? S("private, no-cache") : S("no-cache"));
     if (!has_header(r, S("Vary")))
         answer_header(r, "Vary", S("Accept-Encoding, Accept-Language, Cookie"));
     if (r->content_type.len)
@@ -108,9 +112,11 @@ static bool compressible(str type)
 
 static str compressed(struct request *r, str body)
 {
-    if (body.len < COMPRESS_FROM || !compressible(r->content_type) || has_header(r, S("Content-Encoding")))
+    if (body.len < COMPRESS_FROM || !compressible(r->content_type) ||
+        has_header(r, S("Content-Encoding")))
         return body;
-    enum coding c = coding_choose(incoming_header(r->in, "accept-encoding"), CODING_GZIP | CODING_IDENTITY);
+    enum coding c =
+        coding_choose(incoming_header(r->in, "accept-encoding"), CODING_GZIP | CODING_IDENTITY);
     if (c != CODING_GZIP)
         return body;
     answer_header(r, "Content-Encoding", S("gzip"));
@@ -122,7 +128,8 @@ static bool asked_by_get(const struct request *r) { return !str_eq(r->in->method
 static bool unchanged(struct request *r)
 {
     str asked = incoming_header(r->in, "if-none-match");
-    return asked.len && r->etag.len && r->status == 200 && asked_by_get(r) && etag_matches(asked, r->etag);
+    return asked.len && r->etag.len && r->status == 200 && asked_by_get(r) &&
+           etag_matches(asked, r->etag);
 }
 
 static void make_file(struct request *r, struct answer *answer)
@@ -144,7 +151,8 @@ static void make_file(struct request *r, struct answer *answer)
     }
     answer->len = kind == RANGE_PART ? answer->len : 0;
     answer->status = kind == RANGE_PART ? 206 : 416;
-    answer_header(r, "Content-Range", range_content(r->arena, answer->from, answer->len, r->file_size));
+    answer_header(r, "Content-Range",
+                  range_content(r->arena, answer->from, answer->len, r->file_size));
 }
 
 static void make_body(struct request *r, struct answer *answer)
@@ -183,6 +191,7 @@ void response_make(struct request *r, struct answer *answer)
 
 void response_log(const struct request *r, const struct answer *answer, i64 us)
 {
-    os_log("access", "%.*s %.*s %d %lld %lld us", STR(r->in->method), STR(str_first(r->in->path, 500)),
-           answer->status, (long long)(answer->file_answer ? answer->len : answer->body.len), (long long)us);
+    os_log("access", "%.*s %.*s %d %lld %lld us", STR(r->in->method),
+           STR(str_first(r->in->path, 500)), answer->status,
+           (long long)(answer->file_answer ? answer->len : answer->body.len), (long long)us);
 }

@@ -3,9 +3,10 @@
 
 #include "web/answer.h"
 
-/* A tree of segments: each node has fixed children, and at most one child for each ending of a value. */
+/* A tree of segments: each node has fixed children, and at most one child for each ending of a
+ * value. */
 struct node {
-    str fixed;  /* of a fixed segment; of a value: its ending, such as ".json" */
+    str fixed; /* of a fixed segment; of a value: its ending, such as ".json" */
     bool value;
     struct node *children, *next;
     const struct route *get, *post;
@@ -28,7 +29,8 @@ static struct node *child(arena *a, struct node *of, str segment)
     n->fixed = fixed;
     n->value = value;
     /* fixed before values, longer endings before shorter: the first that fits is right */
-    while (*place && (value ? !(*place)->value || (*place)->fixed.len >= fixed.len : !(*place)->value))
+    while (*place &&
+           (value ? !(*place)->value || (*place)->fixed.len >= fixed.len : !(*place)->value))
         place = &(*place)->next;
     n->next = *place;
     *place = n;
@@ -67,7 +69,8 @@ struct router *router_of(arena *a, const struct route *const *tables, i64 count)
 }
 
 /* Depth first; a path has few segments, and `left` bounds what a hostile one may cost. */
-static const struct node *walk(const struct node *n, arena *a, str path, str *values, int depth, int *left)
+static const struct node *walk(const struct node *n, arena *a, str path, str *values, int depth,
+                               int *left)
 {
     if (!path.len)
         return n->get || n->post ? n : NULL;
@@ -88,11 +91,12 @@ static const struct node *walk(const struct node *n, arena *a, str path, str *va
     return NULL;
 }
 
-enum found router_find(const struct router *r, arena *a, str method, str path, const struct route **route,
-                       str values[static PATH_VALUES])
+enum found router_find(const struct router *r, arena *a, str method, str path,
+                       const struct route **route, str values[static PATH_VALUES])
 {
     int left = 64;
-    const struct node *n = str_starts(path, S("/")) ? walk(&r->root, a, str_from(path, 1), values, 0, &left) : NULL;
+    const struct node *n =
+        str_starts(path, S("/")) ? walk(&r->root, a, str_from(path, 1), values, 0, &left) : NULL;
     if (!n)
         return FOUND_NOTHING;
     bool get = str_eq(method, S("GET")) || str_eq(method, S("HEAD"));

@@ -13,8 +13,9 @@ struct router *router_of(arena *a, const struct route *const *tables, i64 count)
 enum found { FOUND, FOUND_NOTHING, FOUND_OTHER_METHOD };
 /* `path` is percent-encoded as sent; the values are decoded into the arena. A value is one whole
    segment, or what stands before a fixed ending such as ".json"; fixed segments win over values. */
-enum found router_find(const struct router *r, arena *a, str method, str path, const struct route **route,
-                       str values[static PATH_VALUES]);
-const struct route *const *router_all(const struct router *r, i64 *count); /* in the order of the tables */
+enum found router_find(const struct router *r, arena *a, str method, str path,
+                       const struct route **route, str values[static PATH_VALUES]);
+const struct route *const *router_all(const struct router *r,
+                                      i64 *count); /* in the order of the tables */
 
 #endif

@@ -6,13 +6,16 @@
 #include "os/os.h"
 
 const struct setting setting_table[] = {
-    {"origin", "", "the public address, such as https://parvis.exemple.fr; empty: what the browser asked for"},
+    {"origin", "",
+     "the public address, such as https://parvis.exemple.fr; empty: what the browser asked for"},
     {"instance", "Parvis", "the name that people read at the top of every page"},
     {"host", "", "the legal person that hosts this forum, for the legal pages"},
     {"contact", "", "an e-mail address or an address on the web, shown to people"},
-    {"accessibility", "non-conforme", "non-conforme, partiellement or totalement: what the audit found"},
+    {"accessibility", "non-conforme",
+     "non-conforme, partiellement or totalement: what the audit found"},
     {"licence-authority", "etalab-2.0", "default licence of texts signed by an authority"},
-    {"licence-person", "CC-BY-SA-4.0", "default licence of texts of persons, associations and companies"},
+    {"licence-person", "CC-BY-SA-4.0",
+     "default licence of texts of persons, associations and companies"},
     {"log", "text", "text or json"},
     {"workers", "0", "threads that prepare answers; 0: two a core"},
     {"session-days", "30", "days before one has to sign in again"},
@@ -72,8 +75,10 @@ bool settings_read(arena *a, str file, struct settings *s, str *error)
         str name = str_trim(str_cut(&value, '='));
         value = str_trim(value);
         if (!utf8_valid(value) || !set(s, name, value)) {
-            *error = text_format(a, "line %lld: `%.*s` is no setting, or its value does not fit; see `parvis settings`",
-                                 (long long)line, STR(str_first(name, 80)));
+            *error = text_format(
+                a,
+                "line %lld: `%.*s` is no setting, or its value does not fit; see `parvis settings`",
+                (long long)line, STR(str_first(name, 80)));
             return false;
         }
     }

@@ -7,14 +7,16 @@
 #include "base/values.h"
 
 struct settings {
-    str origin;        /* "https://parvis.exemple.fr": the public address; empty: what the browser asked for */
-    str instance;      /* the name people read */
-    str host;          /* the legal person that hosts it, for the legal pages */
-    str contact;       /* an e-mail address or an address on the web */
+    str origin;   /* "https://parvis.exemple.fr": the public address; empty: what the browser asked
+                     for */
+    str instance; /* the name people read */
+    str host;     /* the legal person that hosts it, for the legal pages */
+    str contact;  /* an e-mail address or an address on the web */
     str accessibility; /* non-conforme, partiellement, totalement */
-    str licence_authority, licence_person; /* default licences, codes of commons/contribution/licence.h */
-    str log;           /* text or json */
-    i64 workers;       /* threads that prepare answers; 0: two a core */
+    str licence_authority,
+        licence_person; /* default licences, codes of commons/contribution/licence.h */
+    str log;            /* text or json */
+    i64 workers;        /* threads that prepare answers; 0: two a core */
     i64 session_days;
 };
 

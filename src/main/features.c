@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The one list of features. To remove one: delete its folder and its line. */
-#include "features/account/account.h"
 #include "commons/thread/thread.h"
+#include "features/account/account.h"
 #include "features/directory/directory.h"
+#include "features/find/find.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
-#include "features/find/find.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
-    &home_feature,
-    &account_feature,
-    &directory_feature,
-    &forum_feature,
-    &find_feature,
-    &thread_feature,
+    &home_feature,  &account_feature, &directory_feature,
+    &forum_feature, &find_feature,    &thread_feature,
     NULL,
 };

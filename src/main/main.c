@@ -8,11 +8,15 @@ static const struct verb {
     const char *name, *arguments, *what;
     int (*run)(struct verb_call *v);
 } verbs[] = {
-    {"serve", "--data DIR [--listen ADDRESS:PORT] [--refuse-root]", "answers requests until SIGTERM", verb_serve},
-    {"user", "add EMAIL --name N --role admin|member --password-file F --data DIR", "opens an account", verb_user},
+    {"serve", "--data DIR [--listen ADDRESS:PORT] [--refuse-root]",
+     "answers requests until SIGTERM", verb_serve},
+    {"user", "add EMAIL --name N --role admin|member --password-file F --data DIR",
+     "opens an account", verb_user},
     {"check", "--data DIR", "looks for damage in the data folder", verb_check},
-    {"routes", "[--data DIR]", "prints every address, who may ask for it, and its limits", verb_routes},
-    {"settings", "[--data DIR]", "prints every setting, its value and what it is for", verb_settings},
+    {"routes", "[--data DIR]", "prints every address, who may ask for it, and its limits",
+     verb_routes},
+    {"settings", "[--data DIR]", "prints every setting, its value and what it is for",
+     verb_settings},
 };
 
 static int help(FILE *to)

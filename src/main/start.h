@@ -20,8 +20,8 @@ struct instance {
 
 extern const struct feature *const features[]; /* features.c; ends with NULL */
 
-/* False with *error said, in English: another process holds the folder, the disk is full, the file is
-   newer than this binary. `instance_close` frees all. */
+/* False with *error said, in English: another process holds the folder, the disk is full, the file
+   is newer than this binary. `instance_close` frees all. */
 bool instance_open(struct instance *i, const char *folder, str *error);
 void instance_close(struct instance *i);
 

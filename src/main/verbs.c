@@ -32,7 +32,8 @@ static void print_routes(arena *a)
         i64 most = r->body_max ? r->body_max : BODY_DEFAULT;
         printf("%-4s %-52s %-13s %-6s %8lld  %s\n", r->method, r->path, right_names[r->right],
                r->runs == ON_LOOP ? "loop" : "worker",
-               (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0), r->summary ? r->summary : "");
+               (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0),
+               r->summary ? r->summary : "");
     }
 }
 
@@ -114,24 +115,28 @@ static bool add_user(struct write_task *t, struct db *d)
 static bool read_user(struct instance *i, struct verb_call *v, struct person_new *p, str *error)
 {
     enum { PASSWORD_FILE_MAX = 1024 };
-    static const struct field email_field = {.name = "email", .type = FIELD_EMAIL, .required = true};
+    static const struct field email_field = {
+        .name = "email", .type = FIELD_EMAIL, .required = true};
     str password;
-    struct form_value email = {.field = &email_field, .typed = v->word_count == 2 ? v->words[1] : (str){0}};
+    struct form_value email = {.field = &email_field,
+                               .typed = v->word_count == 2 ? v->words[1] : (str){0}};
     form_validate(&i->arena, &email);
     bool admin = str_eq(v->role, S("admin"));
-    if (!v->word_count || !str_eq(v->words[0], S("add")) || message_is(email.error) || !v->name.len ||
-        (!admin && !str_eq(v->role, S("member"))) || !v->password_file.len) {
+    if (!v->word_count || !str_eq(v->words[0], S("add")) || message_is(email.error) ||
+        !v->name.len || (!admin && !str_eq(v->role, S("member"))) || !v->password_file.len) {
         *error = S("user add EMAIL --name N --role admin|member --password-file F --data DIR");
         return false;
     }
-    if (!os_read_file(&i->arena, arena_c_string(&i->arena, v->password_file), PASSWORD_FILE_MAX, &password, error))
+    if (!os_read_file(&i->arena, arena_c_string(&i->arena, v->password_file), PASSWORD_FILE_MAX,
+                      &password, error))
         return false;
     str word = str_cut(&password, '\n');
     if (utf8_length(word) < PASSWORD_MIN) {
         *error = S("the password needs twelve characters");
         return false;
     }
-    *p = (struct person_new){.email = email.text, .name = v->name, .role = admin ? ROLE_ADMINISTRATOR : ROLE_MEMBER};
+    *p = (struct person_new){
+        .email = email.text, .name = v->name, .role = admin ? ROLE_ADMINISTRATOR : ROLE_MEMBER};
     if (password_hash(&i->arena, word, &p->password_hash))
         return true;
     *error = S("not enough memory to hash the password");

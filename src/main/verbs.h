@@ -9,11 +9,11 @@ enum { VERB_WORDS = 8 };
 
 /* The command line, read. */
 struct verb_call {
-    const char *data, *listen;        /* --data DIR, --listen ADDRESS:PORT */
-    str words[VERB_WORDS];            /* what follows the verb */
+    const char *data, *listen; /* --data DIR, --listen ADDRESS:PORT */
+    str words[VERB_WORDS];     /* what follows the verb */
     i64 word_count;
-    str name, role, password_file;    /* user add */
-    str scope;                        /* export */
+    str name, role, password_file;      /* user add */
+    str scope;                          /* export */
     bool refuse_root, dry_run, partial; /* partial: import what can be */
 };
 

@@ -17,7 +17,8 @@ instant os_now(void);
 i64 os_monotonic_us(void); /* for durations; never faked */
 void os_random(void *to, i64 bytes);
 
-/* Reads a whole file of at most `max` bytes; false with *error said (in English, for the operator). */
+/* Reads a whole file of at most `max` bytes; false with *error said (in English, for the operator).
+ */
 bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error);
 /* Writes beside, fsyncs, renames: the file is there whole or not at all. */
 bool os_write_file(arena *a, const char *path, str content, int mode, str *error);

@@ -91,8 +91,8 @@ static void validate_text(arena *a, struct form_value *v)
 {
     i64 limit = text_limit(v->field), length = utf8_length(v->typed);
     if (length > limit)
-        v->error = T("Ce texte est trop long : {1} caractères, {2} au plus.", number_text(a, length),
-                     number_text(a, limit));
+        v->error = T("Ce texte est trop long : {1} caractères, {2} au plus.",
+                     number_text(a, length), number_text(a, limit));
     else if (length < v->field->least)
         v->error = T("Ce texte est trop court : {1} caractères au moins.",
                      number_text(a, v->field->least));
@@ -189,7 +189,8 @@ static void validate_day(arena *a, struct form_value *v)
     if (whole && !day_read(s, &d))
         v->error = T("Écrivez une date, par exemple 14/03/2027.");
     else if (!whole && !partial_day_read(s, &p))
-        v->error = T("Écrivez une année, un mois ou un jour, par exemple 2027, 03/2027 ou 14/03/2027.");
+        v->error =
+            T("Écrivez une année, un mois ou un jour, par exemple 2027, 03/2027 ou 14/03/2027.");
     else
         v->text = s;
 }
@@ -312,8 +313,7 @@ static void name_values(arena *a, const struct field *fields, i64 count, struct 
     for (i64 i = 0; i < count; i++) {
         str name = str_of(fields[i].name);
         values[i].field = &fields[i];
-        values[i].name =
-            prefix.len ? text_format(a, "%.*s-%.*s", STR(prefix), STR(name)) : name;
+        values[i].name = prefix.len ? text_format(a, "%.*s-%.*s", STR(prefix), STR(name)) : name;
     }
 }
 

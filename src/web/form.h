@@ -11,19 +11,20 @@
 #include "web/message.h"
 
 enum field_type {
-    FIELD_LINE,        /* one line of text */
-    FIELD_TEXT,        /* Markdown */
-    FIELD_CHOICE,      /* one of `choices` */
-    FIELD_CHOICES,     /* any of `choices`, as codes separated by one space; any code without `choices` */
-    FIELD_FLAG,        /* "1" or empty */
-    FIELD_NUMBER,      /* a whole number from `least` to `limit` */
-    FIELD_DECIMAL,     /* "2,5" kept as "2.5" */
-    FIELD_AMOUNT,      /* euros as typed, kept as cents in decimal: "120000" */
-    FIELD_DAY,         /* 2027-03-14 */
+    FIELD_LINE,    /* one line of text */
+    FIELD_TEXT,    /* Markdown */
+    FIELD_CHOICE,  /* one of `choices` */
+    FIELD_CHOICES, /* any of `choices`, as codes separated by one space; any code without `choices`
+                    */
+    FIELD_FLAG,    /* "1" or empty */
+    FIELD_NUMBER,  /* a whole number from `least` to `limit` */
+    FIELD_DECIMAL, /* "2,5" kept as "2.5" */
+    FIELD_AMOUNT,  /* euros as typed, kept as cents in decimal: "120000" */
+    FIELD_DAY,     /* 2027-03-14 */
     FIELD_PARTIAL_DAY, /* 2027, 2027-03 or 2027-03-14 */
     FIELD_URL,         /* http or https */
     FIELD_EMAIL,
-    FIELD_PASSWORD, /* never shown again */
+    FIELD_PASSWORD,  /* never shown again */
     FIELD_REFERENCE, /* the name of an organisation as typed, in `shown`, and its id in NAME-id, in
                         `text`; organisation_resolve() settles what was typed without choosing */
     FIELD_HIDDEN,
@@ -39,7 +40,8 @@ struct field {
     const char *name; /* ASCII; the key in documents, forms, archive and API */
     enum field_type type;
     message label, hint;
-    i64 least, limit; /* code points of a text, value of a number, rows of a list; limit 0: the default of the type */
+    i64 least, limit; /* code points of a text, value of a number, rows of a list; limit 0: the
+                         default of the type */
     bool required;    /* to send the form at all */
     const struct choice *choices;
     i64 choice_count;
@@ -54,15 +56,15 @@ struct field {
 
 struct form_value {
     const struct field *field;
-    str name; /* of the control: "title", "steps-0-day" */
+    str name;  /* of the control: "title", "steps-0-day" */
     str typed; /* what the person typed, cut at the limit of the type plus one */
     str text;  /* canonical when there is no error; empty otherwise */
     message error;
     struct form_rows {
         struct form_row *at;
         i64 len;
-    } rows;        /* of a FIELD_LIST */
-    str shown;     /* of a FIELD_REFERENCE: the name of what `text` is the id of */
+    } rows;    /* of a FIELD_LIST */
+    str shown; /* of a FIELD_REFERENCE: the name of what `text` is the id of */
 };
 
 struct form_values {
@@ -109,12 +111,12 @@ struct form_value *form_value(const struct form *f, const char *name); /* a bug 
 str form_text(const struct form *f, const char *name);
 bool form_flag(const struct form *f, const char *name);
 i64 form_number(const struct form *f, const char *name, i64 otherwise);
-bool form_chosen(const struct form_value *v, str code); /* also for views' :checked */
+bool form_chosen(const struct form_value *v, str code);    /* also for views' :checked */
 void form_set(struct form *f, const char *name, str text); /* a value of ours, not validated */
 void form_refuse(struct form *f, const char *name, message error); /* name NULL: the whole */
 
-/* Fills a value from its canonical text, as a document keeps it; `typed` becomes what a person would
-   have typed ("120050" cents -> "1200,50"). */
+/* Fills a value from its canonical text, as a document keeps it; `typed` becomes what a person
+   would have typed ("120050" cents -> "1200,50"). */
 void form_fill(arena *a, struct form_value *v, str canonical);
 /* Validates one value: sets text or error from `typed`. Empty is no error unless `required`. */
 void form_validate(arena *a, struct form_value *v);

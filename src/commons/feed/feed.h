@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* feed: lists as files that other programs read: Atom (RFC 4287), CSV for spreadsheets (RFC 4180 with
- * the semicolon and the mark that a French spreadsheet expects), and the escape of XML 1.0. Pure:
- * everything is given, the answer is one text in the arena. */
+/* feed: lists as files that other programs read: Atom (RFC 4287), CSV for spreadsheets (RFC 4180
+ * with the semicolon and the mark that a French spreadsheet expects), and the escape of XML 1.0.
+ * Pure: everything is given, the answer is one text in the arena. */
 #ifndef COMMONS_FEED_H
 #define COMMONS_FEED_H
 
 #include "commons/request.h"
 
-enum { FEED_MAX = 4 << 20 }; /* bytes of one answer; what follows is left out, whole entries at a time */
+enum {
+    FEED_MAX = 4 << 20
+}; /* bytes of one answer; what follows is left out, whole entries at a time */
 
 /* ---- XML ------------------------------------------------------------------------------------- */
 
@@ -37,8 +39,8 @@ str atom_end(text *t);
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
-/* UTF-8 with its mark, ";" between cells, CRLF after rows. A text that a spreadsheet would take for a
-   formula (it begins with = + - @, a tabulation or a line end) gets an apostrophe before it. */
+/* UTF-8 with its mark, ";" between cells, CRLF after rows. A text that a spreadsheet would take for
+   a formula (it begins with = + - @, a tabulation or a line end) gets an apostrophe before it. */
 text csv_begin(arena *a);
 void csv_add(text *t, str s);
 void csv_add_i64(text *t, i64 n);

@@ -45,7 +45,8 @@ TEST(an_atom_feed_that_is_too_long_ends_after_a_whole_entry)
     text t = atom_begin(a, &f, noon);
     t.max = t.len + 400;
     for (i64 i = 0; i < 20; i++)
-        atom_add(&t, &f, &(struct atom_entry){.title = S("un titre"), .published = noon, .updated = noon});
+        atom_add(&t, &f,
+                 &(struct atom_entry){.title = S("un titre"), .published = noon, .updated = noon});
     str feed = atom_end(&t);
     expect(!t.cut);
     expect(str_ends(feed, S("</entry>\n</feed>\n")));
@@ -62,6 +63,7 @@ TEST(csv_is_guarded_against_formulas)
     csv_add(&t, (str){0});
     csv_add(&t, S("@x"));
     csv_end_row(&t);
-    expect_text(text_str(&t), S("\xEF\xBB\xBF\"'=1+1\";\"il dit « \"\"non\"\" » ; puis\nrien\";-12;1200,50\r\n"
-                                "\"\";\"'@x\"\r\n"));
+    expect_text(text_str(&t),
+                S("\xEF\xBB\xBF\"'=1+1\";\"il dit « \"\"non\"\" » ; puis\nrien\";-12;1200,50\r\n"
+                  "\"\";\"'@x\"\r\n"));
 }

@@ -34,8 +34,8 @@ bool password_matches(str password, str hash)
 void password_waste(str password)
 {
     char encoded[crypto_pwhash_STRBYTES];
-    (void)!crypto_pwhash_str(encoded, password.at ? password.at : "", (unsigned long long)password.len,
-                             ARGON_PASSES, ARGON_BYTES);
+    (void)!crypto_pwhash_str(encoded, password.at ? password.at : "",
+                             (unsigned long long)password.len, ARGON_PASSES, ARGON_BYTES);
 }
 
 /* ---- sessions ---------------------------------------------------------------------------- */
@@ -53,8 +53,8 @@ static str hex(arena *a, const uint8_t *bytes, i64 n)
 static str token_hash(arena *a, str cookie)
 {
     uint8_t hash[HASH_BYTES];
-    crypto_generichash(hash, sizeof hash, (const uint8_t *)cookie.at, (unsigned long long)cookie.len,
-                       NULL, 0);
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)cookie.at,
+                       (unsigned long long)cookie.len, NULL, 0);
     return hex(a, hash, sizeof hash);
 }
 
@@ -69,7 +69,10 @@ static str csrf_token(arena *a, str cookie)
     return hex(a, hash, sizeof hash);
 }
 
-static bool https(const struct request *r) { return str_starts(r->app->settings.origin, S("https:")); }
+static bool https(const struct request *r)
+{
+    return str_starts(r->app->settings.origin, S("https:"));
+}
 
 static const char *cookie_name(const struct request *r)
 {
@@ -124,7 +127,8 @@ void reader_load(struct request *r)
     str cookie = session_cookie(r);
     if (!cookie.len)
         return;
-    const struct session_reader *s = session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
+    const struct session_reader *s =
+        session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
     if (!s)
         return;
     r->reader.person = s->person;

@@ -11,8 +11,8 @@
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200, SESSION_COOKIE_BYTES = 32 };
 
-/* argon2id, 19 MiB and 2 passes (OWASP's first choice of parameters). Takes tens of milliseconds: on a
-   worker only. False when memory is short. */
+/* argon2id, 19 MiB and 2 passes (OWASP's first choice of parameters). Takes tens of milliseconds:
+   on a worker only. False when memory is short. */
 bool password_hash(arena *a, str password, str *hash);
 bool password_matches(str password, str hash);
 /* Takes as long as a real comparison: an unknown address is not told apart by its time. */
@@ -43,8 +43,8 @@ struct mandate_new {
     opt_day ends_on;
     enum proof proof;
 };
-/* Inside `apply`. A declared mandate lets one write in the name of the organisation, and says that it is
-   declared; only a proven one opens what is kept for its members and for peers. */
+/* Inside `apply`. A declared mandate lets one write in the name of the organisation, and says that
+   it is declared; only a proven one opens what is kept for its members and for peers. */
 i64 mandate_create(struct request *r, struct mandate_new m);
 void mandate_prove(struct request *r, i64 mandate, enum proof proof);
 void mandate_end(struct request *r, i64 mandate, day last);

@@ -5,8 +5,13 @@
 #include "web/markdown.h"
 
 static const struct field reply_fields[] = {
-    {.name = "body", .type = FIELD_TEXT, .label = T("Votre message"), .limit = POST_LIMIT, .required = true,
-     .hint = T("Une question, une réponse, une précision. La mise en forme Markdown est comprise : **gras**, listes, liens.")},
+    {.name = "body",
+     .type = FIELD_TEXT,
+     .label = T("Votre message"),
+     .limit = POST_LIMIT,
+     .required = true,
+     .hint = T("Une question, une réponse, une précision. La mise en forme Markdown est comprise : "
+               "**gras**, listes, liens.")},
 };
 
 struct form *reply_form_empty(arena *a) { return form_of(a, reply_fields, countof(reply_fields)); }
@@ -105,7 +110,9 @@ static void reply_apply(struct request *r)
         refuse(r, NULL, T("Cette discussion n’est plus ouverte. Gardez votre texte."));
         return;
     }
-    see_other(r, path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)), STR(thread_anchor(r->arena, number))),
+    see_other(r,
+              path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
+                      STR(thread_anchor(r->arena, number))),
               T("Votre message est publié."));
 }
 
@@ -143,19 +150,31 @@ static void change_apply(struct request *r)
         not_found(r);
         return;
     }
-    if (!thread_change(r, p->id, sent_id(r, "version"), form_text(r->form, "body"), *(markup *)r->plan)) {
-        refuse(r, NULL, T("Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé ci-dessous : comparez, puis enregistrez de nouveau."));
+    if (!thread_change(r, p->id, sent_id(r, "version"), form_text(r->form, "body"),
+                       *(markup *)r->plan)) {
+        refuse(r, NULL,
+               T("Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé "
+                 "ci-dessous : comparez, puis enregistrez de nouveau."));
         return;
     }
-    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(r, c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)), STR(thread_anchor(r->arena, p->number))) : S("/"),
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    see_other(r,
+              c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
+                          STR(thread_anchor(r->arena, p->number)))
+                : S("/"),
               T("Votre message est modifié. La version précédente reste lisible."));
 }
 
 static void back_to_thread(struct request *r, const struct post_source *p, message said)
 {
-    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(r, c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)), STR(thread_anchor(r->arena, p->number))) : S("/"), said);
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    see_other(r,
+              c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
+                          STR(thread_anchor(r->arena, p->number)))
+                : S("/"),
+              said);
 }
 
 static void take_back_apply(struct request *r)
@@ -184,7 +203,8 @@ static void follow_apply(struct request *r)
     bool follow = follow_holds(r->db, r->reader.person, c->id) == 0;
     contribution_follow(r, c->id, follow);
     see_other(r, path_of_contribution(r, c),
-              follow ? T("Vous suivez cette discussion.") : T("Vous ne suivez plus cette discussion."));
+              follow ? T("Vous suivez cette discussion.")
+                     : T("Vous ne suivez plus cette discussion."));
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -197,7 +217,8 @@ static void find_post(struct request *r)
     if (!p)
         not_found(r);
     if (c)
-        moved(r, path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)), STR(thread_anchor(r->arena, p->number))));
+        moved(r, path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
+                         STR(thread_anchor(r->arena, p->number))));
 }
 
 static void history_page(struct request *r)
@@ -218,15 +239,24 @@ static void history_page(struct request *r)
 enum { POST_BODY_MAX = 200 << 10 };
 
 static const struct route routes[] = {
-    {"GET", "/messages/nouveau", MEMBER, ON_LOOP, 0, reply_page, NULL, NULL, "the form that answers, quoting if asked"},
-    {"POST", "/messages/nouveau", MEMBER, ON_WORKER, POST_BODY_MAX, reply_prepare, reply_apply, reply_again, "answers in a thread"},
-    {"GET", "/messages/{id}", ANYONE, ON_LOOP, 0, find_post, NULL, NULL, "the permanent address of a post"},
-    {"GET", "/messages/{id}/modifier", MEMBER, ON_LOOP, 0, change_page, NULL, NULL, "the form that changes one's post"},
-    {"POST", "/messages/{id}/modifier", MEMBER, ON_WORKER, POST_BODY_MAX, reply_prepare, change_apply, change_page, "changes one's post, keeping what it said"},
-    {"GET", "/messages/{id}/historique", ANYONE, ON_LOOP, 0, history_page, NULL, NULL, "what a post said before"},
-    {"POST", "/messages/{id}/retirer", MEMBER, ON_WORKER, 8 << 10, NULL, take_back_apply, NULL, "takes one's post back"},
-    {"POST", "/messages/{id}/meilleure", MEMBER, ON_WORKER, 8 << 10, NULL, choose_apply, NULL, "names the best answer, or no longer"},
-    {"POST", "/suivre/{id}", MEMBER, ON_WORKER, 8 << 10, NULL, follow_apply, NULL, "follows a contribution, or no longer"},
+    {"GET", "/messages/nouveau", MEMBER, ON_LOOP, 0, reply_page, NULL, NULL,
+     "the form that answers, quoting if asked"},
+    {"POST", "/messages/nouveau", MEMBER, ON_WORKER, POST_BODY_MAX, reply_prepare, reply_apply,
+     reply_again, "answers in a thread"},
+    {"GET", "/messages/{id}", ANYONE, ON_LOOP, 0, find_post, NULL, NULL,
+     "the permanent address of a post"},
+    {"GET", "/messages/{id}/modifier", MEMBER, ON_LOOP, 0, change_page, NULL, NULL,
+     "the form that changes one's post"},
+    {"POST", "/messages/{id}/modifier", MEMBER, ON_WORKER, POST_BODY_MAX, reply_prepare,
+     change_apply, change_page, "changes one's post, keeping what it said"},
+    {"GET", "/messages/{id}/historique", ANYONE, ON_LOOP, 0, history_page, NULL, NULL,
+     "what a post said before"},
+    {"POST", "/messages/{id}/retirer", MEMBER, ON_WORKER, 8 << 10, NULL, take_back_apply, NULL,
+     "takes one's post back"},
+    {"POST", "/messages/{id}/meilleure", MEMBER, ON_WORKER, 8 << 10, NULL, choose_apply, NULL,
+     "names the best answer, or no longer"},
+    {"POST", "/suivre/{id}", MEMBER, ON_WORKER, 8 << 10, NULL, follow_apply, NULL,
+     "follows a contribution, or no longer"},
     {0},
 };
 

@@ -25,7 +25,8 @@ str thread_anchor(arena *a, i64 number)
 
 static bool may_choose(const struct request *r, const struct contribution *c)
 {
-    return r->reader.person && (r->reader.person == c->person || r->reader.role == ROLE_ADMINISTRATOR);
+    return r->reader.person &&
+           (r->reader.person == c->person || r->reader.role == ROLE_ADMINISTRATOR);
 }
 
 static void add_post(struct request *r, const struct contribution *c, struct thread_page *t,
@@ -84,7 +85,8 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
-static void index_post(struct request *r, const struct contribution *c, i64 post, i64 number, str body)
+static void index_post(struct request *r, const struct contribution *c, i64 post, i64 number,
+                       str body)
 {
     struct search_entry e = {
         .kind = S("post"),
@@ -104,31 +106,35 @@ static void index_post(struct request *r, const struct contribution *c, i64 post
 
 i64 thread_post(struct request *r, struct post_new p)
 {
-    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p.contribution);
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, p.contribution);
     if (!c || !str_eq(c->state, S("published")))
         return 0;
     i64 number = post_last_number(r->db, c->id) + 1;
     uid u = request_uid(r);
-    i64 id = post_insert(r->db, (struct post_insert_in){
-                                    .uid = u,
-                                    .contribution = c->id,
-                                    .number = number,
-                                    .audience = c->audience,
-                                    .person = r->reader.person,
-                                    .organisation = p.capacity ? SOME(opt_int, p.capacity->organisation) : (opt_int){0},
-                                    .capacity = capacity_text(r->arena, p.capacity),
-                                    .body = p.body,
-                                    .html = p.html,
-                                    .renderer = MARKDOWN_RENDERER_VERSION,
-                                    .answers = p.answers < number ? p.answers : 0,
-                                    .now = r->now,
-                                });
+    i64 id =
+        post_insert(r->db, (struct post_insert_in){
+                               .uid = u,
+                               .contribution = c->id,
+                               .number = number,
+                               .audience = c->audience,
+                               .person = r->reader.person,
+                               .organisation = p.capacity ? SOME(opt_int, p.capacity->organisation)
+                                                          : (opt_int){0},
+                               .capacity = capacity_text(r->arena, p.capacity),
+                               .body = p.body,
+                               .html = p.html,
+                               .renderer = MARKDOWN_RENDERER_VERSION,
+                               .answers = p.answers < number ? p.answers : 0,
+                               .now = r->now,
+                           });
     if (!id)
         return 0;
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow(r, c->id, true);
     index_post(r, c, id, number, p.body);
-    journal_write(r, "post.write", u, journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
+    journal_write(r, "post.write", u,
+                  journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
     return number;
 }
 
@@ -154,25 +160,30 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
                                    .now = r->now,
                                    .person = r->reader.person,
                                });
-    const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
     if (c)
         index_post(r, c, post, p->number, body);
-    journal_write(r, "post.change", p->uid, journal_payload(r->arena, "version", p->version + 1, NULL));
+    journal_write(r, "post.change", p->uid,
+                  journal_payload(r->arena, "version", p->version + 1, NULL));
     return true;
 }
 
-/* Its place stays, so that the conversation still holds together; its text is no longer shown or found. */
+/* Its place stays, so that the conversation still holds together; its text is no longer shown or
+ * found. */
 bool thread_take_back(struct request *r, i64 post)
 {
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
     if (!p || (p->person != r->reader.person && r->reader.role != ROLE_ADMINISTRATOR))
         return false;
     if (post_hide(r->db, post, r->now) == 1) {
-        const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+        const struct contribution *c =
+            contribution_one(r->db, r->arena, r->reader.person, p->contribution);
         if (c && c->best_post.has && c->best_post.value == post)
             contribution_set_best_post(r->db, c->id, 0, S("open"));
         search_remove(r->db, r->arena, S("post"), post);
-        journal_write(r, "post.take_back", p->uid, journal_payload(r->arena, "number", p->number, NULL));
+        journal_write(r, "post.take_back", p->uid,
+                      journal_payload(r->arena, "number", p->number, NULL));
     }
     return true;
 }

@@ -17,9 +17,9 @@ enum { THREAD_PAGE = 20, POST_LIMIT = 20000 };
 struct thread_post {
     struct post post;
     bool best, may_edit, may_choose, edited;
-    str state;     /* "best" or empty: a class */
-    i64 answers;   /* the number of the post it replies to; 0: none */
-    url answered;  /* the address of that post */
+    str state;    /* "best" or empty: a class */
+    i64 answers;  /* the number of the post it replies to; 0: none */
+    url answered; /* the address of that post */
 };
 
 struct thread_page {
@@ -44,11 +44,11 @@ struct post_new {
     i64 contribution;
     const struct capacity *capacity; /* NULL: in the person's own name */
     str body;
-    markup html;   /* thread_render() of it, made before `apply` */
-    i64 answers;   /* the number of the post it replies to; 0: none */
+    markup html; /* thread_render() of it, made before `apply` */
+    i64 answers; /* the number of the post it replies to; 0: none */
 };
-/* Inside `apply`. Returns its number, 0 when the person may not read the contribution or on a fault.
-   Counts it, indexes it, journals it; the writer follows the thread from then on. */
+/* Inside `apply`. Returns its number, 0 when the person may not read the contribution or on a
+   fault. Counts it, indexes it, journals it; the writer follows the thread from then on. */
 i64 thread_post(struct request *r, struct post_new p);
 
 /* Markdown as posts are written: line ends kept, headings under the page's own. */

@@ -12,7 +12,8 @@ message account_password_refusal(str password, str email)
         seen[(unsigned char)password.at[i]] = true;
     }
     if (utf8_length(password) < PASSWORD_MIN)
-        return T("Choisissez au moins douze caractères : une phrase que vous retiendrez convient très bien.");
+        return T("Choisissez au moins douze caractères : une phrase que vous retiendrez convient "
+                 "très bien.");
     if (different < 5)
         return T("Ce mot de passe répète trop les mêmes caractères.");
     if (local.len > 3 && str_has(password, local))

@@ -7,34 +7,69 @@
 #include "os/os.h"
 
 static const struct field sign_up_fields[] = {
-    {.name = "person_name", .type = FIELD_LINE, .label = T("Votre prénom et votre nom"), .limit = 100, .required = true},
-    {.name = "email", .type = FIELD_EMAIL, .label = T("Votre adresse de courriel"), .required = true,
+    {.name = "person_name",
+     .type = FIELD_LINE,
+     .label = T("Votre prénom et votre nom"),
+     .limit = 100,
+     .required = true},
+    {.name = "email",
+     .type = FIELD_EMAIL,
+     .label = T("Votre adresse de courriel"),
+     .required = true,
      .hint = T("Elle sert à vous connecter et ne s’affiche nulle part.")},
-    {.name = "new_password", .type = FIELD_PASSWORD, .label = T("Un mot de passe"), .limit = PASSWORD_MAX, .required = true,
+    {.name = "new_password",
+     .type = FIELD_PASSWORD,
+     .label = T("Un mot de passe"),
+     .limit = PASSWORD_MAX,
+     .required = true,
      .hint = T("Douze caractères au moins ; une phrase convient très bien.")},
 };
 
 static const struct field sign_in_fields[] = {
-    {.name = "email", .type = FIELD_EMAIL, .label = T("Votre adresse de courriel"), .required = true},
-    {.name = "password", .type = FIELD_PASSWORD, .label = T("Votre mot de passe"), .limit = PASSWORD_MAX, .required = true},
+    {.name = "email",
+     .type = FIELD_EMAIL,
+     .label = T("Votre adresse de courriel"),
+     .required = true},
+    {.name = "password",
+     .type = FIELD_PASSWORD,
+     .label = T("Votre mot de passe"),
+     .limit = PASSWORD_MAX,
+     .required = true},
 };
 
 static const struct choice mandate_kinds[] = {
-    {"elected", T("Élue ou élu")},       {"officer", T("Direction des affaires culturelles")},
-    {"agent", T("Agente ou agent")},     {"partner", T("Partenaire")},
-    {"artist", T("Artiste")},            {"expert", T("Experte ou expert")},
+    {"elected", T("Élue ou élu")},   {"officer", T("Direction des affaires culturelles")},
+    {"agent", T("Agente ou agent")}, {"partner", T("Partenaire")},
+    {"artist", T("Artiste")},        {"expert", T("Experte ou expert")},
     {"provider", T("Prestataire")},
 };
 
 static const struct field mandate_fields[] = {
-    {.name = "organisation", .type = FIELD_REFERENCE, .label = T("Au nom de quel organisme parlez-vous ?"), .required = true,
+    {.name = "organisation",
+     .type = FIELD_REFERENCE,
+     .label = T("Au nom de quel organisme parlez-vous ?"),
+     .required = true,
      .hint = T("Commencez à écrire le nom de la collectivité ou de l’organisme, puis choisissez.")},
-    {.name = "function", .type = FIELD_LINE, .label = T("Votre fonction"), .limit = 120, .required = true,
+    {.name = "function",
+     .type = FIELD_LINE,
+     .label = T("Votre fonction"),
+     .limit = 120,
+     .required = true,
      .hint = T("Par exemple : adjointe à la culture, directrice de la médiathèque.")},
-    {.name = "kind", .type = FIELD_CHOICE, .label = T("Vous êtes"), .required = true,
-     .choices = mandate_kinds, .choice_count = countof(mandate_kinds)},
-    {.name = "starts_on", .type = FIELD_DAY, .label = T("Depuis le"), .hint = T("Par exemple 28/03/2026. Laissez vide pour aujourd’hui.")},
-    {.name = "ends_on", .type = FIELD_DAY, .label = T("Jusqu’au"), .hint = T("Le dernier jour, s’il est connu.")},
+    {.name = "kind",
+     .type = FIELD_CHOICE,
+     .label = T("Vous êtes"),
+     .required = true,
+     .choices = mandate_kinds,
+     .choice_count = countof(mandate_kinds)},
+    {.name = "starts_on",
+     .type = FIELD_DAY,
+     .label = T("Depuis le"),
+     .hint = T("Par exemple 28/03/2026. Laissez vide pour aujourd’hui.")},
+    {.name = "ends_on",
+     .type = FIELD_DAY,
+     .label = T("Jusqu’au"),
+     .hint = T("Le dernier jour, s’il est connu.")},
 };
 
 /* As many argon2id at once as cores, the rest wait their turn or are asked to come back. */
@@ -46,7 +81,8 @@ static bool hash_slot(struct request *r)
     if (atomic_fetch_add(&hashing, 1) < HASHES_WAITING_MAX)
         return true;
     atomic_fetch_sub(&hashing, 1);
-    refuse(r, NULL, T("Trop de personnes se connectent en ce moment. Réessayez dans quelques secondes."));
+    refuse(r, NULL,
+           T("Trop de personnes se connectent en ce moment. Réessayez dans quelques secondes."));
     return false;
 }
 
@@ -56,7 +92,8 @@ static struct account_form shown(struct request *r, const struct field *fields, 
 {
     if (!r->form)
         r->form = form_of(r->arena, fields, count);
-    str back = request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
+    str back =
+        request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
     return (struct account_form){.form = form_show(r->arena, r->form), .back = account_back(back)};
 }
 
@@ -208,7 +245,9 @@ static void mandate_apply(struct request *r)
                           .ends_on = ended ? SOME(opt_day, ends) : (opt_day){0},
                           .proof = PROOF_DECLARED,
                       });
-    see_other(r, S("/mon-compte/mandats"), T("C’est noté : vous pouvez écrire au nom de cet organisme. Ce que vous publierez dira que votre mandat est déclaré."));
+    see_other(r, S("/mon-compte/mandats"),
+              T("C’est noté : vous pouvez écrire au nom de cet organisme. Ce que vous publierez "
+                "dira que votre mandat est déclaré."));
 }
 
 static void mandate_end_apply(struct request *r)
@@ -220,7 +259,8 @@ static void mandate_end_apply(struct request *r)
         return;
     }
     mandate_end(r, id, day_plus(r->today, -1));
-    see_other(r, S("/mon-compte/mandats"), T("Ce mandat est terminé. Ce que vous avez écrit reste signé."));
+    see_other(r, S("/mon-compte/mandats"),
+              T("Ce mandat est terminé. Ce que vous avez écrit reste signé."));
 }
 
 /* ---- an administrator's word -------------------------------------------------------------- */
@@ -247,18 +287,27 @@ static void vouch_apply(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/inscription", ANYONE, ON_LOOP, 0, sign_up_page, NULL, NULL, "the form that opens an account"},
-    {"POST", "/inscription", ANYONE, ON_WORKER, 8 << 10, sign_up_prepare, sign_up_apply, sign_up_page, "opens an account"},
+    {"GET", "/inscription", ANYONE, ON_LOOP, 0, sign_up_page, NULL, NULL,
+     "the form that opens an account"},
+    {"POST", "/inscription", ANYONE, ON_WORKER, 8 << 10, sign_up_prepare, sign_up_apply,
+     sign_up_page, "opens an account"},
     {"GET", "/connexion", ANYONE, ON_LOOP, 0, sign_in_page, NULL, NULL, "the form that signs in"},
-    {"POST", "/connexion", ANYONE, ON_WORKER, 8 << 10, sign_in_prepare, sign_in_apply, sign_in_page, "signs in"},
+    {"POST", "/connexion", ANYONE, ON_WORKER, 8 << 10, sign_in_prepare, sign_in_apply, sign_in_page,
+     "signs in"},
     {"POST", "/deconnexion", MEMBER, ON_WORKER, 8 << 10, NULL, sign_out, NULL, "signs out"},
-    {"GET", "/langue/{code}", ANYONE, ON_LOOP, 0, choose_language, NULL, NULL, "keeps the language in a cookie"},
+    {"GET", "/langue/{code}", ANYONE, ON_LOOP, 0, choose_language, NULL, NULL,
+     "keeps the language in a cookie"},
     {"GET", "/mon-compte", MEMBER, ON_LOOP, 0, account_show, NULL, NULL, "one's own page"},
-    {"GET", "/mon-compte/mandats", MEMBER, ON_LOOP, 0, mandates_page, NULL, NULL, "one's mandates, and a form for one more"},
-    {"POST", "/mon-compte/mandats", MEMBER, ON_WORKER, 8 << 10, mandate_prepare, mandate_apply, mandates_page, "declares a mandate"},
-    {"POST", "/mon-compte/mandats/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, mandate_end_apply, NULL, "ends one's mandate"},
-    {"GET", "/admin/mandats", ADMINISTRATOR, ON_LOOP, 0, waiting_page, NULL, NULL, "declared mandates that wait for a word"},
-    {"POST", "/admin/mandats/{id}", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL, vouch_apply, NULL, "vouches for a mandate"},
+    {"GET", "/mon-compte/mandats", MEMBER, ON_LOOP, 0, mandates_page, NULL, NULL,
+     "one's mandates, and a form for one more"},
+    {"POST", "/mon-compte/mandats", MEMBER, ON_WORKER, 8 << 10, mandate_prepare, mandate_apply,
+     mandates_page, "declares a mandate"},
+    {"POST", "/mon-compte/mandats/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, mandate_end_apply,
+     NULL, "ends one's mandate"},
+    {"GET", "/admin/mandats", ADMINISTRATOR, ON_LOOP, 0, waiting_page, NULL, NULL,
+     "declared mandates that wait for a word"},
+    {"POST", "/admin/mandats/{id}", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL, vouch_apply, NULL,
+     "vouches for a mandate"},
     {0},
 };
 

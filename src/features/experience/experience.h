@@ -1,16 +1,63 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* experience: what an organisation did, told so that others can decide: need, what was done, cost,
  * result, difficulties, would they do it again. Two depths of one kind: *spotted* by a third party
- * in a few lines, *told* in full by those who did it. */
+ * in a few lines, *told* in full by those who did it.
+ *
+ * This header is the rules, pure: they read a document (a form of experience_fields) and nothing
+ * else. The kind projects the published document into schema.sql's tables (project.c). */
 #ifndef FEATURES_EXPERIENCE_H
 #define FEATURES_EXPERIENCE_H
 
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 
+enum { EXPERIENCE_FIELDS_VERSION = 1, SPOTTED_LINES_MAX = 5, SPOTTED_TEXT_MAX = 1000 };
+
 extern const struct field experience_fields[]; /* fields.c: the one table of what a sheet holds */
 extern const i64 experience_field_count;
 extern const struct kind experience_kind;
 extern const struct feature experience_feature;
+
+/* ---- depth, status, completeness -------------------------------------------------------------- */
+
+bool experience_is_spotted(const struct form *document);
+str experience_depth(const struct form *document); /* "told" unless it says "spotted" */
+str experience_status(const struct form *document);
+
+/* What is missing before it may be published, as errors of the form. Told: what required_to_publish
+   says, and a cost line with its amount, or a bracket, or "unknown". Spotted: title, the organisation
+   concerned, the year, where it was found, and at most SPOTTED_LINES_MAX lines; the rest is let go.
+   A slug that is an address of ours is refused in both. */
+void experience_complete(struct form *document, arena *a);
+
+/* What a copy of another's text must not keep: who to call, dates, figures, partners, deliberation,
+   voice, agreement, and all that bears witness (results, difficulties, would they do it again). Names
+   of steps and of expenses stay, as questions to answer. The copy is a project that is told. */
+void experience_adapt(struct form *document, arena *a);
+
+/* ---- money ------------------------------------------------------------------------------------ */
+
+/* The lines of one nature and one certainty, of one document, hence of one VAT. Never summed
+   further: an investment and a yearly expense, a plan and a fact are different things. */
+struct cost_total {
+    str nature, certainty; /* codes; empty: not said */
+    cents total;           /* of the lines whose amount is known */
+    i64 lines, unknown;    /* of them, those without an amount: then `total` is a least */
+};
+enum { COST_TOTALS = 9 };
+struct cost_summary {
+    str vat; /* excluded, included, unknown */
+    struct cost_total at[COST_TOTALS];
+    i64 len;
+    bool beyond; /* the sum does not fit: nothing is shown as one */
+};
+struct cost_summary experience_costs(const struct form *document);
+
+/* The bracket an amount falls in: a code of the field "bracket". */
+str bracket_of(cents amount);
+/* The bracket chosen, or made of the sums: the whole investment, or failing that what a year costs,
+   real before planned. None (empty) when an amount is missing, or when the VAT is unknown and would
+   change the bracket: unknown is not 0. `*said`: it was chosen. */
+str experience_bracket(const struct form *document, bool *said);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a sheet holds. To add a field: one entry here, a column in schema.sql if lists or comparisons need
  * it, and its place in the views. Codes are for ever; labels are for people. */
-#include "features/experience/experience.h"
+#include "features/experience/inside.h"
 
 static const struct choice depths[] = {
     {"told", T("Raconté : nous l’avons fait, voici comment")},
@@ -135,6 +135,8 @@ const struct field experience_fields[] = {
      .required_to_publish = true, .exported_as = "keywords", ESSENTIAL},
     {.name = "status", .type = FIELD_CHOICE, .label = T("Où en est-ce ?"), CHOICES(statuses), ESSENTIAL},
     {.name = "year", .type = FIELD_NUMBER, .label = T("Année"), .least = 1950, .limit = 2100, .exported_as = "temporalCoverage", ESSENTIAL},
+    {.name = "concerned", .type = FIELD_REFERENCE, .label = T("Qui l’a fait"), ESSENTIAL,
+     .hint = T("La collectivité ou l’organisme dont vous parlez. Commencez à écrire son nom, puis choisissez.")},
     {.name = "partners", .type = FIELD_LIST, .label = T("Partenaires"), ITEMS(partner_items), .limit = 20, ESSENTIAL},
 
     {.name = "need", .type = FIELD_TEXT, .label = T("Le besoin et le contexte"), .required_to_publish = true,
@@ -174,6 +176,8 @@ const struct field experience_fields[] = {
     {.name = "to_adapt", .type = FIELD_TEXT, .label = T("Ce qu’il faut adapter"), .limit = 3000, .translatable = true, REUSE},
     {.name = "contact", .type = FIELD_LINE, .label = T("Qui contacter : une fonction, pas une personne"), .limit = 160, REUSE,
      .hint = T("Par exemple : la direction de la médiathèque.")},
+    {.name = "source_name", .type = FIELD_LINE, .label = T("D’où le tenez-vous ?"), .limit = 200, .exported_as = "isBasedOn", REUSE,
+     .hint = T("Un article, un rapport, une visite : le titre et la date.")},
     {.name = "source", .type = FIELD_URL, .label = T("Une page où en lire davantage"), .exported_as = "url", REUSE},
 
     {.name = "voice", .type = FIELD_TEXT, .label = T("La citation"), .limit = 600, .translatable = true, VOICE},
@@ -184,3 +188,19 @@ const struct field experience_fields[] = {
     {.name = "depth", .type = FIELD_CHOICE, .label = T("Profondeur"), CHOICES(depths), VOICE},
 };
 const i64 experience_field_count = countof(experience_fields);
+
+const struct kind experience_kind = {
+    .name = "experience",
+    .path = "experiences",
+    .singular = T("retour d’expérience"),
+    .plural = T("retours d’expérience"),
+    .fields = experience_fields,
+    .field_count = countof(experience_fields),
+    .fields_version = EXPERIENCE_FIELDS_VERSION,
+    .project = experience_project,
+    .complete = experience_complete,
+    .depth = experience_depth,
+    .status = experience_status,
+    .adapt = experience_adapt,
+    .facets = experience_facets,
+};

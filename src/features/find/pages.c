@@ -25,9 +25,13 @@ static const struct {
     const char *code;
     message label;
 } statuses[] = {
-    {"planned", T("En projet")}, {"running", T("En cours")},      {"done", T("Réalisé")},
-    {"paused", T("En pause")},   {"stopped", T("Arrêté : ce que nous en avons appris")},
-    {"open", T("Sans réponse")}, {"answered", T("Répondu")},
+    {"planned", T("En projet")},
+    {"running", T("En cours")},
+    {"done", T("Réalisé")},
+    {"paused", T("En pause")},
+    {"stopped", T("Arrêté : ce que nous en avons appris")},
+    {"open", T("Sans réponse")},
+    {"answered", T("Répondu")},
 };
 
 /* ---- addresses --------------------------------------------------------------------------- */
@@ -39,7 +43,8 @@ struct asked {
 
 static struct asked read_asked(const struct request *r)
 {
-    struct asked a = {.q = request_query(r, "q"), .by_date = str_eq(request_query(r, "tri"), S("date"))};
+    struct asked a = {.q = request_query(r, "q"),
+                      .by_date = str_eq(request_query(r, "tri"), S("date"))};
     for (i64 i = 0; i < FILTERS; i++)
         a.values[i] = str_first(request_query(r, filters[i].name), 64);
     return a;
@@ -137,7 +142,8 @@ static void add_group(struct request *r, struct find_page *page, const struct as
         const struct facet_count *n = &counts->at[i];
         if (n->kind != filters[f].kind || (n->kind == FACET_STRATUM && str_eq(n->value, S("0"))))
             continue;
-        struct find_choice c = {.value = n->value, .count = n->count, .chosen = str_eq(n->value, asked->values[f])};
+        struct find_choice c = {
+            .value = n->value, .count = n->count, .chosen = str_eq(n->value, asked->values[f])};
         name_choice(r, filters[f].kind, &c);
         c.path = address_with(r->arena, asked, f, c.chosen ? (str){0} : n->value);
         *push(r->arena, &group.choices) = c;
@@ -154,7 +160,8 @@ static void add_chosen(struct request *r, struct find_page *page, const struct a
     *push(r->arena, &page->chosen) = c;
 }
 
-static void add_bodies(struct request *r, struct find_page *page, const struct organisation_hits *hits)
+static void add_bodies(struct request *r, struct find_page *page,
+                       const struct organisation_hits *hits)
 {
     for (i64 i = 0; i < hits->len; i++) {
         const struct organisation_card *card = &hits->at[i].card;
@@ -172,12 +179,15 @@ static void add_bodies(struct request *r, struct find_page *page, const struct o
 
 static struct search_order order_of(struct request *r, const struct asked *asked)
 {
-    struct search_order order = {
-        .question = asked->q, .by_date = asked->by_date, .limit = SEARCH_PAGE, .organisations = true};
+    struct search_order order = {.question = asked->q,
+                                 .by_date = asked->by_date,
+                                 .limit = SEARCH_PAGE,
+                                 .organisations = true};
     order.after = request_query_id(r, "apres");
     for (i64 i = 0; i < FILTERS; i++)
         if (asked->values[i].len)
-            *push(r->arena, &order.filters) = (struct search_facet){filters[i].kind, asked->values[i]};
+            *push(r->arena, &order.filters) =
+                (struct search_facet){filters[i].kind, asked->values[i]};
     return order;
 }
 
@@ -185,7 +195,8 @@ static void search_page(struct request *r)
 {
     struct asked asked = read_asked(r);
     struct search_order order = order_of(r, &asked);
-    struct find_page page = {.q = asked.q, .asked = asked.q.len || order.filters.len, .by_date = asked.by_date};
+    struct find_page page = {
+        .q = asked.q, .asked = asked.q.len || order.filters.len, .by_date = asked.by_date};
     r->layout.query = asked.q;
     if (page.asked) {
         struct search_answer found = search_run(r, &order);
@@ -200,7 +211,8 @@ static void search_page(struct request *r)
         for (i64 i = 0; i < found.hits.len; i++) {
             const struct search_hit *h = &found.hits.at[i];
             *push(r->arena, &page.lines) = (struct find_line){
-                *h, kind_label(r->app, h->kind), h->address.has ? h->address.value : url_check(S("/")), h->snippet};
+                *h, kind_label(r->app, h->kind),
+                h->address.has ? h->address.value : url_check(S("/")), h->snippet};
         }
         add_bodies(r, &page, &found.organisations);
         page.has_next = found.next > 0;
@@ -248,18 +260,23 @@ static void add_item(text *t, str label, str note, str path)
 
 static void suggestions(struct request *r)
 {
-    struct search_order order = {.question = request_query(r, "q"), .as_you_type = true, .limit = SUGGESTIONS, .organisations = true};
+    struct search_order order = {.question = request_query(r, "q"),
+                                 .as_you_type = true,
+                                 .limit = SUGGESTIONS,
+                                 .organisations = true};
     text t = text_of(r->arena, 32 << 10);
     text_add(&t, S("{\"items\":["));
     if (order.question.len) {
         struct search_answer found = search_run(r, &order);
         for (i64 i = 0; i < found.hits.len; i++)
             if (found.hits.at[i].address.has)
-                add_item(&t, found.hits.at[i].title, say(r, kind_label(r->app, found.hits.at[i].kind)),
+                add_item(&t, found.hits.at[i].title,
+                         say(r, kind_label(r->app, found.hits.at[i].kind)),
                          found.hits.at[i].address.value.text);
         for (i64 i = 0; i < found.organisations.len; i++) {
             const struct organisation_card *card = &found.organisations.at[i].card;
-            add_item(&t, card->name, card->department_name.has ? card->department_name.value : (str){0},
+            add_item(&t, card->name,
+                     card->department_name.has ? card->department_name.value : (str){0},
                      organisation_path(r->arena, card->address_key));
         }
     }
@@ -268,8 +285,10 @@ static void suggestions(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/recherche", ANYONE, ON_WORKER, 0, search_page, NULL, NULL, "everything the reader may see, by words and facets"},
-    {"GET", "/recherche/suggestions", ANYONE, ON_WORKER, 0, suggestions, NULL, NULL, "the same as one types, in JSON"},
+    {"GET", "/recherche", ANYONE, ON_WORKER, 0, search_page, NULL, NULL,
+     "everything the reader may see, by words and facets"},
+    {"GET", "/recherche/suggestions", ANYONE, ON_WORKER, 0, suggestions, NULL, NULL,
+     "the same as one types, in JSON"},
     {0},
 };
 

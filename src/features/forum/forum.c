@@ -2,19 +2,29 @@
 #include "features/forum/forum.h"
 
 static const struct choice categories[] = {
-    {"question", T("Question")},
-    {"advice", T("Demande de modèle ou de document")},
-    {"call", T("Appel à s’associer")},
-    {"news", T("Information à partager")},
+    {"question", T("Question")},       {"advice", T("Demande de modèle ou de document")},
+    {"call", T("Appel à s’associer")}, {"news", T("Information à partager")},
     {"place", T("Vie du forum")},
 };
 
 static const struct field fields[] = {
-    {.name = "title", .type = FIELD_LINE, .label = T("Votre question, en une phrase"), .least = 5, .limit = 140,
-     .required = true, .required_to_publish = true, .exported_as = "headline",
-     .hint = T("Par exemple : qui a mutualisé un portail de médiathèques à moins de 20 000 habitants ?")},
-    {.name = "category", .type = FIELD_CHOICE, .label = T("Il s’agit de"), .required = true, .required_to_publish = true,
-     .choices = categories, .choice_count = countof(categories)},
+    {.name = "title",
+     .type = FIELD_LINE,
+     .label = T("Votre question, en une phrase"),
+     .least = 5,
+     .limit = 140,
+     .required = true,
+     .required_to_publish = true,
+     .exported_as = "headline",
+     .hint = T(
+         "Par exemple : qui a mutualisé un portail de médiathèques à moins de 20 000 habitants ?")},
+    {.name = "category",
+     .type = FIELD_CHOICE,
+     .label = T("Il s’agit de"),
+     .required = true,
+     .required_to_publish = true,
+     .choices = categories,
+     .choice_count = countof(categories)},
     {.name = "sectors", .type = FIELD_CHOICES, .label = T("Secteurs culturels"), .limit = 4},
     {.name = "themes", .type = FIELD_CHOICES, .label = T("Thèmes transversaux"), .limit = 5},
 };

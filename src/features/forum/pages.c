@@ -6,8 +6,13 @@
 enum { FORUM_PAGE = 20 };
 
 static const struct field body_field = {
-    .name = "body", .type = FIELD_TEXT, .label = T("Les précisions"), .limit = POST_LIMIT, .required = true,
-    .hint = T("Votre contexte en deux lignes (taille, ce qui existe déjà), puis ce que vous cherchez. Le Markdown est compris.")};
+    .name = "body",
+    .type = FIELD_TEXT,
+    .label = T("Les précisions"),
+    .limit = POST_LIMIT,
+    .required = true,
+    .hint = T("Votre contexte en deux lignes (taille, ce qui existe déjà), puis ce que vous "
+              "cherchez. Le Markdown est compris.")};
 
 /* ---- the list ---------------------------------------------------------------------------- */
 
@@ -31,7 +36,10 @@ static void list_page(struct request *r)
     (void)list_place_read(request_query(r, "apres"), &after);
     struct list_filter filter = {.kind = &topic_kind, .depth = category, .order = LIST_ACTIVE};
     struct list list = contribution_list(r, &filter, after, FORUM_PAGE);
-    struct forum_list page = {.category = category, .total = list.total, .has_total = list.total >= 0, .at_least = list.at_least};
+    struct forum_list page = {.category = category,
+                              .total = list.total,
+                              .has_total = list.total >= 0,
+                              .at_least = list.at_least};
     fill_tabs(r, &page, category);
     for (i64 i = 0; i < list.cards.len; i++) {
         const struct card *c = &list.cards.at[i];
@@ -93,7 +101,8 @@ static void new_page(struct request *r)
         r->form = form_of(r->arena, f, count);
         form_set(r->form, "title", request_query(r, "titre"));
     }
-    struct forum_new page = {.form = form_show(r->arena, r->form), .capacities = r->reader.capacities};
+    struct forum_new page = {.form = form_show(r->arena, r->form),
+                             .capacities = r->reader.capacities};
     if (request_sent(r, "apercu").len && !r->form->refused) {
         str body = form_text(r->form, "body");
         r->status = 200;
@@ -136,30 +145,42 @@ static void new_apply(struct request *r)
     i64 mandate;
     const struct capacity *capacity =
         str_to_i64(request_sent(r, "mandate"), &mandate) ? reader_capacity(r, mandate) : NULL;
-    i64 id = contribution_create(r, (struct contribution_new){
-                                        .kind = &topic_kind, .capacity = capacity, .document = plan->document});
+    i64 id = contribution_create(r, (struct contribution_new){.kind = &topic_kind,
+                                                              .capacity = capacity,
+                                                              .document = plan->document});
     if (!id || !contribution_publish(r, &topic_kind, id, 1, AUDIENCE_PUBLIC)) {
         message why = r->form ? r->form->refusal : (message){0};
         r->form = typed;
         refuse(r, NULL, message_is(why) ? why : T("Ce sujet n’a pas pu être publié."));
         return;
     }
-    thread_post(r, (struct post_new){
-                       .contribution = id, .capacity = capacity, .body = form_text(typed, "body"), .html = plan->first});
+    thread_post(r, (struct post_new){.contribution = id,
+                                     .capacity = capacity,
+                                     .body = form_text(typed, "body"),
+                                     .html = plan->first});
     r->form = typed;
     const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
     see_other(r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
-              T("Votre sujet est publié. Vous le suivez : les réponses s’afficheront dans votre compte."));
+              T("Votre sujet est publié. Vous le suivez : les réponses s’afficheront dans votre "
+                "compte."));
 }
 
 static const struct route routes[] = {
-    {"GET", "/forum", ANYONE, ON_LOOP, 0, list_page, NULL, NULL, "topics, the last written in first"},
-    {"GET", "/forum/nouveau", MEMBER, ON_LOOP, 0, new_page, NULL, NULL, "the form that opens a topic"},
-    {"POST", "/forum/nouveau", MEMBER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page, "opens a topic"},
-    {"GET", "/forum/{id}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL, "the short address of a topic"},
-    {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL, "a topic and its posts"},
+    {"GET", "/forum", ANYONE, ON_LOOP, 0, list_page, NULL, NULL,
+     "topics, the last written in first"},
+    {"GET", "/forum/nouveau", MEMBER, ON_LOOP, 0, new_page, NULL, NULL,
+     "the form that opens a topic"},
+    {"POST", "/forum/nouveau", MEMBER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page,
+     "opens a topic"},
+    {"GET", "/forum/{id}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
+     "the short address of a topic"},
+    {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
+     "a topic and its posts"},
     {0},
 };
 
-const struct feature forum_feature = {
-    .name = "forum", .routes = routes, .kind = &topic_kind, .menu = T("Forum"), .menu_path = "/forum"};
+const struct feature forum_feature = {.name = "forum",
+                                      .routes = routes,
+                                      .kind = &topic_kind,
+                                      .menu = T("Forum"),
+                                      .menu_path = "/forum"};

@@ -29,7 +29,8 @@ static void fill_asking(struct request *r, struct home_page *page, const struct 
 
 static void home(struct request *r)
 {
-    const struct kind *sheets = app_kind(r->app, S("experience")), *topics = app_kind(r->app, S("topic"));
+    const struct kind *sheets = app_kind(r->app, S("experience")),
+                      *topics = app_kind(r->app, S("topic"));
     const struct home_counts *counts = home_counts(r->db, r->arena, r->reader.person, HOME_COUNTED);
     struct home_page page = {.signed_in = r->reader.person != 0};
     if (counts) {
@@ -40,7 +41,10 @@ static void home(struct request *r)
         fill_latest(r, &page, sheets);
     if (topics)
         fill_asking(r, &page, topics);
-    title_for_messengers(r, say(r, T("Qui a déjà fait ce que vous préparez, ce que cela a coûté, qui appeler : les collectivités mettent en commun leur expérience de la politique culturelle.")));
+    title_for_messengers(
+        r,
+        say(r, T("Qui a déjà fait ce que vous préparez, ce que cela a coûté, qui appeler : les "
+                 "collectivités mettent en commun leur expérience de la politique culturelle.")));
     r->layout.atom = SOME(opt_url, url_check(S("/experiences.atom")));
     show(r, view_home_page, &page);
 }
@@ -56,7 +60,8 @@ static void accessibility(struct request *r)
         .host = s->host,
         .contact = s->contact,
         .instance = s->instance,
-        .contact_link = url_check(mail ? text_format(r->arena, "mailto:%.*s", STR(s->contact)) : s->contact),
+        .contact_link =
+            url_check(mail ? text_format(r->arena, "mailto:%.*s", STR(s->contact)) : s->contact),
         .partly = str_eq(s->accessibility, S("partiellement")),
         .fully = str_eq(s->accessibility, S("totalement")),
         .has_contact = s->contact.len > 0,
@@ -66,12 +71,16 @@ static void accessibility(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/", ANYONE, ON_LOOP, 0, home, NULL, NULL, "the first page: what is new, what asks for an answer"},
+    {"GET", "/", ANYONE, ON_LOOP, 0, home, NULL, NULL,
+     "the first page: what is new, what asks for an answer"},
     {"GET", "/healthz", ANYONE, ON_LOOP, 0, health, NULL, NULL, "says that the server is well"},
-    {"GET", "/static/{name}", ANYONE, ON_LOOP, 0, static_file, NULL, NULL, "a style, a script, a picture of the site"},
-    {"GET", "/static/{folder}/{name}", ANYONE, ON_LOOP, 0, static_file_in_folder, NULL, NULL, "a font or a module of the site"},
+    {"GET", "/static/{name}", ANYONE, ON_LOOP, 0, static_file, NULL, NULL,
+     "a style, a script, a picture of the site"},
+    {"GET", "/static/{folder}/{name}", ANYONE, ON_LOOP, 0, static_file_in_folder, NULL, NULL,
+     "a font or a module of the site"},
     {"GET", "/plan", ANYONE, ON_LOOP, 0, plan, NULL, NULL, "the plan of the site"},
-    {"GET", "/accessibilite", ANYONE, ON_LOOP, 0, accessibility, NULL, NULL, "the accessibility statement"},
+    {"GET", "/accessibilite", ANYONE, ON_LOOP, 0, accessibility, NULL, NULL,
+     "the accessibility statement"},
     {0},
 };
 
