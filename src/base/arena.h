@@ -37,7 +37,8 @@ void arena_at_end(arena *a, void (*end)(void *), void *what);
 str arena_copy(arena *a, str s);
 const char *arena_c_string(arena *a, str s); /* NUL-terminated, for libraries that want it so */
 
-/* clang-format off: it takes `new` for C++ */
+/* clang-format takes `new` for C++ */
+/* clang-format off */
 #define new(a, T) ((T *)arena_take(a, sizeof(T), 1))
 /* clang-format on */
 #define new_n(a, T, n) ((T *)arena_take(a, sizeof(T), n))
