@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Contributions and what hangs on them: out of an archive. */
+#include "archive_sql.h"
+#include "commons/archive/import.h"
+#include "commons/archive/references.h"
+#include "commons/contribution/import.h"
+#include "commons/contribution/licence.h"
+#include "commons/file/import.h"
+#include "commons/person/import.h"
+#include "commons/thread/import.h"
+
+/* ---- who reads ---------------------------------------------------------------------------------
+ */
+
+/* Those who work on it: the people of an organisation, the persons named, or its author alone.
+   False with the reason when one of them is not here. Writes nothing. */
+static bool home_known(struct import *m, const struct archive_line *l)
+{
+    const struct archive_value *readers = line_value(l, "home_readers");
+    if (line_has(l, "home") && !find_organisation(m, l, "home")) {
+        took_unknown(m, "organisation");
+        return false;
+    }
+    for (i64 i = 0; i < readers->uids.len; i++)
+        if (!archive_person_of(m->d, readers->uids.at[i])) {
+            took_unknown(m, "person");
+            return false;
+        }
+    return true;
+}
+
+static i64 home_made(struct import *m, const struct archive_line *l, i64 person, i64 organisation)
+{
+    const struct archive_value *readers = line_value(l, "home_readers");
+    i64 of = find_organisation(m, l, "home");
+    if (!of && !readers->uids.len)
+        of = organisation;
+    if (of)
+        return audience_of_organisation(m->r, of);
+    i64 home = audience_group(m->r, readers->uids.len ? archive_person_of(m->d, readers->uids.at[0])
+                                                      : person);
+    for (i64 i = 1; i < readers->uids.len; i++)
+        audience_group_add(m->r, home, archive_person_of(m->d, readers->uids.at[i]));
+    return home;
+}
+
+/* ---- contributions -----------------------------------------------------------------------------
+ */
+
+static bool plain_audience(str s)
+{
+    return str_eq(s, S("public")) || str_eq(s, S("peers")) || str_eq(s, S("home"));
+}
+
+static bool sound(struct import *m, const struct archive_line *l,
+                  const struct contribution_imported *c)
+{
+    bool published = str_eq(c->state, S("published"));
+    str audience = line_text(l, "audience");
+    if (!c->kind)
+        took_refused(m, S("a kind that this program does not know"));
+    else if (!licence_find(c->licence))
+        took_refused(m, S("a licence that this program does not know"));
+    else if (!c->person)
+        took_unknown(m, "person");
+    else if (line_has(l, "organisation") && !c->organisation.has)
+        took_unknown(m, "organisation");
+    else if (published != (c->published.has && !str_eq(c->state, S("withdrawn"))))
+        took_refused(m, S("what is published names its revision, a draft names none"));
+    else if (published != c->published_at.has && !str_eq(c->state, S("withdrawn")))
+        took_refused(m, S("what is published says when, a draft does not"));
+    else if (!published && !str_eq(audience, S("home")))
+        took_refused(m, S("what is not published is read at home only"));
+    else if (!plain_audience(audience) && !reference_find(m->d, m->r->arena, audience))
+        took_unknown(m, "audience");
+    else
+        return home_known(m, l);
+    return false;
+}
+
+static i64 audience_made(struct import *m, str audience, i64 home)
+{
+    if (str_eq(audience, S("home")))
+        return home;
+    if (plain_audience(audience))
+        return str_eq(audience, S("public")) ? AUDIENCE_PUBLIC : AUDIENCE_PEERS;
+    return audience_of_organisation(m->r, reference_find(m->d, m->r->arena, audience));
+}
+
+enum took take_contribution(struct import *m, const struct archive_line *l)
+{
+    i64 organisation = find_organisation(m, l, "organisation");
+    struct contribution_imported c = {
+        .uid = line_uid(l, "uid"),
+        .kind = app_kind(m->order->app, line_text(l, "kind")),
+        .language = line_text(l, "language"),
+        .capacity = line_text(l, "capacity"),
+        .licence = line_text(l, "licence"),
+        .status = line_text(l, "status"),
+        .state = line_text(l, "state"),
+        .organisation = {organisation != 0, organisation},
+        .person = find_person(m, l, "person"),
+        .published = line_opt_number(l, "published"),
+        .example = line_flag(l, "example"),
+        .created_at = line_at(l, "created_at"),
+        .active_at = line_at(l, "active_at"),
+        .published_at = line_opt_at(l, "published_at"),
+    };
+    c.updated_at = line_has(l, "updated_at") ? line_at(l, "updated_at") : c.active_at;
+    if (archive_contribution_of(m->d, c.uid))
+        return TOOK_UNCHANGED;
+    if (!sound(m, l, &c))
+        return TOOK_REFUSED;
+    c.home = home_made(m, l, c.person, organisation);
+    c.audience = audience_made(m, line_text(l, "audience"), c.home);
+    m->contribution = contribution_import(m->d, &c);
+    m->contribution_line = m->line;
+    m->kind = c.kind;
+    m->begun = true;
+    return TOOK_ADDED;
+}
+
+static bool same_contribution(struct import *m, i64 id)
+{
+    if (m->contribution == id)
+        return true;
+    struct contribution *c = contribution_whole(m->d, m->r->arena, id);
+    const struct kind *k = c ? app_kind(m->order->app, c->kind) : NULL;
+    if (!k)
+        return false;
+    end_contribution(m);
+    m->contribution = id;
+    m->contribution_line = m->line;
+    m->kind = k;
+    m->begun = false;
+    return true;
+}
+
+enum took take_revision(struct import *m, const struct archive_line *l)
+{
+    i64 contribution = find_contribution(m, l, "contribution");
+    struct revision_imported v = {
+        .uid = line_uid(l, "uid"),
+        .contribution = contribution,
+        .number = line_number(l, "number"),
+        .base = line_number(l, "base"),
+        .fields_version = line_number(l, "fields_version"),
+        .person = find_person(m, l, "person"),
+        .capacity = line_text(l, "capacity"),
+        .note = line_text(l, "note"),
+        .published_at = line_opt_at(l, "published_at"),
+        .saved_at = line_at(l, "saved_at"),
+    };
+    if (archive_revision_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    if (!contribution || !v.person)
+        return took_unknown(m, contribution ? "person" : "contribution");
+    if (!same_contribution(m, contribution))
+        return took_refused(m, S("a kind that this program does not know"));
+    if (v.fields_version > m->kind->fields_version)
+        return took_refused(m, S("written by a newer program"));
+    str error = {0};
+    v.document =
+        document_from_archive(m->d, m->r->arena, m->kind, line_value(l, "document")->tree, &error);
+    if (!v.document.len)
+        return took_refused(m, error);
+    if (!v.number || !revision_import(m->d, m->r->arena, &v))
+        return took_refused(m, S("its number is taken, or there is a draft already"));
+    return TOOK_ADDED;
+}
+
+void end_contribution(struct import *m)
+{
+    if (!m->contribution || db_fault(m->d).len)
+        return;
+    i64 id = m->contribution;
+    m->contribution = 0;
+    if (contribution_import_end(m->d, m->r->arena, m->kind, id) || !m->begun)
+        return;
+    contribution_import_undo(m->d, m->r->arena, id);
+    m->done->added--;
+    m->done->refused++;
+    if (m->done->complaints.len < ARCHIVE_COMPLAINTS_MAX)
+        m->done->complaints.at[m->done->complaints.len++] = (struct archive_complaint){
+            m->contribution_line,
+            S("the revision that readers see is missing: the contribution is left out")};
+}
+
+/* ---- what hangs on them ------------------------------------------------------------------------
+ */
+
+enum took take_link(struct import *m, const struct archive_line *l)
+{
+    struct link_imported v = {
+        .source = find_contribution(m, l, "source"),
+        .target = find_contribution(m, l, "target"),
+        .target_revision = line_number(l, "target_revision"),
+        .kind = line_text(l, "kind"),
+        .changes = line_text(l, "changes"),
+        .created_at = line_at(l, "created_at"),
+    };
+    if (!v.source || !v.target)
+        return took_unknown(m, "contribution");
+    return link_import(m->d, &v) ? TOOK_ADDED : TOOK_UNCHANGED;
+}
+
+enum took take_declaration(struct import *m, const struct archive_line *l)
+{
+    i64 own = find_contribution(m, l, "own");
+    struct declaration_imported v = {
+        .uid = line_uid(l, "uid"),
+        .contribution = find_contribution(m, l, "contribution"),
+        .organisation = find_organisation(m, l, "organisation"),
+        .person = find_person(m, l, "person"),
+        .kind = line_text(l, "kind"),
+        .capacity = line_text(l, "capacity"),
+        .note = line_text(l, "note"),
+        .own = {own != 0, own},
+        .declared_at = line_at(l, "declared_at"),
+        .withdrawn_at = line_opt_at(l, "withdrawn_at"),
+    };
+    if (archive_declaration_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    if (!v.contribution || !v.organisation)
+        return took_unknown(m, v.contribution ? "organisation" : "contribution");
+    if (line_has(l, "own") && !own)
+        return took_unknown(m, "contribution of its own");
+    if (line_has(l, "person") && !v.person)
+        return took_unknown(m, "person");
+    if (!v.person)
+        v.person = person_unnamed(m->d, m->r->now);
+    return declaration_import(m->d, &v)
+               ? TOOK_ADDED
+               : took_refused(m, S("this organisation has declared that of it already"));
+}
+
+enum took take_follow_up(struct import *m, const struct archive_line *l)
+{
+    struct follow_up_imported v = {
+        .uid = line_uid(l, "uid"),
+        .contribution = find_contribution(m, l, "contribution"),
+        .person = find_person(m, l, "person"),
+        .happened_on = line_value(l, "happened_on")->partial,
+        .alive = line_text(l, "alive"),
+        .body = line_text(l, "body"),
+        .capacity = line_text(l, "capacity"),
+        .created_at = line_at(l, "created_at"),
+    };
+    if (archive_follow_up_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    if (!v.contribution || !v.person)
+        return took_unknown(m, v.contribution ? "person" : "contribution");
+    follow_up_import(m->d, m->r->arena, &v);
+    return TOOK_ADDED;
+}
+
+enum took take_post(struct import *m, const struct archive_line *l)
+{
+    i64 organisation = find_organisation(m, l, "organisation");
+    struct post_imported v = {
+        .uid = line_uid(l, "uid"),
+        .contribution = find_contribution(m, l, "contribution"),
+        .number = line_number(l, "number"),
+        .person = find_person(m, l, "person"),
+        .organisation = {organisation != 0, organisation},
+        .capacity = line_text(l, "capacity"),
+        .body = line_text(l, "body"),
+        .answers = line_number(l, "answers"),
+        .version = line_has(l, "version") ? line_number(l, "version") : 1,
+        .created_at = line_at(l, "created_at"),
+        .edited_at = line_opt_at(l, "edited_at"),
+        .hidden = line_flag(l, "hidden"),
+        .best = line_flag(l, "best"),
+    };
+    if (archive_post_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    if (!v.contribution || !v.person)
+        return took_unknown(m, v.contribution ? "person" : "contribution");
+    if (line_has(l, "organisation") && !organisation)
+        return took_unknown(m, "organisation");
+    if (!v.number || v.answers >= v.number)
+        return took_refused(m, S("posts count from 1, and answer an earlier one"));
+    struct archive_person_name *name = archive_person_name(m->d, m->r->arena, v.person);
+    if (name)
+        v.person_name = name->name;
+    return post_import(m->r, &v) ? TOOK_ADDED : took_refused(m, S("another post has this number"));
+}
+
+enum took take_post_version(struct import *m, const struct archive_line *l)
+{
+    struct post_version_imported v = {
+        .post = archive_post_of(m->d, line_uid(l, "post")),
+        .version = line_number(l, "version"),
+        .person = find_person(m, l, "person"),
+        .body = line_text(l, "body"),
+        .replaced_at = line_at(l, "replaced_at"),
+    };
+    if (!v.post || !v.person)
+        return took_unknown(m, v.post ? "person" : "post");
+    return post_version_import(m->d, &v) ? TOOK_ADDED : TOOK_UNCHANGED;
+}
+
+enum took take_follow(struct import *m, const struct archive_line *l)
+{
+    i64 person = find_person(m, l, "person"),
+        contribution = find_contribution(m, l, "contribution");
+    if (!person || !contribution)
+        return took_unknown(m, person ? "contribution" : "person");
+    return follow_import(m->d, person, contribution, line_at(l, "followed_at")) ? TOOK_ADDED
+                                                                                : TOOK_UNCHANGED;
+}
+
+enum took take_translation(struct import *m, const struct archive_line *l)
+{
+    struct translation_imported v = {
+        .contribution = find_contribution(m, l, "contribution"),
+        .of_revision = line_number(l, "of_revision"),
+        .person = find_person(m, l, "person"),
+        .language = line_text(l, "language"),
+        .field = line_text(l, "field"),
+        .body = line_text(l, "body"),
+        .translated_at = line_at(l, "translated_at"),
+    };
+    if (!v.contribution || !v.person)
+        return took_unknown(m, v.contribution ? "person" : "contribution");
+    return translation_import(m->d, &v) ? TOOK_ADDED : TOOK_UNCHANGED;
+}
+
+static bool is_sha256(str s)
+{
+    for (i64 i = 0; i < s.len; i++)
+        if (!((s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f')))
+            return false;
+    return s.len == 64;
+}
+
+enum took take_attachment(struct import *m, const struct archive_line *l)
+{
+    struct attachment_imported v = {
+        .uid = line_uid(l, "uid"),
+        .contribution = find_contribution(m, l, "contribution"),
+        .size = line_number(l, "size"),
+        .position = line_number(l, "position"),
+        .sha256 = line_text(l, "sha256"),
+        .content_type = line_text(l, "content_type"),
+        .name = line_text(l, "name"),
+        .alternative = line_text(l, "alternative"),
+        .author = line_text(l, "author"),
+        .rights_holder = line_text(l, "rights_holder"),
+        .licence = line_text(l, "licence"),
+        .people = line_text(l, "people"),
+        .stored_at = line_at(l, "stored_at"),
+        .attached_at = line_at(l, "attached_at"),
+    };
+    if (archive_attachment_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    if (!v.contribution)
+        return took_unknown(m, "contribution");
+    if (!is_sha256(v.sha256))
+        return took_refused(m, S("not a SHA-256 in hexadecimal"));
+    attachment_import(m->d, &v);
+    return TOOK_ADDED;
+}

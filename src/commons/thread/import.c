@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/thread/import.h"
+
+#include "commons/contribution/import.h"
+#include "commons/search/search.h"
+#include "web/markdown.h"
+
+static void index_imported(struct request *r, const struct contribution *c, i64 id,
+                           const struct post_imported *p)
+{
+    struct search_entry e = {
+        .kind = S("post"),
+        .subject = id,
+        .contribution = c->id,
+        .audience = c->audience,
+        .language = c->language,
+        .title = c->title,
+        .body = markdown_plain(r->arena, p->body),
+        .also = p->person_name,
+        .anchor = thread_anchor(r->arena, p->number),
+        .at = p->edited_at.has ? p->edited_at.value : p->created_at,
+        .example = c->example,
+    };
+    search_put(r->db, r->arena, &e);
+}
+
+bool post_import(struct request *r, const struct post_imported *p)
+{
+    struct contribution *c = contribution_whole(r->db, r->arena, p->contribution);
+    if (!c || post_number_taken(r->db, c->id, p->number))
+        return false;
+    i64 id = post_import_insert(r->db, (struct post_import_insert_in){
+                                           .uid = p->uid,
+                                           .contribution = c->id,
+                                           .number = p->number,
+                                           .audience = c->audience,
+                                           .person = p->person,
+                                           .organisation = p->organisation,
+                                           .capacity = p->capacity,
+                                           .body = p->body,
+                                           .html = thread_render(r, p->body),
+                                           .renderer = MARKDOWN_RENDERER_VERSION,
+                                           .answers = p->answers,
+                                           .created_at = p->created_at,
+                                           .edited_at = p->edited_at,
+                                           .version = p->version,
+                                           .hidden = p->hidden,
+                                       });
+    if (!id)
+        return true; /* a fault, which the dispatcher sees */
+    contribution_posted(r->db, c->id, 1, p->created_at);
+    if (p->best)
+        best_post_import(r->db, c->id, id);
+    if (!p->hidden)
+        index_imported(r, c, id, p);
+    return true;
+}
+
+bool post_version_import(struct db *d, const struct post_version_imported *v)
+{
+    return post_version_import_insert(
+               d, (struct post_version_import_insert_in){v->post, v->version, v->body,
+                                                         v->replaced_at, v->person}) == 1;
+}
