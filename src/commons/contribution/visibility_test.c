@@ -227,6 +227,16 @@ TEST(a_row_with_a_wrong_token_is_still_not_shown)
     db_close(w.d);
 }
 
+TEST(a_row_that_wrongly_says_public_is_still_not_found)
+{
+    struct world w = world_of(a);
+    draft_of(&w, a, ANNE, SECRET);
+    db_script(w.d, "UPDATE search_document SET audience = 1"); /* its tokens still say Bonneville */
+    expect(count(&w, a, VISITOR, S("perroquet")) == 0 && count(&w, a, BEA, S("perroquet")) == 0);
+    expect(count(&w, a, ALAIN, S("perroquet")) == 1);
+    db_close(w.d);
+}
+
 TEST(counts_and_facets_tell_nothing_of_what_is_hidden)
 {
     struct world w = world_of(a);

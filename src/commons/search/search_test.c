@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The index and the box; who finds what is in contribution/visibility_test.c. */
+#include "commons/contribution/test_world.h"
+
+static struct search_answer find(struct world *w, arena *a, const char *question)
+{
+    struct search_order order = {.question = str_of(question)};
+    return search_run(by(w, a, VISITOR), &order);
+}
+
+static i64 put(struct world *w, arena *a, i64 subject, const char *title, const char *body, i64 at)
+{
+    struct search_entry e = {.kind = S("post"),
+                             .subject = subject,
+                             .audience = AUDIENCE_PUBLIC,
+                             .language = S("fr"),
+                             .title = str_of(title),
+                             .body = str_of(body),
+                             .at = {at}};
+    search_put(w->d, a, &e);
+    return subject;
+}
+
+TEST(french_is_found_as_people_write_it)
+{
+    struct world w = world_of(a);
+    published_of(
+        &w, a, ANNE,
+        DOCUMENT("Les médiathèques à l’école", "Un œuvre d’art **itinérante** pour les élèves"),
+        AUDIENCE_PUBLIC);
+    static const char *const asked[] = {"médiathèque",
+                                        "MEDIATHEQUES",
+                                        "école",
+                                        "ecoles",
+                                        "œuvres",
+                                        "oeuvre",
+                                        "itinérant",
+                                        "élève",
+                                        "\"à l’école\"",
+                                        "Bonneville",
+                                        "médiathèque -cirque"};
+    for (i64 i = 0; i < countof(asked); i++)
+        expect(find(&w, a, asked[i]).total == 1);
+    static const char *const missed[] = {"cirque",
+                                         "médiathèque -école",
+                                         "\"école médiathèque\"",
+                                         "!!!",
+                                         "-médiathèque",
+                                         "fau1",
+                                         "AND OR NOT (",
+                                         "\"",
+                                         "*"};
+    for (i64 i = 0; i < countof(missed); i++)
+        expect(find(&w, a, missed[i]).total == 0);
+    struct search_order typing = {.question = S("média"), .as_you_type = true};
+    expect(search_run(by(&w, a, VISITOR), &typing).total == 1);
+    expect(find(&w, a, "média").total == 0);
+    db_close(w.d);
+}
+
+TEST(a_result_shows_where_and_why)
+{
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Été", "Un **perroquet** <b>dans</b> la salle"),
+                          AUDIENCE_PUBLIC);
+    struct search_answer answer = find(&w, a, "perroquets");
+    expect(answer.hits.len == 1);
+    const struct search_hit *hit = &answer.hits.at[0];
+    expect_text(hit->address.value.text, text_format(a, "/trials/%lld/ete", (long long)id));
+    expect_text(hit->title, S("Été"));
+    bool marked = false;
+    for (i64 i = 0; i < hit->snippet.len; i++)
+        marked |= hit->snippet.at[i].marked && str_eq(hit->snippet.at[i].text, S("perroquet"));
+    expect(marked);
+    db_close(w.d);
+}
+
+TEST(the_index_follows_every_change)
+{
+    struct world w = world_of(a);
+    put(&w, a, 1, "Alpha", "perroquet", 1);
+    put(&w, a, 1, "Beta", "kangourou", 1);
+    expect(find(&w, a, "alpha").total == 0 && find(&w, a, "perroquet").total == 0);
+    expect(find(&w, a, "kangourou").total == 1);
+    put(&w, a, 1, "Gamma", "koala", 2); /* later: another row */
+    expect(find(&w, a, "kangourou").total == 0 && find(&w, a, "koala").total == 1);
+    search_remove(w.d, a, S("post"), 1);
+    expect(find(&w, a, "koala").total == 0);
+    /* nothing is left in the index itself, not only hidden by the join */
+    put(&w, a, 2, "Zèbre", "x", 3);
+    expect(find(&w, a, "koala").total == 0 && find(&w, a, "zèbre").total == 1);
+    db_script(w.d, "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 0)");
+    expect(db_fault(w.d).len == 0);
+    db_close(w.d);
+}
+
+TEST(titles_come_first_and_dates_on_request)
+{
+    struct world w = world_of(a);
+    i64 now = 1805000000000000;
+    put(&w, a, 1, "La fanfare", "x", now - 3);
+    put(&w, a, 2, "Autre", "la fanfare passe", now - 2);
+    put(&w, a, 3, "Encore", "une fanfare", now - 1);
+    struct search_answer answer = find(&w, a, "fanfare");
+    expect(answer.total == 3 && answer.hits.at[0].subject == 1 &&
+           answer.hits.at[0].score > answer.hits.at[1].score);
+    struct search_order order = {.question = S("fanfare"), .by_date = true};
+    answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.hits.at[0].subject == 3 && answer.hits.at[2].subject == 1);
+    db_close(w.d);
+}
+
+TEST(pages_of_results_meet)
+{
+    struct world w = world_of(a);
+    for (i64 i = 1; i <= 25; i++)
+        put(&w, a, i, "Fanfare", "x", i);
+    struct search_order order = {.question = S("fanfare"), .limit = 10};
+    bool seen[26] = {0};
+    i64 pages = 0;
+    do {
+        struct search_answer answer = search_run(by(&w, a, VISITOR), &order);
+        expect(answer.total == 25);
+        for (i64 i = 0; i < answer.hits.len; i++) {
+            expect(!seen[answer.hits.at[i].subject]);
+            seen[answer.hits.at[i].subject] = true;
+        }
+        order.after = answer.next;
+        pages++;
+    } while (order.after);
+    expect(pages == 3);
+    for (i64 i = 1; i <= 25; i++)
+        expect(seen[i]);
+    order.after = 1000;
+    expect(search_run(by(&w, a, VISITOR), &order).hits.len == 0);
+    db_close(w.d);
+}
+
+TEST(filters_cross_and_counts_add_up)
+{
+    struct world w = world_of(a);
+    published_of(&w, a, ANNE,
+                 S("{\"need\":\"x\",\"sectors\":[\"musique\",\"danse\"],\"themes\":[\"sante\"],"
+                   "\"title\":\"Un\"}"),
+                 AUDIENCE_PUBLIC);
+    published_of(&w, a, BEA, S("{\"need\":\"x\",\"sectors\":[\"danse\"],\"title\":\"Deux\"}"),
+                 AUDIENCE_PUBLIC);
+    published_of(&w, a, EVE, S("{\"need\":\"x\",\"sectors\":[\"livre\"],\"title\":\"Trois\"}"),
+                 AUDIENCE_PUBLIC);
+    struct search_order all = {0};
+    struct search_answer answer = search_run(by(&w, a, VISITOR), &all);
+    expect(answer.total == 3 && facet_counted(&answer.counts, FACET_SECTOR, S("danse")) == 2);
+    expect(facet_counted(&answer.counts, FACET_NATURE, S("commune")) == 2 &&
+           facet_counted(&answer.counts, FACET_STRATUM, S("3")) == 1);
+    struct search_facet music_or_book[] = {
+        {FACET_SECTOR, S("musique")}, {FACET_SECTOR, S("livre")}, {FACET_NATURE, S("commune")}};
+    struct search_order order = {.filters = {.at = music_or_book, .len = 2}};
+    expect(search_run(by(&w, a, VISITOR), &order).total == 2);
+    order.filters.len = 3; /* another kind: all */
+    expect(search_run(by(&w, a, VISITOR), &order).total == 1);
+    struct search_facet forged[] = {
+        {FACET_AUDIENCE, S("101")}}; /* audiences are not for the asking */
+    order.filters = (struct search_facets){.at = forged, .len = 1};
+    expect(search_run(by(&w, a, VISITOR), &order).total == 3);
+    order.filters.at[0] = (struct search_facet){FACET_SECTOR, S("x) OR fau101")};
+    expect(search_run(by(&w, a, VISITOR), &order).total == 0);
+    enum facet_kind kind;
+    expect(facet_kind_read(S("sector"), &kind) && kind == FACET_SECTOR &&
+           !facet_kind_read(S("x"), &kind));
+    db_close(w.d);
+}
+
+TEST(beyond_the_candidates_a_total_is_at_least)
+{
+    struct world w = world_of(a);
+    db_begin(w.d);
+    for (i64 i = 1; i <= SEARCH_CANDIDATES_MAX + 5; i++)
+        put(&w, a, i, i == 1 ? "Fanfare fanfare" : "Autre", "fanfare", i);
+    db_commit(w.d);
+    struct search_answer answer = find(&w, a, "fanfare");
+    expect(answer.at_least && answer.total == SEARCH_CANDIDATES_MAX);
+    expect(facet_counted(&answer.counts, FACET_KIND, S("post")) == SEARCH_CANDIDATES_MAX);
+    db_close(w.d);
+}
+
+TEST(examples_leave_when_real_content_comes)
+{
+    struct world w = world_of(a);
+    struct request *r = by(&w, a, CARL);
+    i64 id = contribution_create(
+        r, (struct contribution_new){
+               .kind = &world_kind, .document = DOCUMENT("Exemple", "fanfare"), .example = true});
+    expect(contribution_publish(by(&w, a, CARL), &world_kind, id, 1, AUDIENCE_PUBLIC));
+    struct list_filter f = {.kind = &world_kind};
+    expect(find(&w, a, "fanfare").total == 1);
+    expect(contribution_list(by(&w, a, VISITOR), &f, (struct list_place){0}, 10).total == 1);
+    published_of(&w, a, ANNE, DOCUMENT("Vrai", "autre"), AUDIENCE_PUBLIC);
+    expect(find(&w, a, "fanfare").total == 0);
+    struct list list = contribution_list(by(&w, a, VISITOR), &f, (struct list_place){0}, 10);
+    expect(list.total == 1 && !list.cards.at[0].example);
+    expect(seen_by(&w, a, VISITOR, id) != NULL); /* its address still holds */
+    db_close(w.d);
+}
+
+TEST(a_long_question_and_a_long_text_are_cut)
+{
+    struct world w = world_of(a);
+    text body = text_of(a, 1 << 20), question = text_of(a, 1 << 16);
+    for (int i = 0; i < 30000; i++)
+        text_add(&body, S("été médiathèque "));
+    for (int i = 0; i < 2000; i++)
+        text_add(&question, S("été médiathèque "));
+    put(&w, a, 1, "Long", arena_c_string(a, text_str(&body)), 1);
+    struct search_order order = {.question = text_str(&question)};
+    struct search_answer answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.cut && answer.total == 1);
+    order.question = S("\xff\xfe \xc3 médiath\xe8que");
+    search_run(by(&w, a, VISITOR), &order);
+    expect(db_fault(w.d).len == 0);
+    db_close(w.d);
+}
