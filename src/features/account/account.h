@@ -5,6 +5,7 @@
 #define FEATURES_ACCOUNT_H
 
 #include "commons/app.h"
+#include "commons/contribution/contribution.h"
 #include "commons/field.h"
 #include "commons/person/person.h"
 
@@ -14,9 +15,19 @@ struct account_form {
     str back; /* where to go afterwards: a path of ours */
 };
 
+struct account_followed {
+    struct followed contribution;
+    url path;
+    message kind;
+};
+
 struct account_page {
     str name, email;
     struct mandate_line_rows mandates;
+    struct {
+        struct account_followed *at;
+        i64 len, cap;
+    } followed;
     day today;
 };
 

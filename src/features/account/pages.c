@@ -194,6 +194,19 @@ static void choose_language(struct request *r)
 
 /* ---- one's own page ---------------------------------------------------------------------- */
 
+static void fill_followed(struct request *r, struct account_page *page)
+{
+    struct followed_rows rows =
+        followed_list(r->db, r->arena, r->reader.person, r->reader.person, (instant){INT64_MAX});
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct followed *f = &rows.at[i];
+        const struct kind *k = app_kind(r->app, f->kind);
+        if (k)
+            *push(r->arena, &page->followed) = (struct account_followed){
+                *f, url_check(contribution_path(r->arena, k, f->id, f->slug)), k->singular};
+    }
+}
+
 static void account_show(struct request *r)
 {
     struct account_page page = {
@@ -202,6 +215,7 @@ static void account_show(struct request *r)
         .mandates = mandate_of_person_all(r->db, r->arena, r->reader.person),
         .today = r->today,
     };
+    fill_followed(r, &page);
     show(r, view_account_page, &page);
 }
 
