@@ -200,6 +200,19 @@ TEST(an_audience_moves_with_all_that_hangs_on_it)
     db_close(w.d);
 }
 
+TEST(publishing_for_fewer_readers_closes_what_came_before)
+{
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, SECRET, AUDIENCE_PUBLIC);
+    hang_things_on(&w, a, id, AUDIENCE_PUBLIC);
+    expect(contribution_save(by(&w, a, ANNE), id, 2, DOCUMENT("Été", "Deux"), (str){0}) == SAVED);
+    expect(contribution_publish(by(&w, a, ANNE), &world_kind, id, 3, 101));
+    expect(!revision_numbered(w.d, a, VISITOR, id, 1) && !revision_numbered(w.d, a, BEA, id, 1));
+    expect(count(&w, a, VISITOR, S("kangourou")) == 0 && count(&w, a, ALAIN, S("kangourou")) == 1);
+    expect(nothing(look(&w, a, VISITOR, id)) && nothing(look(&w, a, BEA, id)));
+    db_close(w.d);
+}
+
 TEST(what_hangs_on_it_goes_when_it_is_taken_back)
 {
     struct world w = world_of(a);
