@@ -14,9 +14,9 @@ struct object_member {
     str value; /* JSON */
 };
 struct object {
-    arena *arena;
-    struct object_member *at;
+    struct object_member *at; /* what push() grows stands first */
     i64 len, cap;
+    arena *arena;
 };
 
 struct object object_of(arena *a);
