@@ -3,13 +3,14 @@
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
 #include "features/directory/directory.h"
+#include "features/experience/experience.h"
 #include "features/find/find.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
-    &home_feature,  &account_feature, &directory_feature,
+    &home_feature,  &account_feature, &experience_feature, &directory_feature,
     &forum_feature, &find_feature,    &thread_feature,
     NULL,
 };

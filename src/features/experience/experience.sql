@@ -1,0 +1,89 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- ---- the published state, written by kind.project
+
+-- :exec experience_put (contribution ref, concerned opt_ref, year opt_int, sectors text, themes text, bracket text, bracket_said flag, remaining opt_cents, months opt_int, management text, procedure text, participation text, again text, staff text)
+INSERT INTO experience (contribution, concerned, year, sectors, themes, bracket, bracket_said, remaining, months,
+                        management, procedure, participation, again, staff)
+VALUES (:contribution, :concerned, :year, :sectors, :themes, :bracket, :bracket_said, :remaining, :months,
+        :management, :procedure, :participation, :again, :staff)
+    ON CONFLICT (contribution) DO UPDATE
+   SET concerned = excluded.concerned, year = excluded.year, sectors = excluded.sectors, themes = excluded.themes,
+       bracket = excluded.bracket, bracket_said = excluded.bracket_said, remaining = excluded.remaining,
+       months = excluded.months, management = excluded.management, procedure = excluded.procedure,
+       participation = excluded.participation, again = excluded.again, staff = excluded.staff;
+
+-- :exec experience_cost_clear (contribution ref)
+DELETE FROM experience_cost WHERE contribution = :contribution;
+
+-- :insert experience_cost_insert (contribution ref, label text, nature text, certainty text, vat text, year opt_int, amount cents)
+INSERT INTO experience_cost (contribution, label, nature, certainty, vat, year, amount)
+VALUES (:contribution, :label, :nature, :certainty, :vat, :year, :amount);
+
+-- :exec experience_text_clear (contribution ref)
+DELETE FROM experience_text WHERE contribution = :contribution;
+
+-- :exec experience_text_insert (contribution ref, field text, html html, renderer int)
+INSERT INTO experience_text (contribution, field, html, renderer) VALUES (:contribution, :field, :html, :renderer);
+
+-- The texts of a published sheet, rendered.
+-- :many experience_texts (contribution ref) -> experience_text
+SELECT t.field, t.html, t.renderer
+  FROM experience_text t
+  JOIN contribution c ON c.id = t.contribution
+ WHERE t.contribution = :contribution AND readable(c)
+ LIMIT 60;
+
+-- ---- lists
+
+-- What filters and counts need of the sheets, newest first.
+-- :many experience_candidates (before instant, before_id ref, examples flag, limit_ int) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
+SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
+       coalesce(o.stratum, 0) AS stratum,
+       CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
+       CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+ WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
+   AND (c.published_at, c.id) < (:before, :before_id)
+   AND (c.example = FALSE OR :examples)
+ ORDER BY c.published_at DESC, c.id DESC
+ LIMIT :limit_;
+
+-- The same of one sheet, that a search found.
+-- :one experience_candidate (id ref) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
+SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
+       coalesce(o.stratum, 0) AS stratum,
+       CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
+       CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+ WHERE c.id = :id AND c.kind = 'experience' AND c.state = 'published' AND readable(c);
+
+-- One line of a list.
+-- :one experience_card (id ref) -> experience_card
+SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.licence, c.published_at, c.updated_at,
+       c.post_count, c.example, c.organisation, c.person, n.name AS person_name, a.name AS author_name,
+       e.year, e.sectors, e.themes, e.bracket, e.bracket_said, e.remaining, e.months, e.concerned,
+       o.name AS organisation_name, o.nature AS organisation_nature, o.siren, o.stratum, o.population_municipal,
+       o.address_key AS organisation_key, dep.name AS department_name, reg.name AS region_name
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation a ON a.id = c.organisation
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+  LEFT JOIN organisation dep ON dep.id = o.department
+  LEFT JOIN organisation reg ON reg.id = o.region
+  LEFT JOIN person_name n ON n.person = c.person
+ WHERE c.id = :id AND readable(c);
+
+-- Sums for a line of the CSV and for comparisons: one row each nature, certainty and VAT.
+-- :many experience_sums (contribution ref) -> experience_sum (total cents, lines int)
+SELECT k.nature, k.certainty, k.vat, coalesce(sum(k.amount), 0) AS total, count(*) AS lines
+  FROM experience_cost k
+  JOIN contribution c ON c.id = k.contribution
+ WHERE k.contribution = :contribution AND readable(c)
+ GROUP BY k.nature, k.certainty, k.vat
+ ORDER BY k.nature, k.certainty, k.vat
+ LIMIT 30;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The sheet: what readers see of an experience. */
+#include "commons/feed/feed.h"
+#include "commons/organisation/organisation.h"
+#include "experience_views.h"
+#include "features/experience/inside.h"
+
+static bool is(str s, const char *what) { return str_eq(s, str_of(what)); }
+
+/* ---- facets, licence, byline ----------------------------------------------------------------- */
+
+static void add_tags(struct request *r, struct tags *tags, str codes, const char *dimension)
+{
+    struct facet_row_rows rows = facet_list(r->db, r->arena, str_of(dimension));
+    while (codes.len) {
+        str code = str_cut(&codes, ' ');
+        for (i64 i = 0; i < rows.len; i++)
+            if (str_eq(rows.at[i].code, code))
+                *push(r->arena, tags) = (struct tag){code, facet_label(r->language, &rows.at[i])};
+    }
+}
+
+static void add_licence(struct sheet_page *page)
+{
+    const struct licence *l = licence_find(page->c.licence);
+    if (!l)
+        return;
+    page->licence_name = str_of(l->name);
+    page->licence_consequence = l->consequence;
+    page->licence_address = url_check(str_of(l->address));
+}
+
+static void add_chain(struct request *r, struct sheet_page *page)
+{
+    struct attribution chain = contribution_attribution(r, page->c.id);
+    page->attribution = attribution_text(r->arena, r->language, &chain, feed_origin(r));
+    page->has_chain = chain.len > 1;
+    for (i64 i = chain.len - 1; i >= 0; i--) { /* the first work first */
+        const struct attributed *w = &chain.at[i];
+        const struct licence *l = licence_find(w->licence);
+        *push(r->arena, &page->chain) = (struct chain_link){
+            .title = w->title,
+            .author = w->author,
+            .licence = l ? str_of(l->name) : w->licence,
+            .changes = w->changes,
+            .source = w->source,
+            .here = i == 0,
+        };
+    }
+    page->adapted_by = link_in(r->db, r->arena, r->reader.person, page->c.id, S("adapted_from"));
+}
+
+/* ---- gestures -------------------------------------------------------------------------------- */
+
+static void add_declarations(struct request *r, struct sheet_page *page)
+{
+    struct declaration_line_rows rows =
+        declaration_list(r->db, r->arena, r->reader.person, page->c.id, (instant){INT64_MAX});
+    struct declaration_count *counts = declaration_counts(r->db, r->arena, r->reader.person, page->c.id);
+    page->considering.title = T("Y pensent");
+    page->adaptation.title = T("S’en inspirent");
+    page->independent.title = T("L’ont fait aussi");
+    if (counts) {
+        page->considering.count = counts->considering;
+        page->adaptation.count = counts->adaptation;
+        page->independent.count = counts->independent;
+    }
+    page->declared = page->considering.count + page->adaptation.count + page->independent.count;
+    for (i64 i = 0; i < rows.len; i++) {
+        str kind = rows.at[i].kind;
+        struct declared *d = is(kind, "considering")  ? &page->considering
+                             : is(kind, "adaptation") ? &page->adaptation
+                                                      : &page->independent;
+        *push(r->arena, &d->rows) = rows.at[i];
+    }
+}
+
+static message gesture_label(str kind)
+{
+    return is(kind, "considering")  ? T("Nous y pensons")
+           : is(kind, "adaptation") ? T("Nous nous en inspirons")
+                                    : T("Nous l’avons fait aussi");
+}
+
+static bool own_organisation(const struct contribution *c, i64 organisation)
+{
+    return c->organisation.has && c->organisation.value == organisation;
+}
+
+/* Which of the reader's organisations may declare, and what they declared already. */
+static void add_own(struct request *r, struct sheet_page *page)
+{
+    for (i64 i = 0; i < r->reader.capacities.len; i++) {
+        const struct capacity *mine = &r->reader.capacities.at[i];
+        if (own_organisation(&page->c, mine->organisation))
+            continue;
+        *push(r->arena, &page->capacities) = *mine;
+        struct declaration_brief_rows said =
+            declaration_of(r->db, r->arena, r->reader.person, page->c.id, mine->organisation);
+        if (said.len) /* the latest counts */
+            *push(r->arena, &page->own) = (struct own_declaration){
+                said.at[0].kind, mine->organisation, gesture_label(said.at[0].kind), mine->organisation_name};
+    }
+    page->may_gesture = page->capacities.len > 0 && is(page->c.state, "published");
+}
+
+/* ---- who is concerned ------------------------------------------------------------------------ */
+
+static void add_concerned(struct request *r, struct sheet_page *page)
+{
+    page->partners = contribution_partners(r->db, r->arena, r->reader.person, page->c.id);
+    for (i64 i = 0; i < page->partners.len; i++) {
+        const struct partner *p = &page->partners.at[i];
+        if (!is(p->role, "concerned"))
+            continue;
+        page->has_concerned = true;
+        page->concerned_name = p->name;
+        page->concerned_path = url_check(organisation_path(r->arena, p->address_key));
+        for (i64 k = 0; k < r->reader.capacities.len; k++)
+            page->may_take_over |= r->reader.capacities.at[k].organisation == p->organisation;
+    }
+    page->may_take_over &= !page->may_edit && is(page->c.state, "published");
+    i64 kept = 0;
+    for (i64 i = 0; i < page->partners.len; i++)
+        if (is(page->partners.at[i].role, "partner"))
+            page->partners.at[kept++] = page->partners.at[i];
+    page->partners.len = kept;
+}
+
+/* ---- the page -------------------------------------------------------------------------------- */
+
+static void add_follow_up_form(struct request *r, struct sheet_page *page)
+{
+    struct form *f = r->form && r->form->values.len == follow_up_field_count
+                         ? r->form
+                         : form_of(r->arena, follow_up_fields, follow_up_field_count);
+    if (page->may_edit && is(page->c.state, "published"))
+        page->follow_up_form = form_show(r->arena, f);
+}
+
+static void frame(struct request *r, struct sheet_page *page)
+{
+    str path = page->path.text;
+    crumb(r, say(r, T("Récits")), S("/experiences"));
+    title_for_messengers(r, page->c.summary.len ? page->c.summary : page->c.title);
+    r->layout.canonical = SOME(opt_url, page->path);
+    r->layout.json = SOME(opt_url, url_check(text_format(r->arena, "%.*s.jsonld", STR(path))));
+    r->layout.hide_from_robots = page->not_public;
+}
+
+static void fill(struct request *r, struct sheet_page *page, const struct form *document,
+                 const struct experience_text_rows *rendered)
+{
+    struct contribution *c = &page->c;
+    page->path = url_check(experience_path(r, c));
+    page->sheet = sheet_of(r, document, rendered);
+    page->spotted = experience_is_spotted(document);
+    page->signed_in = r->reader.person != 0;
+    page->has_capacity = r->reader.capacities.len > 0;
+    page->withdrawn = is(c->state, "withdrawn");
+    page->not_public = c->audience != AUDIENCE_PUBLIC;
+    page->new_path = url_check(text_format(r->arena, "%.*s?brouillon=1", STR(page->path.text)));
+    page->byline_name = c->person_name.has ? c->person_name.value : say(r, T("un ancien membre"));
+    add_tags(r, &page->sectors, form_text(document, "sectors"), "sector");
+    add_tags(r, &page->themes, form_text(document, "themes"), "theme");
+    add_licence(page);
+    add_concerned(r, page);
+    add_chain(r, page);
+    add_declarations(r, page);
+    add_own(r, page);
+    struct follow_up_rows news = follow_up_list(r->db, r->arena, r->reader.person, c->id);
+    for (i64 i = 0; i < news.len; i++)
+        *push(r->arena, &page->follow_ups) = (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
+    add_follow_up_form(r, page);
+    page->thread = thread_read(r, c, page->path.text);
+    page->followed = page->thread.followed;
+    frame(r, page);
+}
+
+static void sheet_page(struct request *r, struct contribution *c)
+{
+    struct sheet_page page = {.c = *c, .may_edit = contribution_may_edit(r, c)};
+    struct revision *draft = page.may_edit ? revision_draft_of(r->db, r->arena, r->reader.person, c->id) : NULL;
+    bool published = is(c->state, "published");
+    page.has_draft = draft != NULL;
+    page.draft = draft && (!published || request_query(r, "brouillon").len);
+    struct form *document = page.draft ? contribution_document(r, &experience_kind, c)
+                                       : contribution_published(r, &experience_kind, c);
+    struct experience_text_rows rendered =
+        experience_texts(r->db, r->arena, r->reader.person, page.draft ? 0 : c->id);
+    if (!document) {
+        not_found(r);
+        return;
+    }
+    if (page.draft)
+        page.c.title = form_text(document, "title").len ? form_text(document, "title") : say(r, T("Sans titre"));
+    page.has_refusal = r->form && message_is(r->form->refusal);
+    if (page.has_refusal)
+        page.refusal = r->form->refusal;
+    fill(r, &page, document, &rendered);
+    show(r, view_experience_sheet, &page);
+}
+
+void sheet_show(struct request *r)
+{
+    struct contribution *c = contribution_here(r, &experience_kind, 0, 1);
+    if (c)
+        sheet_page(r, c);
+}
+
+void sheet_again(struct request *r)
+{
+    struct contribution *c = sheet_readable(r);
+    if (c)
+        sheet_page(r, c);
+}
