@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+// run.mjs BUILD CORPUS: the rounds of bench/run, which builds everything first. Work that is compared is
+// measured by turns in one run; what counts is the ratio, since machines differ. Processor time is what
+// the kernel gives for the server's threads (/proc), so that the load generator's does not count.
+import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const [build, corpusFile] = process.argv.slice(2);
+const rounds = Number(process.env.ROUNDS ?? 3), seconds = Number(process.env.SECONDS_EACH ?? 4);
+const connections = 32, tick = 1 / Number(execFileSync("getconf", ["CLK_TCK"]).toString());
+const work = build + "/work", data = build + "/data";
+rmSync(work, { recursive: true, force: true });
+mkdirSync(work + "/www", { recursive: true });
+
+const corpus = { topics: {}, writers: [], queries: [], made: "" };
+for (const line of readFileSync(corpusFile, "utf8").split("\n")) {
+  const [what, ...rest] = line.split("\t");
+  if (what === "topic") corpus.topics[rest[0]] = { path: rest[1], posts: Number(rest[2]) };
+  if (what === "writer") corpus.writers.push(rest[0]);
+  if (what === "query") corpus.queries.push(rest[0]);
+  if (what === "made") corpus.made = rest.join(", ");
+}
+
+// ---- processes -----------------------------------------------------------------------------------
+const running = new Set();
+function stopAll() { for (const child of running) child.kill("SIGKILL"); }
+process.on("exit", stopAll);
+for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
+
+function begin(program, args, options) {
+  const child = spawn(program, args, options);
+  running.add(child);
+  child.ended = new Promise((done) => child.on("exit", (code, signal) => { running.delete(child); done(code ?? signal); }));
+  child.on("error", (e) => { console.error(`bench: ${program}: ${e.message}`); process.exit(1); });
+  return child;
+}
+const stop = async (child) => { child.kill("SIGTERM"); return child.ended; };
+
+async function startParvis() {
+  const begun = performance.now();
+  const child = begin(build + "/parvis", ["serve", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  const port = await new Promise((done, failed) => {
+    child.stderr.on("data", (bytes) => {
+      if (said === null) return;
+      said += bytes;
+      const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)/);
+      if (found) { said = null; done(Number(found[1])); }
+    });
+    child.ended.then((code) => failed(new Error(`parvis stopped (${code}): ${said}`)));
+  });
+  await get(port, "/healthz");
+  child.started = performance.now() - begun;
+  child.port = port;
+  return child;
+}
+
+async function startNginx() {
+  const port = await new Promise((done) => {
+    const probe = http.createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); });
+  });
+  writeFileSync(work + "/nginx.conf", `daemon off; worker_processes ${os.cpus().length}; pid ${work}/nginx.pid; error_log ${work}/nginx.log;
+events { worker_connections 1024; }
+http { access_log off; sendfile on; tcp_nopush on; gzip off; keepalive_requests 1000000000; default_type text/html;
+client_body_temp_path ${work}/t1; proxy_temp_path ${work}/t2; fastcgi_temp_path ${work}/t3; uwsgi_temp_path ${work}/t4; scgi_temp_path ${work}/t5;
+server { listen 127.0.0.1:${port}; root ${work}/www; } }
+`);
+  const child = begin("/usr/sbin/nginx", ["-p", work, "-c", work + "/nginx.conf"], { stdio: "ignore" });
+  child.port = port;
+  for (let i = 0; i < 100; i++) {
+    try { await get(port, "/page.html"); return child; } catch { await sleep(20); }
+  }
+  throw new Error("nginx did not start: " + readFileSync(work + "/nginx.log", "utf8"));
+}
+
+const agent = new http.Agent({ keepAlive: true });
+function get(port, path, headers = {}) {
+  return new Promise((done, failed) => {
+    http.get({ port, host: "127.0.0.1", path, headers, agent }, (answer) => {
+      const parts = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("end", () => done({ status: answer.statusCode, body: Buffer.concat(parts), headers: answer.headers }));
+    }).on("error", failed);
+  });
+}
+
+// ---- measures ------------------------------------------------------------------------------------
+function stat(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  return { parent: Number(fields[1]), cpu: (Number(fields[11]) + Number(fields[12])) * tick };
+}
+function cpuOf(pid) { // of a process and its children, in seconds
+  let all = 0;
+  for (const name of readdirSync("/proc").filter((n) => /^\d+$/.test(n))) {
+    try {
+      const s = stat(name);
+      if (Number(name) === pid || s.parent === pid) all += s.cpu;
+    } catch { /* it ended meanwhile */ }
+  }
+  return all;
+}
+const memory = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
+const ms = (text) => parseFloat(text) * (/us$/.test(text) ? 1e-3 : /ms$/.test(text) ? 1 : /s$/.test(text) ? 1000 : 60000);
+
+async function load(child, path, script) {
+  const before = cpuOf(child.pid);
+  const args = ["-c" + connections, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
+  const wrk = begin("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "", rss = 0;
+  wrk.stdout.on("data", (bytes) => (said += bytes));
+  const watch = setInterval(() => (rss = Math.max(rss, memory(child.pid, "VmRSS"))), 250);
+  await wrk.ended;
+  clearInterval(watch);
+  const requests = Number(said.match(/(\d+) requests in/)[1]);
+  const failed = said.match(/Non-2xx or 3xx responses: (\d+)/), broken = said.match(/Socket errors: .*/);
+  if (failed || broken) throw new Error(`${path}: ${(failed ?? broken)[0]}`);
+  return {
+    cpu: (cpuOf(child.pid) - before) / requests * 1e6, // µs
+    rate: Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]),
+    p50: ms(said.match(/50%\s+(\S+)/)[1]), p99: ms(said.match(/99%\s+(\S+)/)[1]), rss,
+  };
+}
+
+async function search(child) {
+  const took = [];
+  for (const words of corpus.queries) {
+    const from = performance.now();
+    const answer = await get(child.port, "/recherche?q=" + encodeURIComponent(words));
+    took.push(performance.now() - from);
+    if (answer.status !== 200) throw new Error(`search for ${words}: ${answer.status}`);
+  }
+  took.sort((a, b) => a - b);
+  return { p50: took[Math.floor(took.length * 0.5)], p99: took[Math.floor(took.length * 0.99)], max: took[took.length - 1] };
+}
+
+// wrk posts for 32 people by turns, each sending with a key of its own.
+async function writeScript(child) {
+  const people = [];
+  for (const cookie of corpus.writers) {
+    const page = (await get(child.port, corpus.topics.page20.path, { Cookie: cookie })).body.toString();
+    const form = page.slice(page.indexOf('action="/messages/nouveau"'));
+    const csrf = form.match(/name="csrf" value="(\w+)"/)[1], contribution = form.match(/name="contribution" value="(\d+)"/)[1];
+    people.push(`{"${cookie}", "csrf=${csrf}&contribution=${contribution}"}`);
+  }
+  writeFileSync(work + "/write.lua", `local people = {${people.join(", ")}}
+local n = ${Date.now()}
+request = function()
+  n = n + 1
+  local p = people[n % #people + 1]
+  local body = p[2] .. "&answers=0&mandate=0&key=bench" .. n .. "&body=" .. string.rep("Nous+avons+fait+la+m%C3%AAme+chose+chez+nous. ", 15):gsub(" ", "+")
+  return wrk.format("POST", "/messages/nouveau", {["Cookie"] = p[1], ["Content-Type"] = "application/x-www-form-urlencoded", ["Origin"] = "http://127.0.0.1:${child.port}", ["Host"] = "127.0.0.1:${child.port}"}, body)
+end
+`);
+  return work + "/write.lua";
+}
+
+function rawSqlite() {
+  const file = work + "/raw.db";
+  const [alone, grouped] = execFileSync(build + "/raw_sqlite", [file, "1", String(connections)]).toString().trim().split(" ").map(Number);
+  for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
+  return { alone, grouped };
+}
+
+// ---- the run -------------------------------------------------------------------------------------
+const results = {}; // name: one number a round
+const note = (name, value) => (results[name] ??= []).push(value);
+
+async function round(parvis, nginx, raw) {
+  const { page20, long } = corpus.topics;
+  const still = await load(nginx, "/page.html"), page = await load(parvis, page20.path);
+  note("page", page.cpu / still.cpu); note("pageCpu", page.cpu); note("nginxCpu", still.cpu);
+  note("pageP50", page.p50); note("pageP99", page.p99); note("pageRate", page.rate / still.rate);
+  const firstPage = await load(parvis, long.path), middle = await load(parvis, `${long.path}?message=${500 * 20 - 19 > long.posts ? long.posts : 500 * 20 - 19}`);
+  note("deep", middle.cpu / firstPage.cpu);
+  note("memory", Math.max(page.rss, firstPage.rss, middle.rss));
+  const s = await search(parvis);
+  note("searchP50", s.p50); note("searchP99", s.p99); note("searchMax", s.max);
+  const floor = raw();
+  const writes = await load(parvis, "/", await writeScript(parvis));
+  note("writesAlone", writes.rate / floor.alone); note("writesGrouped", writes.rate / floor.grouped); note("writes", writes.rate); note("writesP99", writes.p99);
+  note("memoryAll", memory(parvis.pid, "VmHWM"));
+}
+
+const kept = data + ".kept"; // rounds of writing must not make the next run's forum bigger
+if (!existsSync(kept)) { mkdirSync(kept); for (const f of ["parvis.db", "secret"]) copyFileSync(`${data}/${f}`, `${kept}/${f}`); }
+for (const f of readdirSync(data)) rmSync(`${data}/${f}`);
+for (const f of readdirSync(kept)) copyFileSync(`${kept}/${f}`, `${data}/${f}`);
+
+let parvis;
+for (let i = 0; i < 2 * rounds + 1; i++) {
+  parvis = await startParvis();
+  if (i > 0) note("start", parvis.started); // the first one finds nothing in the page cache
+  if (i < 2 * rounds) await stop(parvis);
+}
+const page = await get(parvis.port, corpus.topics.page20.path);
+if (page.status !== 200 || (page.body.toString().match(/class="post /g) ?? []).length !== 20) throw new Error("the page of 20 posts is not what it should be");
+writeFileSync(work + "/www/page.html", page.body);
+const nginx = await startNginx();
+for (let i = 0; i < rounds; i++) await round(parvis, nginx, rawSqlite);
+await stop(nginx);
+const code = await stop(parvis);
+if (code !== 0) throw new Error(`parvis ended with ${code}`);
+
+// ---- the table -----------------------------------------------------------------------------------
+const sorted = (name) => [...results[name]].sort((a, b) => a - b);
+const format = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
+const rows = [
+  ["page of 20 posts, processor a request ÷ nginx's static file", "page", "≤ 3", (v) => v <= 3],
+  ["the same, requests a second ÷ nginx's", "pageRate", "", null],
+  ["page 500 of the long topic ÷ its page 1, processor", "deep", "about 1", (v) => v <= 1.3],
+  ["start to the first /healthz, ms", "start", "< 100", (v) => v < 100],
+  ["resident memory while pages are asked for, MB", "memory", "< 40", (v) => v < 40],
+  ["the highest it ever was, searches and writes too, MB", "memoryAll", "", null],
+  [`search, p99 of ${corpus.queries.length} questions, ms`, "searchP99", "< 10", (v) => v < 10],
+  ["search, median, ms", "searchP50", "", null],
+  ["search, the slowest, ms", "searchMax", "", null],
+  ["posts a second of 32 writers ÷ SQLite's, a row a transaction", "writesAlone", "", null],
+  ["posts a second of 32 writers ÷ SQLite's, 32 rows a transaction", "writesGrouped", "", null],
+  ["page: p50 at 32 connections, ms", "pageP50", "", null],
+  ["page: p99 at 32 connections, ms", "pageP99", "", null],
+  ["write: p99 at 32 connections, ms", "writesP99", "", null],
+  ["page: processor a request, µs (this machine)", "pageCpu", "", null],
+  ["nginx: processor a request, µs (this machine)", "nginxCpu", "", null],
+  ["posts written a second (this machine)", "writes", "", null],
+];
+const lines = ["| what | median | min | max | budget | |", "|---|--:|--:|--:|--:|---|"];
+let missed = 0;
+for (const [what, name, budget, holds] of rows) {
+  const v = sorted(name), median = v[Math.floor(v.length / 2)];
+  const verdict = holds ? (holds(median) ? "holds" : "MISSED") : "";
+  if (verdict === "MISSED") missed++;
+  lines.push(`| ${what} | ${format(median)} | ${format(v[0])} | ${format(v[v.length - 1])} | ${budget} | ${verdict} |`);
+}
+const machine = [
+  `${os.cpus().length} × ${os.cpus()[0].model.trim()}, Linux ${os.release().replace(/-.*/, "")}, load at the end ${os.loadavg()[0].toFixed(1)}`,
+  `forum: ${corpus.made}, ${(statSync(kept + "/parvis.db").size / 2 ** 20).toFixed(0)} MB; page of 20 posts: ${page.body.length} bytes`,
+  `wrk -c${connections} for ${seconds} s, ${rounds} rounds by turns; nginx without access log, Parvis with its own`,
+];
+console.log(lines.join("\n") + "\n\n" + machine.join("\n"));
+if (process.env.SAVE !== "no")
+  writeFileSync("bench/RESULTS.md", `<!-- SPDX-License-Identifier: EUPL-1.2 -->\n# Speed\n\nWritten by \`make bench\` (see bench/run). Ratios of one run on one machine; absolute times are of that machine.\n\n${lines.join("\n")}\n\n${machine.map((m) => `- ${m}`).join("\n")}\n`);
+process.exit(missed ? 1 : 0);
