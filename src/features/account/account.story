@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Opening an account, saying in whose name one speaks, and what an administrator's word changes.
+
+scene A visitor is sent to sign in, and comes back to where they wanted to go
+as claire
+get /mon-compte/mandats?x=1
+status 303
+location /connexion?retour=%2Fmon-compte%2Fmandats%3Fx%3D1
+follow
+status 200
+sees Connectez-vous pour continuer.
+field retour = /mon-compte/mandats?x=1
+# the notice is said once
+get /connexion
+not Connectez-vous pour continuer.
+
+scene What cannot be an account is refused, and what was typed is kept
+get /inscription
+press Créer mon compte
+    person_name = Claire Dubois
+    email = claire sans arobase
+    new_password = court
+status 422
+sees Quelque chose est à corriger
+sees Écrivez une adresse de courriel, par exemple prenom.nom@exemple.fr.
+sees Choisissez au moins douze caractères
+field person_name = Claire Dubois
+field email = claire sans arobase
+field new_password =
+no-source court
+header set-cookie absent
+press Créer mon compte
+    email = claire.{run}@exemple.fr
+    new_password = aaaaaaaaaaaaaaaaaa
+status 422
+sees Ce mot de passe répète trop les mêmes caractères.
+press Créer mon compte
+    new_password = toujours claire.{run} ici
+status 422
+sees Ce mot de passe contient votre adresse.
+press Créer mon compte
+    person_name = 
+    new_password = une phrase que je retiens
+status 422
+sees À remplir.
+
+scene An account is opened and is signed in
+press Créer mon compte
+    person_name = Claire Dubois
+    email = Claire.{run}@Exemple.fr
+    new_password = une phrase que je retiens
+status 303
+location /mon-compte/mandats
+header set-cookie contains HttpOnly; SameSite=Lax
+follow
+status 200
+sees Votre compte est créé.
+sees Claire Dubois
+get /mon-compte
+sees claire.{run}@exemple.fr
+header cache-control contains private
+
+scene The same address does not open a second account
+as paul
+get /inscription
+press Créer mon compte
+    person_name = Paul Autre
+    email = claire.{run}@exemple.fr
+    new_password = une autre phrase à moi
+status 422
+sees Un compte existe déjà pour cette adresse : connectez-vous.
+field person_name = Paul Autre
+get /mon-compte
+status 303
+
+scene Signing out and in again
+as claire
+get /
+press Se déconnecter
+status 303
+location /
+follow
+sees Vous êtes déconnecté.
+sees Se connecter
+get /mon-compte
+status 303
+get /connexion?retour=/forum
+press Se connecter
+    email = claire.{run}@exemple.fr
+    password = ce n’est pas la bonne phrase
+status 422
+sees L’adresse ou le mot de passe ne correspond pas.
+field email = claire.{run}@exemple.fr
+press Se connecter
+    email = personne.{run}@exemple.fr
+    password = une phrase que je retiens
+status 422
+sees L’adresse ou le mot de passe ne correspond pas.
+press Se connecter
+    email = CLAIRE.{run}@exemple.fr
+    password = une phrase que je retiens
+status 303
+location /forum
+follow
+sees Vous êtes connecté.
+
+scene After signing in nobody is sent to another site
+as paul
+get /connexion?retour=https://ailleurs.exemple
+field retour = /
+get /connexion?retour=//ailleurs.exemple
+field retour = /
+get /connexion?retour=/%5Cailleurs.exemple
+field retour = /
+get /langue/en?retour=https://ailleurs.exemple
+status 303
+location /
+cookie langue =
+
+scene A form from elsewhere is refused
+as claire
+get /mon-compte/mandats
+with sec-fetch-site: cross-site
+post /deconnexion
+status 403
+sees Ce formulaire ne vient pas de ce site
+with sec-fetch-site:
+with origin: https://ailleurs.exemple
+post /deconnexion
+status 403
+with sec-fetch-site:
+with origin:
+post /deconnexion
+status 403
+get /mon-compte/mandats
+post /deconnexion
+    csrf = 00000000000000000000000000000000
+status 403
+get /mon-compte/mandats
+post /deconnexion
+    -csrf
+status 403
+get /mon-compte
+status 200
+
+scene A mandate is declared with the name of a body of the directory
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = Commune qui n’existe pas
+    function = adjointe à la culture
+    kind = elected
+status 422
+sees Aucun organisme ne porte ce nom.
+field organisation = Commune qui n’existe pas
+field function = adjointe à la culture
+press Déclarer ce mandat
+    organisation = Sainte-Colombe
+    kind = elected
+status 422
+sees Plusieurs organismes peuvent convenir.
+sees Sainte-Colombe (Seine-et-Marne)
+press Déclarer ce mandat
+    organisation = Sainte-Colombe (Seine-et-Marne)
+    kind = elected
+    starts_on = 01/01/2030
+status 422
+sees Ce jour n’est pas encore venu.
+press Déclarer ce mandat
+    organisation = Sainte-Colombe (Seine-et-Marne)
+    kind = elected
+    starts_on =
+status 303
+follow
+sees C’est noté : vous pouvez écrire au nom de cet organisme.
+sees Sainte-Colombe
+sees déclaré
+not confirmé
+keep /mon-compte/mandats/{mandate}/fin
+
+scene The same declaration sent twice is one mandate
+press Déclarer ce mandat
+    organisation = CC Faucigny - Glières
+    function = directrice de la culture
+    kind = officer
+status 303
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = CC Faucigny - Glières
+    function = directrice de la culture
+    kind = officer
+    key = same
+status 303
+location /mon-compte/mandats
+follow
+times 1 CC Faucigny - Glières
+
+scene Only an administrator confirms a mandate
+get /admin/mandats
+status 403
+sees Elle est réservée aux administrateurs de ce forum.
+get /mon-compte
+post /admin/mandats/{mandate}
+status 403
+as animatrice
+get /connexion
+press Se connecter
+    email = animatrice@exemple.fr
+    password = une phrase pour animer le forum
+status 303
+get /admin/mandats
+sees Mandats à confirmer
+sees Claire Dubois
+post /admin/mandats/{mandate}
+status 303
+follow
+sees Mandat confirmé.
+post /admin/mandats/999999
+status 404
+as claire
+get /mon-compte/mandats
+sees confirmé
+
+scene A mandate ends when its holder says so, and only then
+as animatrice
+get /mon-compte/mandats
+post /mon-compte/mandats/{mandate}/fin
+status 404
+as claire
+get /mon-compte/mandats
+post /mon-compte/mandats/{mandate}/fin
+status 303
+follow
+sees Ce mandat est terminé. Ce que vous avez écrit reste signé.
+no-source /mon-compte/mandats/{mandate}/fin
+
+scene A session ends after thirty days
+at 2027-03-31T08:00:00Z
+get /mon-compte
+status 200
+at 2027-03-31T10:00:00Z
+get /mon-compte
+status 303
+location /connexion*
