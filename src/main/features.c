@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The one list of features. To remove one: delete its folder and its line. */
+#include "commons/job/job.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
 #include "features/directory/directory.h"
@@ -10,7 +11,7 @@
 #include "main/start.h"
 
 const struct feature *const features[] = {
-    &home_feature,  &account_feature, &experience_feature, &directory_feature,
-    &forum_feature, &find_feature,    &thread_feature,
-    NULL,
+    &home_feature,      &account_feature, &experience_feature,
+    &directory_feature, &forum_feature,   &find_feature,
+    &thread_feature,    &job_feature,     NULL,
 };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commons/dispatch.h"
+#include "commons/job/job.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -109,6 +110,24 @@ static bool open_connections(struct instance *i, int loops, str *error)
     return i->app.workers != NULL;
 }
 
+static void start_checkpointer(struct checkpointer *c)
+{
+    pthread_mutex_init(&c->lock, NULL);
+    pthread_cond_init(&c->stop, NULL);
+    check(pthread_create(&c->thread, NULL, checkpoint_now_and_then, c) == 0);
+}
+
+static void stop_checkpointer(struct checkpointer *c)
+{
+    pthread_mutex_lock(&c->lock);
+    c->stopping = true;
+    pthread_cond_signal(&c->stop);
+    pthread_mutex_unlock(&c->lock);
+    pthread_join(c->thread, NULL);
+}
+
+/* From the first connection that can be opened to the last that is closed: what was started is
+   stopped in the reverse order, whatever failed. */
 static int serve_until_signal(struct instance *i, struct server_settings *s, str *error)
 {
     struct checkpointer c = {.database = i->database};
@@ -119,25 +138,22 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     if (!open_connections(i, s->loops, error))
         return 1;
     i->app.writer = writer_start(i->writer);
-    struct server *server = server_start(s, &i->arena, error);
-    if (!server)
-        return 1;
-    pthread_mutex_init(&c.lock, NULL);
-    pthread_cond_init(&c.stop, NULL);
-    check(pthread_create(&c.thread, NULL, checkpoint_now_and_then, &c) == 0);
-    os_log("info", "http://%s:%d", s->address, server_port(server));
-    wait_for_signal();
-    server_stop(server);
+    start_checkpointer(&c);
+    struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
+    struct server *server = jobs ? server_start(s, &i->arena, error) : NULL;
+    if (server) {
+        os_log("info", "http://%s:%d", s->address, server_port(server));
+        wait_for_signal();
+        server_stop(server);
+    }
+    if (jobs)
+        jobs_stop(jobs);
     workers_stop(i->app.workers);
     writer_stop(i->app.writer);
-    pthread_mutex_lock(&c.lock);
-    c.stopping = true;
-    pthread_cond_signal(&c.stop);
-    pthread_mutex_unlock(&c.lock);
-    pthread_join(c.thread, NULL);
+    stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);
-    return 0;
+    return server ? 0 : 1;
 }
 
 int verb_serve(struct verb_call *v)

@@ -9,6 +9,7 @@
 
 #include "commons/contribution/facet.h"
 #include "commons/dispatch.h"
+#include "commons/job/job.h"
 #include "commons/organisation/directory.h"
 #include "commons/person/person.h"
 #include "commons/router.h"
@@ -85,9 +86,10 @@ static bool fill(struct instance *i, str *error)
     arena a = arena_of(IMPORT_ARENA);
     struct db *d = i->writer;
     db_begin(d);
+    struct request *r = request_of_server(&i->app, d, &a);
     audiences_start(d);
     facets_start(d);
-    struct request *r = request_of_server(&i->app, d, &a);
+    jobs_recover(d, r->now);
     struct directory_report report = {0};
     bool read = directory_import_embedded(d, &a, r->now, &report, error);
     for (const struct feature *const *f = features; *f && read; f++)
