@@ -20,6 +20,7 @@ struct passage {
     struct work work;
     struct write_task write;
     struct request r;
+    struct answer answer;
     arena arena;
     struct exchange *exchange; /* NULL: dispatch_now */
     i64 began_us;
@@ -27,6 +28,8 @@ struct passage {
 };
 
 /* ---- faults and too much ----------------------------------------------------------------- */
+
+enum { ERROR_PAGE_ROOM = 1 << 20 };
 
 /* Runs one stage of a request; an arena that would go beyond its limit comes back here (FOUNDATIONS
  * 16). */
@@ -54,6 +57,7 @@ static void answer_fault(struct request *r, str what, bool disk_full)
     str number = incident(r);
     os_log("error", "incident %.*s: %.*s %.*s: %.*s", STR(number), STR(r->in->method),
            STR(r->in->path), STR(what));
+    r->arena->limit += ERROR_PAGE_ROOM; /* the arena may be as full as the disk */
     r->header_count = 0;
     fault(r, disk_full, number);
 }
@@ -62,7 +66,7 @@ static void answer_fault(struct request *r, str what, bool disk_full)
  */
 static void answer_too_much(struct request *r)
 {
-    r->arena->limit += 1 << 20;
+    r->arena->limit += ERROR_PAGE_ROOM;
     r->header_count = 0;
     os_log("warning", "too much: %.*s %.*s", STR(r->in->method), STR(r->in->path));
     too_much(r);
@@ -153,7 +157,7 @@ static bool same_origin(const struct request *r)
         origin = incoming_header(r->in, "referer");
     str ours = r->app->settings.origin.len ? host_of(r->app->settings.origin)
                                            : incoming_header(r->in, "host");
-    return origin.len && str_eq(host_of(origin), ours);
+    return ours.len && str_eq(host_of(origin), ours);
 }
 
 bool post_is_ours(const struct request *r)
@@ -225,9 +229,17 @@ static void run_reading(struct request *r, struct db *reader, void (*stage)(stru
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
+/* A key of ours, or none: nobody fills the table of used keys with texts of their own. */
+static str form_key(const struct request *r)
+{
+    enum { KEY_MAX = 64 };
+    str key = r->reader.person ? request_sent(r, "key") : (str){0};
+    return key.len <= KEY_MAX ? key : (str){0};
+}
+
 static void apply(struct request *r)
 {
-    str key = r->reader.person ? request_sent(r, "key") : (str){0};
+    str key = form_key(r);
     if (key.len) {
         const struct used_key *used = used_key_location(r->db, r->arena, r->reader.person, key);
         if (used) { /* the same form came twice: the first answer again */
@@ -248,7 +260,7 @@ static void apply_afresh(struct request *r, struct db *d)
     r->location = (str){0};
     r->notice = (message){0};
     r->status = 0;
-    r->refused = false;
+    r->refused = r->too_much = false;
     guarded(r, apply);
 }
 
@@ -327,6 +339,25 @@ static void begin(struct passage *p, arena *a, struct app *app, const struct inc
     p->began_us = os_monotonic_us();
 }
 
+/* The fields of a form, however the browser packs them; a file comes beside them. */
+static bool read_sent(struct request *r)
+{
+    str type = incoming_header(r->in, "content-type");
+    if (multipart_is(type))
+        return multipart_read(r->arena, type, r->in->body, &r->sent, &r->upload);
+    return form_pairs(r->arena, r->in->body, &r->sent);
+}
+
+/* Of an address that exists (RFC 9110 10.2.1). */
+static str allowed_methods(struct request *r)
+{
+    const struct route *route;
+    str values[PATH_VALUES];
+    bool get = router_find(r->app->router, r->arena, S("GET"), r->in->path, &route, values) == FOUND;
+    bool post = router_find(r->app->router, r->arena, S("POST"), r->in->path, &route, values) == FOUND;
+    return get && post ? S("GET, HEAD, POST") : get ? S("GET, HEAD") : S("POST");
+}
+
 /* Everything that needs no database. False: the request is already answered, or has no route. */
 static void read_request(struct request *r)
 {
@@ -342,23 +373,38 @@ static void read_request(struct request *r)
                                    r->path_values);
     notice_read(r);
     if (found == FOUND_OTHER_METHOD)
-        fill_layout(r), wrong_method(r);
+        fill_layout(r), wrong_method(r, allowed_methods(r));
     else if (found == FOUND && !form_pairs(r->arena, r->in->query, &r->query))
         fill_layout(r), bad_request(r, T("L’adresse de la page est abîmée."));
-    else if (found == FOUND && method_is_post(r) && !form_pairs(r->arena, r->in->body, &r->sent))
+    else if (found == FOUND && method_is_post(r) && !read_sent(r))
         fill_layout(r),
             bad_request(r, T("Le formulaire est arrivé abîmé, ou contient du texte illisible."));
 }
 
+static void make_response(struct request *r)
+{
+    struct passage *p = (struct passage *)((char *)r - offsetof(struct passage, r));
+    response_make(r, &p->answer);
+}
+
+/* Compression takes room of its own. Where even that is too much, the page says so uncompressed. */
 static void finish(struct passage *p)
 {
+    enum { RESPONSE_ROOM = 6 << 20 };
     struct request *r = &p->r;
-    struct answer answer;
-    response_make(r, &answer);
-    response_log(r, &answer, os_monotonic_us() - p->began_us);
+    bool before = r->too_much;
+    r->too_much = false;
+    r->arena->limit += RESPONSE_ROOM;
+    guarded(r, make_response);
+    if (r->too_much) {
+        answer_too_much(r);
+        make_response(r);
+    }
+    r->too_much |= before;
+    response_log(r, &p->answer, os_monotonic_us() - p->began_us);
     if (!p->exchange)
         return;
-    exchange_answer(p->exchange, &answer);
+    exchange_answer(p->exchange, &p->answer);
     arena its_own = p->arena; /* the passage lives in it */
     arena_free(&its_own);
 }
@@ -381,8 +427,11 @@ static void write_done(struct write_task *t, enum write_outcome outcome, bool fu
     (void)outcome;
     after_write(p, full);
     p->work.run = work_again;
-    if (wants_form(p) && workers_add(p->r.app->workers, &p->work))
-        return;
+    if (wants_form(p)) {
+        if (workers_add(p->r.app->workers, &p->work))
+            return;
+        too_busy(&p->r);
+    }
     finish(p);
 }
 

@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "web/form.h"
 #include "web/html.h"
+#include "web/multipart.h"
 #include "web/server.h"
 
 struct app;
@@ -83,7 +84,8 @@ struct request {
     str path; /* decoded */
     str path_values[PATH_VALUES];
     pairs query;
-    pairs sent; /* the body of a POST */
+    pairs sent;           /* the body of a POST */
+    struct upload upload; /* the one file of a form sent as multipart/form-data */
     instant now;
     day today;
     uint8_t seed[32];
