@@ -18,6 +18,7 @@ enum {
     STEP_ARENA = 64 << 20,
     PROGRESS_EVERY_US = 500000,
     LOOK_EVERY_SECONDS = 1,
+    SEAL_EVERY_US = 60000000,
 };
 
 /* Written at start only, before any thread. */
@@ -296,10 +297,32 @@ static bool run_next(struct job_runner *x)
     return row != NULL;
 }
 
+static void apply_seal(struct request *r)
+{
+    i64 *sealed = r->plan;
+    *sealed = journal_seal(r->db, r->arena, r->now);
+}
+
+/* The journal's one sealer (FOUNDATIONS 14): between two jobs, once a minute. */
+static void seal_now_and_then(struct job_runner *x, i64 *last_us)
+{
+    i64 now = os_monotonic_us(), sealed = 0;
+    if (now - *last_us < SEAL_EVERY_US)
+        return;
+    arena a = arena_of(STEP_ARENA);
+    struct job nobody = {.app = x->app, .db = x->reader, .arena = &a, .runner = x};
+    job_write(&nobody, apply_seal, &sealed, NULL);
+    if (sealed < SEGMENT_MAX) /* else there is more: at the next turn */
+        *last_us = now;
+    arena_free(&a);
+}
+
 static void *run_until_stopped(void *context)
 {
     struct job_runner *x = context;
+    i64 sealed_us = os_monotonic_us();
     while (!stopping(x)) {
+        seal_now_and_then(x, &sealed_us);
         if (run_next(x))
             continue;
         struct timespec until;
