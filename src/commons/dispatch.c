@@ -353,8 +353,10 @@ static str allowed_methods(struct request *r)
 {
     const struct route *route;
     str values[PATH_VALUES];
-    bool get = router_find(r->app->router, r->arena, S("GET"), r->in->path, &route, values) == FOUND;
-    bool post = router_find(r->app->router, r->arena, S("POST"), r->in->path, &route, values) == FOUND;
+    bool get =
+        router_find(r->app->router, r->arena, S("GET"), r->in->path, &route, values) == FOUND;
+    bool post =
+        router_find(r->app->router, r->arena, S("POST"), r->in->path, &route, values) == FOUND;
     return get && post ? S("GET, HEAD, POST") : get ? S("GET, HEAD") : S("POST");
 }
 

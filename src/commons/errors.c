@@ -13,7 +13,7 @@ static void error_page(struct request *r, int status, message title, message why
     r->layout.hide_from_robots = true;
     r->location = (str){0};
     r->file_answer = false;
-    r->body = r->content_type = (str){0};
+    r->body = r->content_type = r->etag = (str){0};
     view_error_page(&r->page, &page);
 }
 
@@ -45,8 +45,9 @@ void conflict(struct request *r, message why)
     error_page(r, 409, T("Quelqu’un a modifié ce contenu entre-temps"), why);
 }
 
-void wrong_method(struct request *r)
+void wrong_method(struct request *r, str allowed)
 {
+    answer_header(r, "Allow", allowed);
     error_page(r, 405, T("Cette adresse ne se demande pas ainsi"),
                T("Revenez à la page d’où vous venez."));
 }

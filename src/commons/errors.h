@@ -11,10 +11,10 @@ struct error_page {
     bool signed_in;
 };
 
-void wrong_method(struct request *r);  /* 405 */
-void sign_in_first(struct request *r); /* 303 to the sign-in page and back */
-void too_much(struct request *r);      /* 413 */
-void too_busy(struct request *r);      /* 503 */
+void wrong_method(struct request *r, str allowed); /* 405; "GET, HEAD" */
+void sign_in_first(struct request *r);             /* 303 to the sign-in page and back */
+void too_much(struct request *r);                  /* 413 */
+void too_busy(struct request *r);                  /* 503 */
 void fault(struct request *r, bool disk_full,
            str number); /* 500, 507; `number` is in the log too */
 

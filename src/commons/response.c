@@ -24,7 +24,9 @@ static void notice_sign(const struct request *r, str said,
 static void notice_leave(struct request *r)
 {
     enum { MAC = crypto_generichash_BYTES_MIN };
-    str said = str_first(message_in(r->arena, r->language, r->notice), NOTICE_MAX);
+    str said = message_in(r->arena, r->language, r->notice);
+    while (said.len > NOTICE_MAX || !utf8_valid(said))
+        said.len--; /* whole characters */
     char *bytes = new_n(r->arena, char, MAC + said.len);
     notice_sign(r, said, (uint8_t *)bytes);
     memcpy(bytes + MAC, said.at, (size_t)said.len);
@@ -70,7 +72,7 @@ static bool has_header(const struct request *r, str name)
     return false;
 }
 
-static void usual_headers(struct request *r)
+static void usual_headers(struct request *r, bool own)
 {
     answer_header(r, "Content-Security-Policy", str_of(policy));
     answer_header(r, "X-Content-Type-Options", S("nosniff"));
@@ -80,8 +82,7 @@ static void usual_headers(struct request *r)
     if (str_starts(r->app->settings.origin, S("https:")))
         answer_header(r, "Strict-Transport-Security", S("max-age=31536000"));
     if (!has_header(r, S("Cache-Control")))
-        answer_header(r, "Cache-Control",
-                      r->reader.person ? S("private, no-cache") : S("no-cache"));
+        answer_header(r, "Cache-Control", own ? S("private, no-cache") : S("no-cache"));
     if (!has_header(r, S("Vary")))
         answer_header(r, "Vary", S("Accept-Encoding, Accept-Language, Cookie"));
     if (r->content_type.len)
@@ -162,19 +163,26 @@ static void make_body(struct request *r, struct answer *answer)
         r->content_type = S("text/html; charset=utf-8");
     if (!r->etag.len && r->status == 200 && asked_by_get(r))
         r->etag = tag_of(r, body);
-    answer->body = unchanged(r) ? (str){0} : compressed(r, body);
     answer->status = unchanged(r) ? 304 : r->status;
+    answer->body = answer->status == 304 ? (str){0} : compressed(r, body);
     r->body = answer->body;
+}
+
+/* In the layout of a page; a style sheet or a feed leaves it for the page to come. */
+static bool shows_notice(const struct request *r)
+{
+    return r->layout.notice.len && !r->content_type.len && !r->file_answer && !r->location.len;
 }
 
 void response_make(struct request *r, struct answer *answer)
 {
+    bool own = r->reader.person || shows_notice(r);
     *answer = (struct answer){.status = r->status ? r->status : 204};
     if (r->status == 0)
         os_log("error", "no answer from %.*s", STR(r->in->path));
     if (message_is(r->notice))
         notice_leave(r);
-    else if (r->layout.notice.len && r->status == 200)
+    else if (shows_notice(r) && r->status == 200)
         answer_cookie(r, notice_cookie, (str){0}, 0);
     if (r->location.len)
         answer_header(r, "Location", r->location);
@@ -184,9 +192,10 @@ void response_make(struct request *r, struct answer *answer)
         make_body(r, answer);
     if (r->etag.len)
         answer_header(r, "ETag", r->etag);
-    usual_headers(r);
+    usual_headers(r, own);
     answer->headers = r->headers;
     answer->header_count = r->header_count;
+    r->status = answer->status;
 }
 
 void response_log(const struct request *r, const struct answer *answer, i64 us)
