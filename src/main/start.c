@@ -87,6 +87,7 @@ static bool fill(struct instance *i, str *error)
     struct db *d = i->writer;
     db_begin(d);
     struct request *r = request_of_server(&i->app, d, &a);
+    persons_upkeep(r);
     audiences_start(d);
     facets_start(d);
     jobs_recover(d, r->now);

@@ -297,13 +297,14 @@ static bool run_next(struct job_runner *x)
     return row != NULL;
 }
 
-static void apply_seal(struct request *r)
+static void apply_each_minute(struct request *r)
 {
     i64 *sealed = r->plan;
     *sealed = journal_seal(r->db, r->arena, r->now);
+    persons_upkeep(r);
 }
 
-/* The journal's one sealer (FOUNDATIONS 14): between two jobs, once a minute. */
+/* The journal's one sealer (FOUNDATIONS 14), and what time alone changes: between two jobs, once a minute. */
 static void seal_now_and_then(struct job_runner *x, i64 *last_us)
 {
     i64 now = os_monotonic_us(), sealed = 0;
@@ -311,7 +312,7 @@ static void seal_now_and_then(struct job_runner *x, i64 *last_us)
         return;
     arena a = arena_of(STEP_ARENA);
     struct job nobody = {.app = x->app, .db = x->reader, .arena = &a, .runner = x};
-    job_write(&nobody, apply_seal, &sealed, NULL);
+    job_write(&nobody, apply_each_minute, &sealed, NULL);
     if (sealed < SEGMENT_MAX) /* else there is more: at the next turn */
         *last_us = now;
     arena_free(&a);

@@ -243,6 +243,19 @@ void reader_audiences_refresh(struct request *r, i64 person)
     }
 }
 
+void persons_upkeep(struct request *r)
+{
+    enum { KEY_DAYS = 7, AT_ONCE = 200 };
+    struct lapsed_rows ended;
+    do {
+        ended = mandate_lapsed(r->db, r->arena, r->today);
+        for (i64 i = 0; i < ended.len; i++)
+            reader_audiences_refresh(r, ended.at[i].person);
+    } while (ended.len == AT_ONCE);
+    session_sweep(r->db, r->now);
+    used_key_sweep(r->db, (instant){r->now.us - KEY_DAYS * (i64)86400000000});
+}
+
 str capacity_text(arena *a, const struct capacity *c)
 {
     return c ? text_format(a, "%.*s, %.*s", STR(c->function), STR(c->organisation_name)) : (str){0};

@@ -50,6 +50,9 @@ void mandate_prove(struct request *r, i64 mandate, enum proof proof);
 void mandate_end(struct request *r, i64 mandate, day last);
 /* Recomputes what a person may read from the mandates that hold on r->today. */
 void reader_audiences_refresh(struct request *r, i64 person);
+/* What time alone changes: mandates that ended yesterday no longer open anything, sessions that ran
+   out and old form keys go. Inside a write, at start and once a minute. */
+void persons_upkeep(struct request *r);
 
 /* ---- audiences (FOUNDATIONS 8) --------------------------------------------------------------- */
 
