@@ -2,6 +2,7 @@
 #include "commons/person/person.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "commons/app.h"
 #include "web/answer.h"
@@ -20,22 +21,19 @@ bool password_hash(arena *a, str password, str *hash)
     return true;
 }
 
+/* Of a random salt and a word that nobody is asked for, with the parameters above. */
+const char password_of_nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$CHOa3vppKhUrra/O1eRqYA"
+                                  "$tPZmrwS7f/GhZltxEgLkJkFtW52kI4SR0GmHMGSj0kg";
+
 bool password_matches(str password, str hash)
 {
     char encoded[crypto_pwhash_STRBYTES] = {0};
-    if (hash.len >= crypto_pwhash_STRBYTES || !hash.len)
-        return false;
-    for (i64 i = 0; i < hash.len; i++)
-        encoded[i] = hash.at[i];
-    return crypto_pwhash_str_verify(encoded, password.at ? password.at : "",
-                                    (unsigned long long)password.len) == 0;
-}
-
-void password_waste(str password)
-{
-    char encoded[crypto_pwhash_STRBYTES];
-    (void)!crypto_pwhash_str(encoded, password.at ? password.at : "",
-                             (unsigned long long)password.len, ARGON_PASSES, ARGON_BYTES);
+    bool known = hash.len && hash.len < crypto_pwhash_STRBYTES;
+    str compared = known ? hash : str_of(password_of_nobody);
+    memcpy(encoded, compared.at, (size_t)compared.len);
+    bool same = crypto_pwhash_str_verify(encoded, password.at ? password.at : "",
+                                         (unsigned long long)password.len) == 0;
+    return same && known;
 }
 
 /* ---- sessions ---------------------------------------------------------------------------- */

@@ -153,9 +153,7 @@ static void sign_in_prepare(struct request *r)
     if (r->refused || !hash_slot(r))
         return;
     const struct person_secret *secret = person_by_email(r->db, r->arena, form_text(f, "email"));
-    bool right = secret && password_matches(form_text(f, "password"), secret->password);
-    if (!secret)
-        password_waste(form_text(f, "password"));
+    bool right = password_matches(form_text(f, "password"), secret ? secret->password : (str){0});
     atomic_fetch_sub(&hashing, 1);
     if (!right) {
         refuse(r, NULL, T("L’adresse ou le mot de passe ne correspond pas."));
