@@ -192,7 +192,8 @@ TEST(an_audience_moves_with_all_that_hangs_on_it)
               "INSERT INTO left_behind SELECT (SELECT count(*) FROM post WHERE audience <> 101)"
               " + (SELECT count(*) FROM attachment WHERE audience <> 101)"
               " + (SELECT count(*) FROM revision WHERE audience <> 101)"
-              " + (SELECT count(*) FROM search_document WHERE audience <> 101)");
+              " + (SELECT count(*) FROM search_document WHERE audience <> 101)"
+              " + (SELECT count(*) FROM search_text WHERE audience <> 101)");
     expect(db_fault(w.d).len == 0);
     expect(contribution_set_audience(by(&w, a, ANNE), id, AUDIENCE_PUBLIC));
     expect(count(&w, a, VISITOR, S("kangourou")) == 1);
@@ -232,7 +233,8 @@ TEST(a_row_with_a_wrong_token_is_still_not_shown)
     struct world w = world_of(a);
     i64 id = published_of(&w, a, ANNE, SECRET, AUDIENCE_PUBLIC);
     /* the index says public, the row says Bonneville: as a lost write would leave it */
-    db_script(w.d, "UPDATE search_document SET audience = 101");
+    db_script(w.d,
+              "UPDATE search_document SET audience = 101; UPDATE search_text SET audience = 101");
     expect(count(&w, a, VISITOR, S("perroquet")) == 0);
     expect(count(&w, a, ALAIN, S("perroquet")) ==
            1); /* the old token is still his: he reads what is public */
@@ -244,7 +246,13 @@ TEST(a_row_that_wrongly_says_public_is_still_not_found)
 {
     struct world w = world_of(a);
     draft_of(&w, a, ANNE, SECRET);
-    db_script(w.d, "UPDATE search_document SET audience = 1"); /* its tokens still say Bonneville */
+    db_script(w.d,
+              "UPDATE search_document SET audience = 1; UPDATE search_text SET audience = 1"); /* its
+                                                                                                  tokens
+                                                                                                  still
+                                                                                                  say
+                                                                                                  Bonneville
+                                                                                                */
     expect(count(&w, a, VISITOR, S("perroquet")) == 0 && count(&w, a, BEA, S("perroquet")) == 0);
     expect(count(&w, a, ALAIN, S("perroquet")) == 1);
     db_close(w.d);

@@ -108,19 +108,42 @@ static void insert(struct db *d, const struct search_entry *e, str body, const s
                .example = e->example,
                .facets = x->facets,
                .title_tokens = x->title_tokens,
-               .title = e->title,
-               .body_tokens = x->body_tokens,
-               .tokens = x->tokens,
-               .body = body,
            });
-    if (id)
-        search_index_insert(d, id, x->tokens);
+    if (!id)
+        return;
+    search_text_insert(d, (struct search_text_insert_in){.document = id,
+                                                         .audience = e->audience,
+                                                         .title = e->title,
+                                                         .body_tokens = x->body_tokens,
+                                                         .tokens = x->tokens,
+                                                         .body = body});
+    search_index_insert(d, id, x->tokens);
 }
 
-static void forget(struct db *d, const struct search_stored *old)
+static void rewrite(struct db *d, const struct search_stored *old, const struct search_entry *e,
+                    str body, const struct row_texts *x)
 {
     search_index_delete(d, old->id, old->tokens);
-    search_document_delete(d, old->id);
+    search_document_write(d, (struct search_document_write_in){.id = old->id,
+                                                               .audience = e->audience,
+                                                               .anchor = e->anchor,
+                                                               .example = e->example,
+                                                               .facets = x->facets,
+                                                               .title_tokens = x->title_tokens});
+    search_text_write(d, (struct search_text_write_in){.document = old->id,
+                                                       .audience = e->audience,
+                                                       .title = e->title,
+                                                       .body_tokens = x->body_tokens,
+                                                       .tokens = x->tokens,
+                                                       .body = body});
+    search_index_insert(d, old->id, x->tokens);
+}
+
+static void forget_row(struct db *d, i64 id, str tokens)
+{
+    search_index_delete(d, id, tokens);
+    search_text_delete(d, id);
+    search_document_delete(d, id);
 }
 
 void search_put(struct db *d, arena *a, const struct search_entry *e)
@@ -129,24 +152,11 @@ void search_put(struct db *d, arena *a, const struct search_entry *e)
     struct row_texts x = texts_of(a, e, body);
     struct search_stored *old = search_stored(d, a, e->kind, e->subject, e->language);
     if (old && old->at.us >= e->at.us) { /* keeps its place among the newest */
-        search_index_delete(d, old->id, old->tokens);
-        search_document_write(d, (struct search_document_write_in){
-                                     .id = old->id,
-                                     .audience = e->audience,
-                                     .anchor = e->anchor,
-                                     .example = e->example,
-                                     .facets = x.facets,
-                                     .title_tokens = x.title_tokens,
-                                     .title = e->title,
-                                     .body_tokens = x.body_tokens,
-                                     .tokens = x.tokens,
-                                     .body = body,
-                                 });
-        search_index_insert(d, old->id, x.tokens);
+        rewrite(d, old, e, body, &x);
         return;
     }
     if (old)
-        forget(d, old);
+        forget_row(d, old->id, old->tokens);
     insert(d, e, body, &x);
 }
 
@@ -154,7 +164,7 @@ void search_remove(struct db *d, arena *a, str kind, i64 subject)
 {
     struct search_stored_rows rows = search_stored_as(d, a, kind, subject);
     for (i64 i = 0; i < rows.len; i++)
-        forget(d, &rows.at[i]);
+        forget_row(d, rows.at[i].id, rows.at[i].tokens);
 }
 
 /* A thread may have thousands of posts: page by page, in memory of its own. */
@@ -170,8 +180,7 @@ void search_remove_contribution(struct db *d, arena *a, i64 contribution)
         found = rows.len;
         for (i64 i = 0; i < rows.len; i++) {
             after = rows.at[i].id;
-            search_index_delete(d, after, rows.at[i].tokens);
-            search_document_delete(d, after);
+            forget_row(d, after, rows.at[i].tokens);
         }
         arena_free(&page);
     } while (found);
@@ -203,7 +212,8 @@ void search_move(struct db *d, arena *a, i64 contribution, i64 audience)
             str tokens = other_audience(&page, row->tokens, audience);
             after = row->id;
             search_index_delete(d, row->id, row->tokens);
-            search_document_move(d, row->id, audience, tokens);
+            search_document_move(d, row->id, audience);
+            search_text_move(d, row->id, audience, tokens);
             search_index_insert(d, row->id, tokens);
         }
         arena_free(&page);

@@ -15,17 +15,24 @@ CREATE TABLE search_document (
     example       flag    NOT NULL DEFAULT FALSE,
     facets        text    NOT NULL,                      -- "sector:musique theme:… ", what counts are made of
     title_tokens  text    NOT NULL,
+    UNIQUE (kind, subject, language)
+);
+CREATE INDEX search_document_of ON search_document (contribution);
+-- What is long stands apart: two thousand candidates are then read from a hundred pages, not two thousand.
+-- :guarded audience
+CREATE TABLE search_text (
+    document      id,                                    -- the id of its search_document
+    audience      ref     NOT NULL REFERENCES audience,
     title         text    NOT NULL,
     body_tokens   text    NOT NULL,
     tokens        text    NOT NULL,                      -- all of them, as the index holds them
     body          text    NOT NULL,                      -- plain text, for the snippet
-    UNIQUE (kind, subject, language)
+    FOREIGN KEY (document) REFERENCES search_document ON DELETE CASCADE
 );
-CREATE INDEX search_document_of ON search_document (contribution);
 -- :variant sqlite
 CREATE VIRTUAL TABLE search_index USING fts5 (
     tokens, content='', columnsize=0, prefix='3 4',
     tokenize="ascii"
 );
 -- :variant postgresql
-CREATE INDEX search_index ON search_document USING gin (to_tsvector('simple', tokens));
+CREATE INDEX search_index ON search_text USING gin (to_tsvector('simple', tokens));

@@ -14,7 +14,7 @@
 
 enum {
     SEARCH_CANDIDATES_MAX = 2000,
-    SEARCH_RESCORED_MAX = 200, /* of these, the best are scored by their whole text too */
+    SEARCH_RESCORED_MAX = 100, /* of these, the best are scored by their whole text too */
     SEARCH_PAGE_MAX = 100,
     SEARCH_ORGANISATIONS_MAX = 5,
     SEARCH_BODY_MAX = 48 << 10, /* bytes of plain text kept for snippets */
