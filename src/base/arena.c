@@ -78,12 +78,9 @@ static bool add_block(arena *a, i64 need)
     return true;
 }
 
-void *arena_try(arena *a, i64 size, i64 count)
+static void *try_raw(arena *a, i64 need)
 {
-    check(size > 0 && count >= 0);
-    if (count > a->limit / size)
-        return NULL;
-    i64 need = size * count, pad = -(intptr_t)a->at & (ALIGN - 1);
+    i64 pad = -(intptr_t)a->at & (ALIGN - 1);
     if (!a->at || a->end - a->at < need + pad) {
         if (!add_block(a, need))
             return NULL;
@@ -92,15 +89,40 @@ void *arena_try(arena *a, i64 size, i64 count)
     char *p = a->at + pad;
     a->at = p + need;
     a->allocations++;
-    return need ? memset(p, 0, (size_t)need) : p;
+    return p;
+}
+
+void *arena_try(arena *a, i64 size, i64 count)
+{
+    check(size > 0 && count >= 0);
+    if (count > a->limit / size)
+        return NULL;
+    i64 need = size * count;
+    void *p = try_raw(a, need);
+    return p && need ? memset(p, 0, (size_t)need) : p;
+}
+
+static _Noreturn void full(arena *a)
+{
+    if (a->too_much)
+        longjmp(*a->too_much, 1);
+    bug("an arena is full", __FILE__, __LINE__);
 }
 
 void *arena_take(arena *a, i64 size, i64 count)
 {
     void *p = arena_try(a, size, count);
-    if (!p && a->too_much)
-        longjmp(*a->too_much, 1);
-    check(p != NULL);
+    if (!p)
+        full(a);
+    return p;
+}
+
+char *arena_bytes(arena *a, i64 count)
+{
+    check(count >= 0);
+    char *p = count <= a->limit ? try_raw(a, count) : NULL;
+    if (!p)
+        full(a);
     return p;
 }
 
@@ -115,7 +137,7 @@ str arena_copy(arena *a, str s)
 {
     if (!s.len)
         return (str){0};
-    char *p = new_n(a, char, s.len);
+    char *p = arena_bytes(a, s.len);
     memcpy(p, s.at, (size_t)s.len);
     return (str){p, s.len};
 }

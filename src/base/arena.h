@@ -32,6 +32,8 @@ void arena_free(arena *a);  /* runs the end-callbacks, frees everything */
 /* `count` items of `size` bytes, zeroed, aligned to 16. */
 void *arena_take(arena *a, i64 size, i64 count) __attribute__((malloc, returns_nonnull));
 void *arena_try(arena *a, i64 size, i64 count) __attribute__((malloc)); /* NULL beyond the limit */
+/* Bytes that the caller writes before reading; not zeroed. Jumps like arena_take(). */
+char *arena_bytes(arena *a, i64 count) __attribute__((malloc, returns_nonnull));
 void arena_at_end(arena *a, void (*end)(void *), void *what);
 
 str arena_copy(arena *a, str s);

@@ -17,7 +17,7 @@ void text_add(text *t, str s)
         return;
     if (t->cap - t->len < s.len) {
         i64 cap = (t->cap ? t->cap * 2 : 256) + s.len;
-        char *at = new_n(t->arena, char, cap);
+        char *at = arena_bytes(t->arena, cap);
         if (t->len)
             memcpy(at, t->at, (size_t)t->len);
         t->at = at;
@@ -55,15 +55,19 @@ void text_add_percent(text *t, str s)
 
 str text_format(arena *a, const char *format, ...)
 {
-    enum { FORMAT_MAX = 64 << 10 };
+    enum { FORMAT_MAX = 64 << 10, SHORT = 512 };
+    char first[SHORT]; /* most fit, and are formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(first, sizeof first, format, args);
     va_end(args);
     check(len >= 0 && len < FORMAT_MAX);
-    char *at = new_n(a, char, len + 1);
-    vsnprintf(at, (size_t)len + 1, format, again);
+    char *at = arena_bytes(a, len + 1);
+    if (len < SHORT)
+        memcpy(at, first, (size_t)len + 1);
+    else
+        vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);
     return (str){at, len};
 }

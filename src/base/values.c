@@ -94,8 +94,11 @@ static i64 last_sunday(int year, int month)
 static i64 in_france(instant t)
 {
     i64 s = floor_div(t.us, SECOND_US);
-    int year = day_year(day_from_number(floor_div(s, DAY_SECONDS)));
-    bool summer = s >= last_sunday(year, 3) && s < last_sunday(year, 10);
+    day d = day_from_number(floor_div(s, DAY_SECONDS));
+    int year = day_year(d), month = day_month(d);
+    bool summer = month > 3 && month < 10;
+    if (month == 3 || month == 10)
+        summer = s >= last_sunday(year, 3) && s < last_sunday(year, 10);
     return s + (summer ? 7200 : 3600);
 }
 
@@ -107,11 +110,30 @@ int instant_minute(instant t)
     return (int)((s - floor_div(s, DAY_SECONDS) * DAY_SECONDS) / 60);
 }
 
+static void two_digits(char *at, i64 n)
+{
+    at[0] = (char)('0' + n / 10);
+    at[1] = (char)('0' + n % 10);
+}
+
 str instant_rfc3339(arena *a, instant t)
 {
     i64 s = floor_div(t.us, SECOND_US), n = floor_div(s, DAY_SECONDS), in = s - n * DAY_SECONDS;
-    return text_format(a, "%.*sT%02d:%02d:%02dZ", STR(day_iso(a, day_from_number(n))),
-                       (int)(in / 3600), (int)(in / 60 % 60), (int)(in % 60));
+    day d = day_from_number(n);
+    char written[] = "....-..-..T..:..:..Z"; /* by hand: every post of a page holds one */
+    if (d.ymd < 0 || d.ymd > 99991231) {
+        str date = day_iso(a, d);
+        return text_format(a, "%.*sT%02d:%02d:%02dZ", STR(date), (int)(in / 3600),
+                           (int)(in / 60 % 60), (int)(in % 60));
+    }
+    two_digits(written, day_year(d) / 100);
+    two_digits(written + 2, day_year(d) % 100);
+    two_digits(written + 5, day_month(d));
+    two_digits(written + 8, day_date(d));
+    two_digits(written + 11, in / 3600);
+    two_digits(written + 14, in / 60 % 60);
+    two_digits(written + 17, in % 60);
+    return arena_copy(a, (str){written, sizeof written - 1});
 }
 
 str instant_http(arena *a, instant t)

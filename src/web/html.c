@@ -16,7 +16,7 @@ void html_more(html *h, i64 need)
     i64 cap = h->cap ? h->cap * 2 : FIRST;
     while (cap - h->len < need)
         cap *= 2;
-    char *at = new_n(h->arena, char, cap);
+    char *at = arena_bytes(h->arena, cap);
     if (h->len)
         memcpy(at, h->at, (size_t)h->len);
     h->at = at;
