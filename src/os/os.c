@@ -143,26 +143,80 @@ static i64 escape(char *to, i64 room, const char *from)
         else
             to[n++] = (char)c;
     }
-    to[n] = 0;
     return n;
+}
+
+/* Each thread has its own: no lock, and a loop under load writes many lines at once. */
+enum { LINE = 4096, LINES = 16 << 10 };
+static _Thread_local struct gathered {
+    bool gather;
+    i64 len;
+    time_t second;
+    char when[32]; /* of `second` */
+    char lines[LINES];
+} gathered;
+
+static void write_out(const char *at, i64 len)
+{
+    while (len > 0) {
+        ssize_t n = write(STDERR_FILENO, at, (size_t)len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return; /* nobody listens: nothing that a log could say */
+        at += n;
+        len -= n;
+    }
+}
+
+void os_log_gather(void) { gathered.gather = true; }
+
+void os_log_flush(void)
+{
+    write_out(gathered.lines, gathered.len);
+    gathered.len = 0;
+}
+
+static void log_time(void)
+{
+    time_t s = (time_t)(os_now().us / 1000000);
+    struct tm tm;
+    if (s == gathered.second && gathered.when[0])
+        return;
+    gathered.second = s;
+    strftime(gathered.when, sizeof gathered.when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&s, &tm));
+}
+
+static i64 put(char *to, const char *s)
+{
+    size_t len = strlen(s);
+    memcpy(to, s, len);
+    return (i64)len;
 }
 
 void os_log(const char *level, const char *format, ...)
 {
-    enum { LINE = 4096 };
-    char said_text[LINE], safe[LINE], when[32];
+    enum { AROUND = 256 }; /* time, level and what stands between them */
+    bool json = log_format == OS_LOG_JSON;
+    char said[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(said_text, sizeof said_text, format, args);
+    vsnprintf(said, sizeof said, format, args);
     va_end(args);
-    escape(safe, LINE, said_text);
-    time_t s = (time_t)(os_now().us / 1000000);
-    struct tm tm;
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&s, &tm));
-    if (log_format == OS_LOG_JSON)
-        fprintf(stderr, "{\"at\":\"%s\",\"level\":\"%s\",\"message\":\"%s\"}\n", when, level, safe);
-    else
-        fprintf(stderr, "%s %s %s\n", when, level, safe);
+    log_time();
+    if (LINES - gathered.len < LINE + AROUND)
+        os_log_flush();
+    char *to = gathered.lines + gathered.len;
+    i64 n = json ? put(to, "{\"at\":\"") : 0;
+    n += put(to + n, gathered.when);
+    n += put(to + n, json ? "\",\"level\":\"" : " ");
+    n += snprintf(to + n, 32, "%.30s", level);
+    n += put(to + n, json ? "\",\"message\":\"" : " ");
+    n += escape(to + n, LINE, said);
+    n += put(to + n, json ? "\"}\n" : "\n");
+    gathered.len += n;
+    if (!gathered.gather || strcmp(level, "access") != 0)
+        os_log_flush();
 }
 
 int os_cores(void)

@@ -30,6 +30,12 @@ enum os_log { OS_LOG_TEXT, OS_LOG_JSON };
 void os_log_format(enum os_log format);
 void os_log(const char *level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* For a thread that logs much: from now on its lines wait, 16 KiB at most, until it calls
+   os_log_flush(), which it does before it sleeps or ends; a line that is no "access" goes out at
+   once, with those that waited. */
+void os_log_gather(void);
+void os_log_flush(void);
+
 int os_cores(void);
 
 #endif

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "os/os.h"
 #include "web/server_inside.h"
 
 enum { LOOPS_MAX = 64, EVENTS_AT_ONCE = 128, SWEEP_MS_MIN = 20, BACKLOG = 4096 };
@@ -264,7 +265,9 @@ static void *loop_run(void *arg)
     struct epoll_event events[EVENTS_AT_ONCE];
     l->self = pthread_self();
     l->now_ms = server_now_ms();
+    os_log_gather();
     for (;;) {
+        os_log_flush();
         int n = epoll_wait(l->epoll, events, EVENTS_AT_ONCE, wait_ms(l));
         l->now_ms = server_now_ms();
         for (int i = 0; i < n; i++) {
@@ -286,6 +289,7 @@ static void *loop_run(void *arg)
         if (l->stopping && (over || !l->connections))
             break;
     }
+    os_log_flush();
     return NULL;
 }
 
