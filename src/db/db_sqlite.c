@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A connection to SQLite: how it is opened, what sticks to it, its transactions. The queries are
    in query_sqlite.c, the schema in migrate.c, upkeep in upkeep_sqlite.c. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,8 +123,14 @@ static void fail(struct db *d, arena *a, str *error)
     db_close(d);
 }
 
+/* SQLite's count of its memory is one lock that every connection of every thread takes at each
+   allocation; nobody here asks for the count. Before the first connection, once a process. */
+static void configure_process(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 struct db *db_open_raw(const char *path, enum db_mode mode, arena *a, str *error)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_process);
     i64 count = query_registered(NULL);
     struct db *d = calloc(1, sizeof *d);
     query *cache = calloc((size_t)count + 1, sizeof *cache);

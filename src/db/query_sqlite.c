@@ -121,13 +121,20 @@ static bool missing(query *q, int i)
     return true;
 }
 
-i64 query_i64(query *q, int i) { return missing(q, i) ? 0 : sqlite3_column_int64(q->stmt, i); }
+/* A NULL reads as 0 and as no bytes: only these have to be asked whether they are one. */
+i64 query_i64(query *q, int i)
+{
+    i64 n = live(q) ? sqlite3_column_int64(q->stmt, i) : 0;
+    if (!n)
+        (void)missing(q, i);
+    return n;
+}
 
 str query_str(query *q, int i, arena *a)
 {
-    if (missing(q, i))
+    const char *at = live(q) ? sqlite3_column_blob(q->stmt, i) : NULL; /* a text's own UTF-8 */
+    if (!at && missing(q, i))
         return (str){0};
-    const char *at = sqlite3_column_blob(q->stmt, i); /* of a text: its UTF-8 as it is */
     return arena_copy(a, (str){at, at ? sqlite3_column_bytes(q->stmt, i) : 0});
 }
 
