@@ -91,18 +91,27 @@ static void usual_headers(struct request *r, bool own)
 
 /* ---- the body ---------------------------------------------------------------------------- */
 
-/* FNV-1a over words: an ETag needs to change with the text, nothing more. */
+/* FNV-1a over words, in lanes that the processor runs side by side: an ETag needs to change with
+   the text, nothing more. */
 static str tag_of(struct request *r, str body)
 {
-    uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)body.len, word;
+    enum { LANES = 4, STEP = 8 * LANES };
+    const uint64_t prime = 0x100000001b3u, basis = 0xcbf29ce484222325u ^ (uint64_t)body.len;
+    uint64_t lanes[LANES] = {basis, basis + 1, basis + 2, basis + 3}, words[LANES], hash = basis;
     i64 i = 0;
-    for (; i + 8 <= body.len; i += 8) {
-        memcpy(&word, body.at + i, 8);
-        hash = (hash ^ word) * 0x100000001b3u;
+    for (; i + STEP <= body.len; i += STEP) {
+        memcpy(words, body.at + i, STEP);
+        for (int k = 0; k < LANES; k++) {
+            lanes[k] = (lanes[k] ^ words[k]) * prime;
+            lanes[k] ^= lanes[k] >> 29;
+        }
+    }
+    for (int k = 0; k < LANES; k++) {
+        hash = (hash ^ lanes[k]) * prime;
         hash ^= hash >> 29;
     }
     for (; i < body.len; i++)
-        hash = (hash ^ (unsigned char)body.at[i]) * 0x100000001b3u;
+        hash = (hash ^ (unsigned char)body.at[i]) * prime;
     return text_format(r->arena, "W/\"%016llx\"", (unsigned long long)hash);
 }
 

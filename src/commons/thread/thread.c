@@ -33,6 +33,11 @@ static void add_post(struct request *r, const struct contribution *c, struct thr
                      const struct post *p)
 {
     bool own = r->reader.person && p->person == r->reader.person && !p->hidden;
+    url answered = {0};
+    if (p->answers > 0) {
+        str anchor = thread_anchor(r->arena, p->answers);
+        answered = url_check(text_format(r->arena, "%.*s%.*s", STR(t->path.text), STR(anchor)));
+    }
     *push(r->arena, &t->posts) = (struct thread_post){
         .post = *p,
         .best = c->best_post.has && c->best_post.value == p->id,
@@ -40,8 +45,7 @@ static void add_post(struct request *r, const struct contribution *c, struct thr
         .may_choose = may_choose(r, c) && p->number > 1 && !p->hidden,
         .edited = p->edited_at.has && !p->hidden,
         .answers = p->answers,
-        .answered = url_check(text_format(r->arena, "%.*s%.*s", STR(t->path.text),
-                                          STR(thread_anchor(r->arena, p->answers)))),
+        .answered = answered,
         .state = c->best_post.has && c->best_post.value == p->id ? S("best") : (str){0},
     };
 }
@@ -78,8 +82,10 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         t.next = SOME(opt_int, after + THREAD_PAGE + 1);
     i64 best = best_number(r, c);
     t.best = best && (best <= after || best > after + THREAD_PAGE) ? best : 0;
-    struct shown_form form = form_show(r->arena, reply_form_empty(r->arena));
-    t.body = *form_shown(&form, "body");
+    if (t.may_reply) {
+        struct shown_form form = form_show(r->arena, reply_form_empty(r->arena));
+        t.body = *form_shown(&form, "body");
+    }
     return t;
 }
 
