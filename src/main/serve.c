@@ -11,6 +11,7 @@
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
+#include "main/control.h"
 #include "main/start.h"
 #include "main/verbs.h"
 #include "os/os.h"
@@ -141,11 +142,15 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct server *server = jobs ? server_start(s, &i->arena, error) : NULL;
-    if (server) {
+    struct control *control = server ? control_start(i, error) : NULL;
+    if (control) {
         os_log("info", "http://%s:%d", s->address, server_port(server));
         wait_for_signal();
-        server_stop(server);
     }
+    if (server)
+        server_stop(server);
+    if (control)
+        control_stop(control);
     if (jobs)
         jobs_stop(jobs);
     workers_stop(i->app.workers);
@@ -153,7 +158,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);
-    return server ? 0 : 1;
+    return control ? 0 : 1;
 }
 
 int verb_serve(struct verb_call *v)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "main/verbs.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
-#include "commons/dispatch.h"
-#include "commons/person/person.h"
+#include "commons/archive/check.h"
 #include "commons/router.h"
 #include "commons/writer.h"
 #include "db/db.h"
+#include "main/control.h"
 #include "os/os.h"
 
 int verb_failed(str error)
@@ -15,6 +17,70 @@ int verb_failed(str error)
     fprintf(stderr, "parvis: %.*s\n", STR(error));
     return 1;
 }
+
+int verb_refused(struct verb_output *out, str error)
+{
+    out->tell(out->what, error);
+    return 1;
+}
+
+void instance_write(struct instance *i, struct write_task *t)
+{
+    if (i->app.writer)
+        writer_run(i->app.writer, t);
+    else
+        write_group(i->writer, t);
+}
+
+/* ---- where a verb runs ----------------------------------------------------------------------- */
+
+static bool write_here(void *what, str bytes)
+{
+    const struct verb_call *v = what;
+    while (bytes.len) {
+        ssize_t n = write(v->output, bytes.at, (size_t)bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        bytes = str_from(bytes, n);
+    }
+    return true;
+}
+
+static void tell_here(void *what, str line)
+{
+    (void)what;
+    fprintf(stderr, "parvis: %.*s\n", STR(line));
+}
+
+static bool never(void *what)
+{
+    (void)what;
+    return false;
+}
+
+int verb_inside(struct verb_call *v)
+{
+    enum { VERB_ARENA = 64 << 20 };
+    struct instance i;
+    struct verb_output out = {write_here, tell_here, never, v};
+    str error = {0};
+    int status = 1;
+    if (control_ask(v, &status))
+        return status;
+    arena a = arena_of(VERB_ARENA);
+    if (instance_open(&i, v->data, &error))
+        status = v->verb->inside(&i, v, &out, &a);
+    else
+        verb_failed(error);
+    instance_close(&i);
+    arena_free(&a);
+    return status;
+}
+
+/* ---- what prints itself ------------------------------------------------------------------------
+ */
 
 static const char *const right_names[RIGHTS] = {"anyone", "member", "mandated", "administrator"};
 
@@ -75,89 +141,28 @@ int verb_settings(struct verb_call *v)
     return status;
 }
 
+static int print_complaints(const char *path, const strs *complaints)
+{
+    for (i64 i = 0; i < complaints->len; i++)
+        printf("%.*s\n", STR(complaints->at[i]));
+    if (!complaints->len)
+        printf("%s: no damage found\n", path);
+    return complaints->len ? 1 : 0;
+}
+
 int verb_check(struct verb_call *v)
 {
-    arena a = arena_of(64 << 20);
+    arena a = arena_of(256 << 20);
     str error = {0};
     const char *path = arena_c_string(&a, text_format(&a, "%s/parvis.db", v->data));
     struct db *d = db_open(path, DB_READ, &a, &error);
-    if (!d)
-        return verb_failed(error);
-    strs complaints = db_check(d, &a);
-    for (i64 i = 0; i < complaints.len; i++)
-        printf("%.*s\n", STR(complaints.at[i]));
-    if (!complaints.len)
-        printf("%s: no damage found\n", path);
-    db_close(d);
-    bool fine = complaints.len == 0;
+    int status = d ? 0 : verb_failed(error);
+    if (d) {
+        strs complaints = db_check(d, &a);
+        archive_check(d, &a, v->data, &complaints);
+        status = print_complaints(path, &complaints);
+        db_close(d);
+    }
     arena_free(&a);
-    return fine ? 0 : 1;
-}
-
-/* ---- user add ---------------------------------------------------------------------------- */
-
-struct user_task {
-    struct write_task task;
-    struct request *r;
-    struct person_new person;
-    i64 id;
-};
-
-static bool add_user(struct write_task *t, struct db *d)
-{
-    struct user_task *u = (struct user_task *)t;
-    u->r->db = d;
-    u->r->drawn = 0;
-    u->id = person_create(u->r, u->person);
-    return u->id != 0;
-}
-
-static bool read_user(struct instance *i, struct verb_call *v, struct person_new *p, str *error)
-{
-    enum { PASSWORD_FILE_MAX = 1024 };
-    static const struct field email_field = {
-        .name = "email", .type = FIELD_EMAIL, .required = true};
-    str password;
-    struct form_value email = {.field = &email_field,
-                               .typed = v->word_count == 2 ? v->words[1] : (str){0}};
-    form_validate(&i->arena, &email);
-    bool admin = str_eq(v->role, S("admin"));
-    if (!v->word_count || !str_eq(v->words[0], S("add")) || message_is(email.error) ||
-        !v->name.len || (!admin && !str_eq(v->role, S("member"))) || !v->password_file.len) {
-        *error = S("user add EMAIL --name N --role admin|member --password-file F --data DIR");
-        return false;
-    }
-    if (!os_read_file(&i->arena, arena_c_string(&i->arena, v->password_file), PASSWORD_FILE_MAX,
-                      &password, error))
-        return false;
-    str word = str_cut(&password, '\n');
-    if (utf8_length(word) < PASSWORD_MIN) {
-        *error = S("the password needs twelve characters");
-        return false;
-    }
-    *p = (struct person_new){
-        .email = email.text, .name = v->name, .role = admin ? ROLE_ADMINISTRATOR : ROLE_MEMBER};
-    if (password_hash(&i->arena, word, &p->password_hash))
-        return true;
-    *error = S("not enough memory to hash the password");
-    return false;
-}
-
-int verb_user(struct verb_call *v)
-{
-    struct instance i;
-    struct user_task u = {.task.run = add_user};
-    str error = {0};
-    bool done = instance_open(&i, v->data, &error) && read_user(&i, v, &u.person, &error);
-    if (done) {
-        u.r = request_of_server(&i.app, i.writer, &i.arena);
-        write_group(i.writer, &u.task);
-        done = u.task.outcome == WRITE_KEPT;
-        if (!done)
-            error = u.task.outcome == WRITE_FAULT ? S("the database refused; see the log")
-                                                  : S("an account has this address already");
-    }
-    int status = done ? 0 : verb_failed(error);
-    instance_close(&i);
     return status;
 }

@@ -35,7 +35,8 @@ static void write_now(void *what, struct write_task *t)
     write_group(w->d, t);
 }
 
-static struct archive_imported imported(struct world *w, arena *a, str bytes, bool partial, bool dry)
+static struct archive_imported imported(struct world *w, arena *a, str bytes, bool partial,
+                                        bool dry)
 {
     struct archive_import order = {.app = &w->app,
                                    .source = {-1, bytes},
@@ -54,10 +55,12 @@ static struct world empty_of(arena *a)
     check(settings_read(a, (str){0}, &w.app.settings, &error));
     audiences_start(w.d);
     facets_start(w.d);
-    db_script(w.d, "INSERT INTO organisation (uid, nature, code, name, sort_key, folded, core, address_key, "
-                   "stratum, source, created_at, changed_at) VALUES (x'0102030405060708090a0b0c0d0e0f10', "
-                   "'commune', '74042', 'Bonneville', 'bonneville', 'bonneville', 'bonneville', 'b', 2, "
-                   "'directory', 0, 0)");
+    db_script(
+        w.d,
+        "INSERT INTO organisation (uid, nature, code, name, sort_key, folded, core, address_key, "
+        "stratum, source, created_at, changed_at) VALUES (x'0102030405060708090a0b0c0d0e0f10', "
+        "'commune', '74042', 'Bonneville', 'bonneville', 'bonneville', 'bonneville', 'b', 2, "
+        "'directory', 0, 0)");
     return w;
 }
 
@@ -66,10 +69,11 @@ static struct world empty_of(arena *a)
 static void talk(struct world *w, arena *a, i64 topic)
 {
     struct request *r = by(w, a, BEA);
-    expect(thread_post(r, (struct post_new){.contribution = topic,
-                                            .capacity = own_capacity(r),
-                                            .body = S("Combien de **places** ?"),
-                                            .html = thread_render(r, S("Combien de **places** ?"))}) == 1);
+    expect(thread_post(
+               r, (struct post_new){.contribution = topic,
+                                    .capacity = own_capacity(r),
+                                    .body = S("Combien de **places** ?"),
+                                    .html = thread_render(r, S("Combien de **places** ?"))}) == 1);
     r = by(w, a, ANNE);
     expect(thread_post(r, (struct post_new){.contribution = topic,
                                             .body = S("Quatre-vingts.\n\n> \"vues\"\t\\o/"),
@@ -82,14 +86,17 @@ static void talk(struct world *w, arena *a, i64 topic)
                                             .html = thread_render(r, S(SECRET))}) == 3);
     expect(thread_take_back(by(w, a, CARL), 3));
     r = by(w, a, BEA);
-    expect(thread_change(r, 1, 1, S("Combien de places, au juste ?"), thread_render(r, S("Combien ?"))));
+    expect(thread_change(r, 1, 1, S("Combien de places, au juste ?"),
+                         thread_render(r, S("Combien ?"))));
 }
 
 static void hang(struct world *w, arena *a, i64 open, i64 other, i64 draft)
 {
     struct request *r = by(w, a, BEA);
     i64 copy = 0;
-    expect(contribution_declare(r, open, own_capacity(r), S("adaptation"), S("Chez nous aussi"), &copy) && copy);
+    expect(contribution_declare(r, open, own_capacity(r), S("adaptation"), S("Chez nous aussi"),
+                                &copy) &&
+           copy);
     expect(contribution_link(by(w, a, EVE), other, open, S("cites")));
     expect(contribution_link(by(w, a, ANNE), draft, open, S("cites")));
     r = by(w, a, ANNE);
@@ -97,32 +104,40 @@ static void hang(struct world *w, arena *a, i64 open, i64 other, i64 draft)
                                       own_capacity(r)));
     r = by(w, a, ADMIN);
     expect(facet_change(r, 1, S("Bibliothèques"), S("Libraries"), 7));
-    db_script(w->d, "INSERT INTO translation SELECT id, 'en', 'title', 'The house', 1, 1, 5 FROM contribution"
-                    " WHERE state = 'published';"
-                    "INSERT INTO file (sha256, size, content_type, uses, stored_at) VALUES"
-                    " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 1, 9);"
-                    "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at)"
-                    " SELECT randomblob(16), id, audience, 1, 'plan.txt', 9 FROM contribution WHERE audience = 1;"
-                    "INSERT INTO peer_list VALUES (1, 2, 77), (1, 3, 78)");
+    db_script(
+        w->d,
+        "INSERT INTO translation SELECT id, 'en', 'title', 'The house', 1, 1, 5 FROM contribution"
+        " WHERE state = 'published';"
+        "INSERT INTO file (sha256, size, content_type, uses, stored_at) VALUES"
+        " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 1, "
+        "9);"
+        "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at)"
+        " SELECT randomblob(16), id, audience, 1, 'plan.txt', 9 FROM contribution WHERE audience = "
+        "1;"
+        "INSERT INTO peer_list VALUES (1, 2, 77), (1, 3, 78)");
 }
 
 /* Something of everything, public and not. */
 static struct world full_of(arena *a)
 {
     struct world w = world_of(a);
-    db_script(w.d, "UPDATE organisation SET source = 'directory', code = '74042',"
-                   " uid = x'0102030405060708090a0b0c0d0e0f10' WHERE id = 1;"
-                   "UPDATE organisation SET source = 'demonstration' WHERE id = 2;"
-                   "UPDATE organisation SET address_key = 'org-' || id WHERE id > 1;"
-                   "INSERT INTO organisation_dependence VALUES (3, 2), (3, 1);"
-                   "INSERT INTO mandate (uid, person, organisation, function, kind, starts_on, ends_on, proof,"
-                   " created_at) VALUES (randomblob(16), 1, 1, 'directrice', 'officer', 20240101, NULL, 2, 5),"
-                   " (randomblob(16), 3, 2, 'élue', 'elected', 20200101, 20260101, 0, 6)");
-    i64 open = published_of(&w, a, ANNE,
-                            S("{\"contact\":\"secret.adresse@exemple.fr\",\"cost\":1250000,\"need\":\"l’école\\n"
-                              "\\\"x\\\"\",\"open\":true,\"sectors\":[\"musique\",\"danse\"],\"staff\":\"2.5\",\"steps\":"
-                              "[{\"day\":\"2024-02-03\",\"what\":\"un\"}],\"title\":\"La maison\"}"),
-                            AUDIENCE_PUBLIC);
+    db_script(
+        w.d,
+        "UPDATE organisation SET source = 'directory', code = '74042',"
+        " uid = x'0102030405060708090a0b0c0d0e0f10' WHERE id = 1;"
+        "UPDATE organisation SET source = 'demonstration' WHERE id = 2;"
+        "UPDATE organisation SET address_key = 'org-' || id WHERE id > 1;"
+        "INSERT INTO organisation_dependence VALUES (3, 2), (3, 1);"
+        "INSERT INTO mandate (uid, person, organisation, function, kind, starts_on, ends_on, proof,"
+        " created_at) VALUES (randomblob(16), 1, 1, 'directrice', 'officer', 20240101, NULL, 2, 5),"
+        " (randomblob(16), 3, 2, 'élue', 'elected', 20200101, 20260101, 0, 6)");
+    i64 open = published_of(
+        &w, a, ANNE,
+        S("{\"contact\":\"secret.adresse@exemple.fr\",\"cost\":1250000,\"need\":\"l’école\\n"
+          "\\\"x\\\"\",\"open\":true,\"sectors\":[\"musique\",\"danse\"],\"staff\":\"2.5\","
+          "\"steps\":"
+          "[{\"day\":\"2024-02-03\",\"what\":\"un\"}],\"title\":\"La maison\"}"),
+        AUDIENCE_PUBLIC);
     i64 other = published_of(&w, a, EVE, DOCUMENT("Échasses", "hautes"), AUDIENCE_PUBLIC);
     published_of(&w, a, ANNE, DOCUMENT("Pour les pairs", SECRET), AUDIENCE_PEERS);
     published_of(&w, a, BEA, DOCUMENT("Entre nous", SECRET), 102);
@@ -130,8 +145,8 @@ static struct world full_of(arena *a)
     draft_of(&w, a, CARL, DOCUMENT("Seul", SECRET));
     i64 gone = published_of(&w, a, ANNE, DOCUMENT("Retiré", SECRET), AUDIENCE_PUBLIC);
     expect(contribution_withdraw(by(&w, a, ANNE), gone));
-    expect(contribution_save(by(&w, a, ANNE), open, version_of(&w, a, open), DOCUMENT("La maison", SECRET),
-                             S("en cours")) == SAVED);
+    expect(contribution_save(by(&w, a, ANNE), open, version_of(&w, a, open),
+                             DOCUMENT("La maison", SECRET), S("en cours")) == SAVED);
     talk(&w, a, open);
     hang(&w, a, open, other, draft);
     return w;
@@ -148,7 +163,8 @@ static i64 lines_in(str s)
 static void say_complaints(const struct archive_imported *done)
 {
     for (i64 i = 0; i < done->complaints.len; i++)
-        test_expect_text(done->complaints.at[i].why, S(""), __FILE__, (int)done->complaints.at[i].line);
+        test_expect_text(done->complaints.at[i].why, S(""), __FILE__,
+                         (int)done->complaints.at[i].line);
 }
 
 /* ---- tests ----------------------------------------------------------------------------------- */
@@ -186,7 +202,8 @@ TEST(the_public_archive_holds_nothing_else)
     expect(str_has(whole, S("secret.adresse@exemple.fr")) && str_has(whole, S("a@x")));
     expect(!str_has(public, S("Dana"))); /* wrote nothing public */
     expect(str_has(public, S("Béa")) && str_has(public, S("commune:74042")));
-    expect(!str_has(public, S("\"type\":\"journal\"")) && !str_has(public, S("\"type\":\"mandate\"")));
+    expect(!str_has(public, S("\"type\":\"journal\"")) &&
+           !str_has(public, S("\"type\":\"mandate\"")));
     expect(!str_has(public, S("\"type\":\"follow\"")) && !str_has(public, S("updated_at")));
     db_close(w.d);
 }
@@ -236,9 +253,11 @@ TEST(what_came_in_is_alive)
     db_close(to.d);
 }
 
-#define HEADER "{\"format\":\"parvis-archive\",\"scope\":\"everything\",\"type\":\"header\",\"version\":1}\n"
-#define SOMEONE(n)                                                                                           \
-    "{\"name\":\"Personne\",\"type\":\"person\",\"uid\":\"0000000000000000000000000000000" n "\"}\n"
+#define HEADER                                                                                     \
+    "{\"format\":\"parvis-archive\",\"scope\":\"everything\",\"type\":\"header\",\"version\":1}\n"
+#define SOMEONE(n)                                                                                 \
+    "{\"name\":\"Personne\",\"type\":\"person\",\"uid\":\"0000000000000000000000000000000" n "\"}" \
+                                                                                             "\n"
 
 static void expect_complaint(const struct archive_imported *done, i64 line, str why)
 {
@@ -275,24 +294,33 @@ TEST(each_refusal_names_its_line)
         {"{\"type\":\"cat\"}", "unknown type: cat"},
         {"{\"type\":\"person\",\"uid\":\"x\"}", "not a value of this member: uid"},
         {"{\"type\":\"person\",\"colour\":\"x\"}", "unknown member: colour"},
-        {"{\"type\":\"header\",\"format\":\"parvis-archive\",\"scope\":\"public\",\"version\":1}", "a second header"},
-        {"{\"type\":\"person\",\"uid\":\"00000000000000000000000000000009\",\"name\":\"X\",\"email\":\"a@b\","
+        {"{\"type\":\"header\",\"format\":\"parvis-archive\",\"scope\":\"public\",\"version\":1}",
+         "a second header"},
+        {"{\"type\":\"person\",\"uid\":\"00000000000000000000000000000009\",\"name\":\"X\","
+         "\"email\":\"a@b\","
          "\"password\":\"clear\"}",
          "the password must be its argon2 hash"},
         {"{\"type\":\"revision\",\"uid\":\"00000000000000000000000000000009\",\"contribution\":"
-         "\"00000000000000000000000000000008\",\"number\":1,\"document\":{},\"fields_version\":1,\"person\":"
+         "\"00000000000000000000000000000008\",\"number\":1,\"document\":{},\"fields_version\":1,"
+         "\"person\":"
          "\"00000000000000000000000000000001\",\"saved_at\":\"2027-01-01T00:00:00Z\"}",
          "no such contribution here"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":\"nothing\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\",\"audience\":\"home\","
+        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+         "\"nothing\",\"person\":"
+         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+         "\"audience\":\"home\","
          "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
          "a kind that this program does not know"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":\"trial\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\",\"audience\":\"public\","
+        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+         "\"trial\",\"person\":"
+         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+         "\"audience\":\"public\","
          "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
          "what is not published is read at home only"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":\"trial\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\",\"audience\":\"home\","
+        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+         "\"trial\",\"person\":"
+         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+         "\"audience\":\"home\","
          "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
          "the revision that readers see is missing: the contribution is left out"},
     };
@@ -305,7 +333,10 @@ TEST(each_refusal_names_its_line)
     }
     struct archive_imported none = imported(&w, a, S("not an archive\n"), true, false);
     expect_complaint(&none, 1, S("not a JSON object on one line"));
-    none = imported(&w, a, S("{\"format\":\"parvis-archive\",\"scope\":\"public\",\"type\":\"header\",\"version\":2}\n"), true, false);
+    none = imported(&w, a,
+                    S("{\"format\":\"parvis-archive\",\"scope\":\"public\",\"type\":\"header\","
+                      "\"version\":2}\n"),
+                    true, false);
     expect(none.refused == 1 && none.lines == 1);
     expect(!imported(&w, a, (str){0}, true, false).kept);
     db_close(w.d);
@@ -318,11 +349,14 @@ TEST(a_partial_import_in_many_batches_loses_nothing)
     text t = text_of(a, 1 << 20);
     text_add(&t, S(HEADER));
     for (int i = 1; i <= PERSONS; i++)
-        text_add(&t, i % 100 == 0
-                         ? S("{}\n")
-                         : text_format(a, "{\"name\":\"N\",\"type\":\"person\",\"uid\":\"%032x\"}\n", (unsigned)i));
+        text_add(&t,
+                 i % 100 == 0
+                     ? S("{}\n")
+                     : text_format(a, "{\"name\":\"N\",\"type\":\"person\",\"uid\":\"%032x\"}\n",
+                                   (unsigned)i));
     struct archive_imported done = imported(&w, a, text_str(&t), true, false);
-    expect(done.added == PERSONS - 17 && done.refused == 17 && done.lines == PERSONS + 1 && done.kept);
+    expect(done.added == PERSONS - 17 && done.refused == 17 && done.lines == PERSONS + 1 &&
+           done.kept);
     expect(done.complaints.len == 17 && done.complaints.at[16].line == PERSONS + 1);
     expect(lines_in(exported(&w, a, true)) >= PERSONS - 17);
     db_close(w.d);

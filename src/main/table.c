@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "main/verbs.h"
+
+const struct verb verbs[] = {
+    {"serve", "--data DIR [--listen ADDRESS:PORT] [--refuse-root]",
+     "answers requests until SIGTERM", verb_serve, NULL},
+    {"user", "add EMAIL --name N --role admin|member --password-file F --data DIR",
+     "opens an account", verb_user, user_inside},
+    {"import", "FILE [--dry-run] [--partial] --data DIR",
+     "reads an archive: all of it, or nothing; --partial leaves out the lines that are wrong",
+     verb_import, import_inside},
+    {"export", "[FILE] [--scope public|everything] --data DIR",
+     "writes the commons as JSON Lines (doc/archive-format.md)", verb_export, export_inside},
+    {"backup", "FILE --data DIR",
+     "copies everything into one file, while the server runs; then checks it", verb_backup,
+     backup_inside},
+    {"restore", "FILE [--force] --data DIR",
+     "makes a data folder out of a backup; --force moves the present one aside", verb_restore,
+     NULL},
+    {"check", "--data DIR", "looks for damage in the data folder", verb_check, NULL},
+    {"routes", "[--data DIR]", "prints every address, who may ask for it, and its limits",
+     verb_routes, NULL},
+    {"settings", "[--data DIR]", "prints every setting, its value and what it is for",
+     verb_settings, NULL},
+    {0},
+};
+
+const struct verb *verb_find(str name)
+{
+    for (const struct verb *v = verbs; v->name; v++)
+        if (str_eq(str_of(v->name), name))
+            return v;
+    return NULL;
+}
+
+struct option {
+    const char *name;
+    const char **c_string;
+    str *text;
+    bool *flag;
+};
+
+/* How many words the option takes; 0: it is not understood. */
+static int take_option(const struct option *o, int left, char **words)
+{
+    if (o->flag) {
+        *o->flag = true;
+        return 1;
+    }
+    if (left < 2)
+        return 0;
+    if (o->c_string)
+        *o->c_string = words[1];
+    else
+        *o->text = str_of(words[1]);
+    return 2;
+}
+
+bool verb_read(int count, char **words, struct verb_call *v)
+{
+    const struct option options[] = {
+        {"--data", &v->data, NULL, NULL},
+        {"--listen", &v->listen, NULL, NULL},
+        {"--name", NULL, &v->name, NULL},
+        {"--role", NULL, &v->role, NULL},
+        {"--password-file", NULL, &v->password_file, NULL},
+        {"--scope", NULL, &v->scope, NULL},
+        {"--refuse-root", NULL, NULL, &v->refuse_root},
+        {"--dry-run", NULL, NULL, &v->dry_run},
+        {"--partial", NULL, NULL, &v->partial},
+        {"--force", NULL, NULL, &v->force},
+    };
+    v->arguments = words;
+    v->argument_count = count;
+    for (int n = 0; n < count;) {
+        i64 o = 0;
+        while (o < countof(options) && strcmp(options[o].name, words[n]) != 0)
+            o++;
+        if (o == countof(options)) {
+            if ((words[n][0] == '-' && words[n][1]) || v->word_count == VERB_WORDS)
+                return false;
+            v->words[v->word_count++] = str_of(words[n++]);
+            continue;
+        }
+        int taken = take_option(&options[o], count - n, words + n);
+        if (!taken)
+            return false;
+        n += taken;
+    }
+    return true;
+}

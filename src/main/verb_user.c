@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* user add: opens an account. The password comes from a file, so that it stands in no list of
+ * processes and in no history of commands. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commons/dispatch.h"
+#include "commons/person/person.h"
+#include "commons/writer.h"
+#include "main/verbs.h"
+
+enum { PASSWORD_FILE_MAX = 1024 };
+
+struct user_task {
+    struct write_task task;
+    struct request *r;
+    struct person_new person;
+    i64 id;
+};
+
+static bool add_user(struct write_task *t, struct db *d)
+{
+    struct user_task *u = (struct user_task *)t;
+    u->r->db = d;
+    u->r->drawn = 0;
+    u->id = person_create(u->r, u->person);
+    return u->id != 0;
+}
+
+static const char usage[] =
+    "user add EMAIL --name N --role admin|member --password-file F --data DIR";
+
+static bool read_user(struct verb_call *v, arena *a, struct person_new *p, str *error)
+{
+    static const struct field email_field = {
+        .name = "email", .type = FIELD_EMAIL, .required = true};
+    struct form_value email = {.field = &email_field,
+                               .typed = v->word_count == 2 ? v->words[1] : (str){0}};
+    char *password = new_n(a, char, PASSWORD_FILE_MAX);
+    form_validate(a, &email);
+    bool admin = str_eq(v->role, S("admin"));
+    if (!v->word_count || !str_eq(v->words[0], S("add")) || message_is(email.error) ||
+        !v->name.len || utf8_length(v->name) > 200 || !utf8_valid(v->name) ||
+        (!admin && !str_eq(v->role, S("member")))) {
+        *error = str_of(usage);
+        return false;
+    }
+    ssize_t n = pread(v->input, password, PASSWORD_FILE_MAX, 0);
+    str typed = {password, n < 0 ? 0 : n};
+    str word = str_cut(&typed, '\n');
+    if (utf8_length(word) < PASSWORD_MIN || word.len > PASSWORD_MAX) {
+        *error = S("the password needs twelve characters, and at most two hundred");
+        return false;
+    }
+    *p = (struct person_new){
+        .email = email.text, .name = v->name, .role = admin ? ROLE_ADMINISTRATOR : ROLE_MEMBER};
+    if (password_hash(a, word, &p->password_hash))
+        return true;
+    *error = S("not enough memory to hash the password");
+    return false;
+}
+
+int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+{
+    struct user_task u = {.task.run = add_user};
+    str error = {0};
+    if (!read_user(v, a, &u.person, &error))
+        return verb_refused(out, error);
+    u.r = request_of_server(&i->app, i->writer, a);
+    instance_write(i, &u.task);
+    if (u.task.outcome == WRITE_KEPT)
+        return 0;
+    return verb_refused(out, u.task.outcome == WRITE_FAULT
+                                 ? S("the database refused; see the log")
+                                 : S("an account has this address already"));
+}
+
+int verb_user(struct verb_call *v)
+{
+    arena a = arena_of(1 << 20);
+    if (!v->password_file.len) {
+        arena_free(&a);
+        return verb_failed(str_of(usage));
+    }
+    v->input = open(arena_c_string(&a, v->password_file), O_RDONLY | O_CLOEXEC);
+    int status = v->input >= 0 ? verb_inside(v) : verb_failed(str_of(strerror(errno)));
+    if (v->input >= 0)
+        close(v->input);
+    arena_free(&a);
+    return status;
+}
