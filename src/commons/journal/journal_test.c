@@ -41,8 +41,8 @@ TEST(every_change_is_noticed)
         "UPDATE journal SET subject = NULL WHERE id = 2",
         "UPDATE journal SET uid = randomblob(16) WHERE id = 2",
         "DELETE FROM journal WHERE id = 2",
-        "UPDATE journal_segment SET digest = (SELECT digest FROM journal_segment WHERE id = 2) "
-        "WHERE id = 1",
+        ("UPDATE journal_segment SET digest = (SELECT digest FROM journal_segment WHERE id = 2) "
+         "WHERE id = 1"),
     };
     for (i64 i = 0; i < countof(changes); i++) {
         struct world w = world_of(a);
