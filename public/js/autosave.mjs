@@ -96,8 +96,9 @@ function autosave(form)
     }
 
     const found = store.get(key);
-    if (found?.sent && Date.now() - found.sent > SENT_MS) store.drop(key);
-    else if (found && JSON.stringify(found.fields) !== last) {
+    const arrived = found?.sent && Number(form.elements.version?.value) === found.version + 1; /* sent, and saved */
+    if (found && (arrived || JSON.stringify(found.fields) === last)) store.drop(key);
+    else if (found) {
         const offer = document.createElement('div');
         const text = document.createElement('p');
         const button = (label, act) => {
@@ -130,7 +131,7 @@ function autosave(form)
         done = true;
         clearTimeout(timer);
         const copy = !asking && store.get(key);
-        if (copy) store.set(key, { ...copy, sent: Date.now() });
+        if (copy) store.set(key, { ...copy, sent: Date.now(), version: Number(form.elements.version?.value) });
     });
     document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
     addEventListener('pageshow', (e) => { if (e.persisted) done = false; });
@@ -138,5 +139,8 @@ function autosave(form)
 }
 
 const oldest = Date.now() - KEPT_DAYS * 86400000;
-for (const k of store.keys()) if (k.startsWith(PREFIX) && !((store.get(k)?.at ?? 0) > oldest)) store.drop(k);
+for (const k of store.keys()) {
+    const copy = k.startsWith(PREFIX) && store.get(k);
+    if (copy && (!(copy.at > oldest) || (copy.sent && Date.now() - copy.sent > SENT_MS))) store.drop(k);
+}
 document.querySelectorAll('form[data-autosave]').forEach(autosave);

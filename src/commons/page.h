@@ -43,6 +43,7 @@ struct page {
     url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave,
         js_progress; /* with their version */
     bool hide_from_robots;
+    bool autosave, progress; /* the page uses that module: others do not pay for it */
 };
 
 #endif

@@ -80,6 +80,7 @@ static void show_job(struct request *r)
     if (page.follows)
         answer_header(r, "Refresh", S("5"));
     r->layout.hide_from_robots = true;
+    r->layout.progress = true;
     show(r, view_job_page, &page);
 }
 

@@ -15,7 +15,7 @@ const struct field follow_up_fields[] = {
      .hint = T("Une année, un mois ou un jour : 2027, 03/2027, 14/03/2027.")},
     {.name = "alive", .type = FIELD_CHOICE, .label = T("Est-ce toujours en place ?"), .required = true,
      .choices = alive, .choice_count = countof(alive)},
-    {.name = "body", .type = FIELD_TEXT, .label = T("Ce qui a changé, ce que vous en dites aujourd’hui"), .limit = 3000,
+    {.name = "news", .type = FIELD_TEXT, .label = T("Ce qui a changé, ce que vous en dites aujourd’hui"), .limit = 3000,
      .required = true},
 };
 const i64 follow_up_field_count = countof(follow_up_fields);
@@ -74,7 +74,7 @@ void follow_up_apply(struct request *r)
     for (i64 i = 0; i < r->reader.capacities.len; i++)
         if (c->organisation.has && r->reader.capacities.at[i].organisation == c->organisation.value)
             capacity = &r->reader.capacities.at[i];
-    if (contribution_add_follow_up(r, c->id, when, form_text(r->form, "alive"), form_text(r->form, "body"), capacity))
+    if (contribution_add_follow_up(r, c->id, when, form_text(r->form, "alive"), form_text(r->form, "news"), capacity))
         see_other(r, path_of(r, "%.*s#h-follow-ups", STR(experience_path(r, c))),
                   T("Merci de ces nouvelles : ceux qui suivent ce récit les liront."));
 }

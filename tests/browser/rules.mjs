@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What every page owes its reader, in one place: axe (WCAG 2.2 AA, RGAA 4, good practice), structure, no
+ * sideways scrolling, a visible focus at each stop of the keyboard and a way out, valid HTML. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { HtmlValidate } from 'html-validate';
+
+const resolve = createRequire(import.meta.url).resolve;
+const axe = fs.readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
+const french = JSON.parse(fs.readFileSync(resolve('axe-core/locales/fr.json'), 'utf8'));
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
+const STOPS_MAX = 600;
+
+export async function axeFaults(page)
+{
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async ([locale, runOnly]) => {
+        window.axe.configure({ locale });
+        return (await window.axe.run(document, { runOnly, resultTypes: ['violations'], preload: false })).violations;
+    }, [french, TAGS]);
+    return violations.map((v) => `axe ${v.id}: ${v.help}; ${v.nodes.length} × ${v.nodes[0].target.join(' ')} ` +
+        `${v.nodes[0].failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''} ${v.tags.filter((t) => t.startsWith('RGAA-')).join(' ')}`);
+}
+
+/* Holds with and without script. */
+export async function structureFaults(page, language)
+{
+    const seen = await page.evaluate(() => {
+        const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
+        const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        const beyond = (e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+        const scrolls = (e) => e && (/(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+        return {
+            wide,
+            widest: wide > 0 ? [...document.querySelectorAll('body *')].filter((e) => beyond(e) && !scrolls(e.parentElement)).slice(0, 4)
+                .map((e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}#${e.id}`) : [],
+            headings: document.querySelectorAll('h1').length,
+            language: document.documentElement.lang,
+            title: document.title,
+            twice: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))],
+            nowhere: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1))
+                .filter((id) => id && !document.getElementById(decodeURIComponent(id))),
+            sizeless: [...document.querySelectorAll('img:not([width])')].length,
+            inline: document.querySelectorAll('[style], style, script:not([src])').length,
+            empty: [...document.querySelectorAll('h1,h2,h3,h4,a,button,label,legend,dt,th')].filter((e) => !e.textContent.trim() &&
+                !e.querySelector('img, svg') && !e.getAttribute('aria-label')).map((e) => e.outerHTML.slice(0, 80)),
+        };
+    });
+    const faults = [];
+    if (seen.wide > 0) faults.push(`scrolls sideways by ${seen.wide} px: ${seen.widest.join(' ')}`);
+    if (seen.headings !== 1) faults.push(`${seen.headings} h1`);
+    if (seen.language !== language) faults.push(`lang is "${seen.language}"`);
+    if (!/^\S.* — \S/.test(seen.title)) faults.push(`title is "${seen.title}"`);
+    if (seen.twice.length) faults.push(`ids that come twice: ${seen.twice.join(' ')}`);
+    if (seen.nowhere.length) faults.push(`links to no place of the page: #${seen.nowhere.join(' #')}`);
+    if (seen.sizeless) faults.push(`${seen.sizeless} pictures without width`);
+    if (seen.inline) faults.push(`${seen.inline} inline styles or scripts`);
+    if (seen.empty.length) faults.push(`empty: ${seen.empty.join(' ')}`);
+    return faults;
+}
+
+/* Tab after Tab: each stop is seen and outlined, and the walk leaves the page. */
+export async function keyboardFaults(page)
+{
+    const faults = new Set();
+    let stops = 0;
+    for (; stops < STOPS_MAX; stops++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+            const e = document.activeElement;
+            if (!e || e === document.body) return null;
+            const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+            const middle = document.elementFromPoint(Math.max(0, box.left + box.width / 2), Math.max(0, Math.min(innerHeight - 1, box.top + box.height / 2)));
+            return {
+                name: `${e.tagName.toLowerCase()}#${e.id}.${e.className?.baseVal ?? e.className} "${e.textContent.trim().slice(0, 40)}"`,
+                seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+                covered: Boolean(middle) && box.height < innerHeight && !e.contains(middle) && !middle.contains(e) && !middle.closest('label')?.contains(e),
+                outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0,
+            };
+        });
+        if (!stop) break;
+        if (!stop.seen) faults.add(`focus out of sight: ${stop.name}`);
+        if (stop.covered) faults.add(`focus covered: ${stop.name}`);
+        if (!stop.outlined) faults.add(`focus without outline: ${stop.name}`);
+    }
+    if (stops === 0) faults.add('no stop at all');
+    if (stops >= STOPS_MAX) faults.add(`the keyboard does not leave the page after ${STOPS_MAX} stops`);
+    return [...faults];
+}
+
+/* The reader's own size of text: everything of ours is in rem, so that it follows. */
+export async function doubleText(page)
+{
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+}
+
+/* Text cut by its own box, at the reader's size of text. */
+export async function cutFaults(page)
+{
+    return page.evaluate(() => [...document.querySelectorAll('main *, header *, footer *')]
+        .filter((e) => !e.closest('.visually-hidden') && /^(hidden|clip)$/.test(getComputedStyle(e).overflowX) &&
+            (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) && e.textContent.trim() && e.clientWidth > 1)
+        .map((e) => `text is cut: ${e.tagName.toLowerCase()}.${e.className}`));
+}
+
+const validator = new HtmlValidate(JSON.parse(fs.readFileSync(new URL('html.json', import.meta.url), 'utf8')));
+
+export async function htmlFaults(text, where)
+{
+    const report = await validator.validateString(text, where);
+    return report.results.flatMap((r) => r.messages).map((m) => `html ${m.ruleId}: ${m.message} (line ${m.line}: ${text.split('\n')[m.line - 1]?.trim().slice(0, 100)})`);
+}
+
+export function none(faults) { assert.ok(faults.length === 0, `${faults.length} faults\n${faults.join('\n')}`); }

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is there before the tests begin, made by people in the browser: three persons, a topic with answers,
+ * an experience told in full, another spotted, a draft. Tests add to it and never change it. */
+import { ADMINISTRATOR } from './server.mjs';
+import { answer, askInForum, button, chooseOrganisation, declareMandate, fillSheet, openDraft, pick, press, publish, signIn, signUp, somebody, tell } from './people.mjs';
+
+/* Two communities of communes that resemble each other: the first of the directory's list, and its nearest. */
+async function resembling(page)
+{
+    await page.goto('/collectivites?nature=CC&taille=15-30');
+    if (await page.locator('main table tbody a').count() === 0) await page.goto('/collectivites?nature=CC');
+    await page.locator('main table tbody a').first().click();
+    const mine = await organisationOf(page);
+    await page.locator('.neighbours h3 a').first().click();
+    return [mine, await organisationOf(page)];
+}
+
+/* The organisation of the sheet one looks at. */
+export async function organisationOf(page)
+{
+    const name = (await page.locator('h1').innerText()).trim();
+    const department = page.locator('.facts dt', { hasText: /^Département$/ }).locator('xpath=following-sibling::dd');
+    const place = await department.count() ? (await department.innerText()).trim() : '';
+    return { name, path: new URL(page.url()).pathname, shown: place ? `${name} (${place})` : name };
+}
+
+async function person(browser, base, act)
+{
+    const context = await browser.newContext({ baseURL: base, locale: 'fr-FR' });
+    context.setDefaultTimeout(20000);
+    const page = await context.newPage();
+    const made = await act(page);
+    await page.goto('/plan'); /* what was to be said once has been said */
+    const state = { ...await context.storageState(), origins: [] };
+    await context.close();
+    return { ...made, state };
+}
+
+async function adapt(page, world)
+{
+    await page.goto(world.paths.told);
+    await press(page, page.getByRole('button', { name: 'Nous nous en inspirons' }));
+    await fillSheet(page, { title: 'Deux bibliothèques et un musée, une carte', outcome: 'À venir.', difficulties: 'Le musée compte autrement.' });
+    await pick(page, 'bracket', 'unknown');
+    return publish(page);
+}
+
+/* An administrator's word: from then on her drafts are also her organisation's. */
+async function confirm(browser, base, state, person)
+{
+    const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', storageState: state });
+    const page = await context.newPage();
+    await page.goto('/admin/mandats');
+    await press(page, page.locator('main tr', { hasText: person.email }).getByRole('button', { name: 'Confirmer' }));
+    await context.close();
+}
+
+export async function makeWorld(browser, base)
+{
+    const world = { people: {}, paths: {} };
+    world.people.administrator = await person(browser, base, async (page) => {
+        await signIn(page, ADMINISTRATOR);
+        [world.mine, world.theirs] = await resembling(page);
+        return ADMINISTRATOR;
+    });
+    world.people.author = await person(browser, base, async (page) => {
+        const author = somebody('Ariane Récit');
+        await signUp(page, author);
+        await declareMandate(page, world.theirs);
+        await confirm(browser, base, world.people.administrator.state, author);
+        world.paths.told = await tell(page, 'Trois bibliothèques, une seule carte');
+        world.told = Number(world.paths.told.split('/')[2]);
+        world.draft = await openDraft(page, 'Un festival dans les granges');
+        await page.fill('main [name=need]', 'Aucune salle.');
+        await press(page, button(page, 'Enregistrer le brouillon'));
+        const spotted = await openDraft(page, 'Une artothèque dans un bus', 'spotted');
+        await chooseOrganisation(page, 'concerned', world.mine);
+        await page.fill('main [name=year]', '2022');
+        await page.fill('main [name=source_name]', 'La lettre du réseau, mars 2023');
+        await page.fill('main [name=done]', 'Quarante œuvres qui passent de village en village.');
+        world.paths.spotted = await publish(page);
+        world.spotted = spotted;
+        return author;
+    });
+    world.people.member = await person(browser, base, async (page) => {
+        const member = somebody('Mahaut Lecture');
+        await signUp(page, member);
+        await declareMandate(page, world.mine, 'adjointe à la culture');
+        world.paths.topic = await askInForum(page, 'Une ludothèque à deux communes : qui paie l’animatrice ?',
+            'Deux communes, **une** animatrice.\n\n- qui l’emploie ?\n- qui paie ses trajets ?\n\n| poste | part |\n|---|---|\n| salaire | 60 % |\n\nVoir https://exemple.test/convention');
+        await answer(page, 'Nous avons d’abord écrit `la convention`.\n\n> une ligne citée');
+        await page.locator('#m2').getByRole('link', { name: 'Modifier' }).click();
+        await page.fill('[name=body]', 'Nous avons écrit la convention **avant** d’embaucher.');
+        await press(page, button(page, 'Enregistrer'));
+        const id = await page.locator('#m2 a[href*="/historique"]').getAttribute('href');
+        world.paths.post = id.replace('/historique', '');
+        world.topic = Number(world.paths.topic.split('/')[2]);
+        world.paths.adaptation = await adapt(page, world);
+        return member;
+    });
+    return world;
+}
