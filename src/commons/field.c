@@ -39,6 +39,8 @@ static const char *autocomplete(const struct field *f)
 
 static struct shown_field show_value(arena *a, const struct form_value *v);
 
+static bool room_for_words(enum field_type t) { return t == FIELD_LINE || t == FIELD_REFERENCE; }
+
 static void show_rows(arena *a, const struct form_value *v, struct shown_field *s)
 {
     struct form_value list = *v; /* the empty rows are for the page only */
@@ -58,8 +60,17 @@ static void show_rows(arena *a, const struct form_value *v, struct shown_field *
             struct shown_field *field = push(a, &shown->fields);
             *field = show_value(a, &item);
             field->in_row = true;
+            field->menu = item.field->type == FIELD_CHOICE;
+            field->grow = room_for_words(item.field->type) ? S("grow") : (str){0};
         }
     }
+}
+
+static const char *size_of(const struct field *f)
+{
+    bool brief = f->type == FIELD_AMOUNT || f->type == FIELD_DECIMAL || f->type == FIELD_DAY ||
+                 f->type == FIELD_PARTIAL_DAY;
+    return f->type == FIELD_NUMBER ? "shorter" : brief ? "short" : "";
 }
 
 static struct shown_field show_value(arena *a, const struct form_value *v)
@@ -94,6 +105,7 @@ static struct shown_field show_value(arena *a, const struct form_value *v)
         .lines = f->limit && f->limit <= 1000 ? 4 : 8,
         .reference_id = reference ? v->text : (str){0},
         .source = S("/collectivites/suggestions"),
+        .size = str_of(size_of(f)),
         .layout = f->choice_count > COLUMNS_FROM ? S("many") : (str){0},
     };
     if (f->type == FIELD_NUMBER || f->type == FIELD_URL)

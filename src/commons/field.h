@@ -25,7 +25,10 @@ struct shown_field {
     str invalid;                                /* "true" or "false": aria-invalid */
     str autocomplete, input_type, mode;
     i64 limit, lines;
-    bool in_row;              /* of a list: a choice is a menu instead of buttons */
+    bool in_row;              /* of a list */
+    bool menu;                /* a FIELD_CHOICE as a menu, whose choice can be undone */
+    str grow;                 /* "grow": in a row, it takes the room that is left */
+    str size;                 /* class of a short control: short, shorter, or empty */
     str layout;               /* of choices: "many" when they stand better in columns, or empty */
     str reference_id, source; /* of a FIELD_REFERENCE: the id chosen, where suggestions come from */
     struct shown_options options; /* of choices */

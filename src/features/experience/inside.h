@@ -97,7 +97,7 @@ struct publish_page {
     i64 id, version;
     str title, state;
     url path, edit;
-    bool ready, draft, published, withdrawn, has_refusal;
+    bool ready, nothing_new, draft, published, withdrawn, has_refusal;
     message refusal;
     struct {
         struct missing_field *at;
@@ -222,10 +222,17 @@ struct tags {
     struct tag *at;
     i64 len, cap;
 };
+struct declared_line {
+    struct declaration_line row;
+    day on;
+};
 struct declared {
     message title;
     i64 count;
-    struct declaration_line_rows rows;
+    struct {
+        struct declared_line *at;
+        i64 len, cap;
+    } rows;
 };
 struct own_declaration {
     str kind;
@@ -248,6 +255,7 @@ struct sheet_page {
     url path, licence_address, concerned_path, new_path;
     str licence_name, attribution, concerned_name, byline_name;
     message licence_consequence;
+    opt_day published_on;
     struct tags sectors, themes;
     bool draft, withdrawn, may_edit, may_gesture, may_take_over, has_draft, spotted, signed_in, has_capacity,
         not_public, has_refusal, followed, has_concerned, only_summary;
@@ -405,6 +413,7 @@ struct list_line {
     url path;
     struct tags tags;
     message status, bracket;
+    opt_day published_on;
     bool has_bracket, has_status, spotted;
 };
 struct list_page {

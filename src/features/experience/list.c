@@ -224,6 +224,8 @@ static void add_line(struct request *r, struct list_page *page, const struct nam
         .bracket = code_label("bracket", card->bracket),
         .spotted = str_eq(card->depth, S("spotted")),
     };
+    if (card->published_at.has)
+        line.published_on = SOME(opt_day, instant_day(card->published_at.value));
     line.has_status = message_is(line.status);
     line.has_bracket = message_is(line.bracket) && !str_eq(card->bracket, S("unknown"));
     add_tags(r, &line.tags, &names->sectors, card->sectors);

@@ -106,6 +106,7 @@ static void list_missing(struct request *r, const struct contribution *c, struct
     if (!f)
         return;
     page->ready = !document_missing(r->arena, &experience_kind, f, true);
+    page->nothing_new = page->ready && page->published && !page->draft;
     for (i64 i = 0; i < f->values.len; i++)
         note_missing(r, page, &f->values.at[i], f->values.at[i].field->label);
 }

@@ -29,13 +29,14 @@ void revisions_page(struct request *r)
 
 /* ---- the difference -------------------------------------------------------------------------- */
 
-static void add_pieces(struct request *r, struct changed_field *f, const struct difference *d)
+static void add_pieces(struct request *r, const struct version_page *page, struct changed_field *f, const struct difference *d)
 {
     for (i64 i = 0; i < d->len; i++)
         *push(r->arena, &f->pieces) = (struct changed_piece){
             .text = d->at[i].text,
-            .removed = d->at[i].kind == DIFFERENCE_REMOVED,
-            .added = d->at[i].kind == DIFFERENCE_ADDED,
+            .removed = page->with && d->at[i].kind == DIFFERENCE_REMOVED,
+            /* Compared with nothing, all is plain. */
+            .added = page->with && d->at[i].kind == DIFFERENCE_ADDED,
         };
 }
 
@@ -50,7 +51,7 @@ static void add_changes(struct request *r, struct version_page *page, const stru
         struct difference d = difference_of(r->arena, was, is);
         struct changed_field *f = push(r->arena, &page->changes);
         *f = (struct changed_field){.label = after->values.at[i].field->label};
-        add_pieces(r, f, &d);
+        add_pieces(r, page, f, &d);
     }
 }
 

@@ -71,7 +71,7 @@ static void add_declarations(struct request *r, struct sheet_page *page)
         struct declared *d = is(kind, "considering")  ? &page->considering
                              : is(kind, "adaptation") ? &page->adaptation
                                                       : &page->independent;
-        *push(r->arena, &d->rows) = rows.at[i];
+        *push(r->arena, &d->rows) = (struct declared_line){rows.at[i], instant_day(rows.at[i].declared_at)};
     }
 }
 
@@ -157,6 +157,8 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
     page->spotted = experience_is_spotted(document);
     page->signed_in = r->reader.person != 0;
     page->has_capacity = r->reader.capacities.len > 0;
+    if (c->published_at.has && !page->draft)
+        page->published_on = SOME(opt_day, instant_day(c->published_at.value));
     page->withdrawn = is(c->state, "withdrawn");
     page->not_public = c->audience != AUDIENCE_PUBLIC;
     page->new_path = url_check(text_format(r->arena, "%.*s?brouillon=1", STR(page->path.text)));

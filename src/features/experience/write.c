@@ -108,6 +108,16 @@ static void keep_offered(struct request *r, struct shown_form *form, const char 
         }
 }
 
+/* Optional choices are menus: what was chosen can be taken back, and the form stays short. */
+static void choices_as_menus(struct shown_form *form)
+{
+    for (i64 g = 0; g < form->groups.len; g++)
+        for (i64 i = 0; i < form->groups.at[g].fields.len; i++) {
+            struct shown_field *f = &form->groups.at[g].fields.at[i];
+            f->menu |= f->type == FIELD_CHOICE && !f->required;
+        }
+}
+
 static void show_form(struct request *r, const struct contribution *c, struct write_page *page, struct form *f)
 {
     page->id = c->id;
@@ -115,6 +125,7 @@ static void show_form(struct request *r, const struct contribution *c, struct wr
     page->path = url_check(experience_path(r, c));
     page->published = c->published.has;
     page->form = form_show(r->arena, f);
+    choices_as_menus(&page->form);
     keep_offered(r, &page->form, "sectors", "sector");
     keep_offered(r, &page->form, "themes", "theme");
     if (!page->spotted)
@@ -122,6 +133,7 @@ static void show_form(struct request *r, const struct contribution *c, struct wr
     crumb(r, say(r, T("Récits")), S("/experiences"));
     crumb(r, say(r, T("Vos récits")), S("/experiences/brouillons"));
     r->layout.hide_from_robots = true;
+    r->layout.autosave = true;
     show(r, view_experience_write, page);
 }
 
