@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
     find src tools public tests/story tests/fuzz tests/torture bench -type f \
         \( -name '*.c' -o -name '*.sql' -o -name '*.html' -o -name '*.story' -o -path 'public/*' \) \
         -not -path '*/test/*' -not -name '.*'
-    ls locale/en.po meson.build
+    ls locale/en.po meson.build demo/*.txt demo/*/*.txt
     # The fonts of npm that the style sheets name.
     for font in $(grep -oh '[a-z0-9-]*\.woff2' public/*.css | sort -u); do
         ls node_modules/@fontsource*/*/files/"$font"
