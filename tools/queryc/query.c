@@ -43,10 +43,12 @@ static void expand_readable(struct compiler *c, struct rewriting *r, const struc
         refuse(c, t->at[i].line, "readable(%.*s): that is no guarded table", STR(name->text));
     if (t->at[i].spaced && r->sql.len)
         text_add_char(&r->sql, ' ');
+    /* A seek of a covering index for each row. IN (SELECT ...) says the same, but SQLite makes a
+       table of its own for it each time the query runs: 60,000 instructions a page, measured. */
     text_add(&r->sql, text_format(c->arena,
-                                  "%.*s.%.*s IN (SELECT ra.audience FROM reader_audience ra "
-                                  "WHERE ra.reader = %c1)",
-                                  STR(name->text), STR(table->guarded), r->sign));
+                                  "EXISTS (SELECT 1 FROM reader_audience ra "
+                                  "WHERE ra.reader = %c1 AND ra.audience = %.*s.%.*s)",
+                                  r->sign, STR(name->text), STR(table->guarded)));
 }
 
 static void rewrite(struct compiler *c, struct rewriting *r, const struct tokens *t)
