@@ -115,7 +115,9 @@ function combobox(input)
         } else if (e.key === 'Enter' && shown && at >= 0) {
             e.preventDefault();
             choose(at);
-        } else if (e.key === 'Escape' && shown) {
+        } else if (e.key === 'Escape') {
+            stop(); /* an answer on its way must not open the list again */
+            if (!shown) return;
             e.preventDefault();
             open(false);
         } else if (e.key === 'Tab') open(false);
