@@ -61,6 +61,8 @@ static void show_rows(arena *a, const struct form_value *v, struct shown_field *
             *field = show_value(a, &item);
             field->in_row = true;
             field->menu = item.field->type == FIELD_CHOICE;
+            if (item.field->type == FIELD_AMOUNT)
+                field->size = S("shorter");
             field->grow = room_for_words(item.field->type) ? S("grow") : (str){0};
         }
     }

@@ -99,13 +99,13 @@ static const struct field cost_items[] = {
     {.name = "nature", .type = FIELD_CHOICE, .label = T("Nature"), CHOICES(natures)},
     {.name = "certainty", .type = FIELD_CHOICE, .label = T("Prévu ou réalisé"), CHOICES(certainties)},
     {.name = "year", .type = FIELD_NUMBER, .label = T("Année"), .least = 1950, .limit = 2100},
-    {.name = "amount", .type = FIELD_AMOUNT, .label = T("Montant, en euros")},
+    {.name = "amount", .type = FIELD_AMOUNT, .label = T("Montant (€)")},
 };
 
 static const struct field subsidy_items[] = {
     {.name = "scheme", .type = FIELD_LINE, .label = T("Dispositif ou financeur"), .limit = 160,
      .hint = T("Par exemple : DGD bibliothèques, DRAC, département, LEADER.")},
-    {.name = "amount", .type = FIELD_AMOUNT, .label = T("Montant, en euros")},
+    {.name = "amount", .type = FIELD_AMOUNT, .label = T("Montant (€)")},
 };
 
 static const struct field result_items[] = {

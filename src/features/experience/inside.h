@@ -99,6 +99,8 @@ struct publish_page {
     url path, edit;
     bool ready, nothing_new, draft, published, withdrawn, has_refusal;
     message refusal;
+    bool adapted; /* of another's: `changes` says what was changed of it */
+    str source, changes;
     struct {
         struct missing_field *at;
         i64 len, cap;
@@ -281,6 +283,7 @@ struct sheet_page {
     struct capacities capacities;
     struct thread_page thread;
 };
+void sheet_short(struct request *r);
 void sheet_show(struct request *r);
 void sheet_again(struct request *r); /* a gesture that was refused: the sheet, and why */
 

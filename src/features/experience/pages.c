@@ -11,6 +11,7 @@ static const struct route routes[] = {
     {"GET", "/experiences/brouillons", MEMBER, ON_LOOP, 0, drafts_page, NULL, NULL, "one's drafts and sheets"},
     {"GET", "/experiences/nouveau", MANDATED, ON_LOOP, 0, new_page, NULL, NULL, "the form that opens a draft"},
     {"POST", "/experiences/nouveau", MANDATED, ON_WORKER, SMALL, new_prepare, new_apply, new_page, "opens a draft"},
+    {"GET", "/experiences/{id}", ANYONE, ON_LOOP, 0, sheet_short, NULL, NULL, "leads to the sheet"},
     {"GET", "/experiences/{id}/modifier", MEMBER, ON_LOOP, 0, edit_page, NULL, NULL, "the form of a sheet"},
     {"POST", "/experiences/{id}/modifier", MEMBER, ON_WORKER, SHEET_BODY_MAX, edit_prepare, edit_apply, edit_again, "saves the draft of a sheet; merges, or shows both texts"},
     {"POST", "/experiences/{id}/brouillon", MEMBER, ON_WORKER, SHEET_BODY_MAX, edit_prepare, autosave_apply, NULL, "saves the draft while it is typed"},

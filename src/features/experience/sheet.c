@@ -203,6 +203,13 @@ static void sheet_page(struct request *r, struct contribution *c)
     show(r, view_experience_sheet, &page);
 }
 
+void sheet_short(struct request *r)
+{
+    struct contribution *c = contribution_here(r, &experience_kind, 0, -1);
+    if (c)
+        moved(r, experience_path(r, c));
+}
+
 void sheet_show(struct request *r)
 {
     struct contribution *c = contribution_here(r, &experience_kind, 0, 1);
