@@ -132,10 +132,11 @@ export async function fillSheet(page, values)
 }
 
 /* Saves, then publishes for everybody; the address of the sheet. */
-export async function publish(page)
+export async function publish(page, { changes } = {})
 {
     assert.equal(await press(page, button(page, /^Enregistrer et publier/)), 200, 'saving');
     assert.match(page.url(), /\/publier$/);
+    if (changes) await page.fill('main [name=changes]', changes);
     await pick(page, 'audience', '1');
     assert.equal(await press(page, button(page, /^Publier$/)), 200, 'publishing');
     assert.match(page.url(), /\/experiences\/[0-9]+\/[a-z0-9-]+$/);

@@ -113,7 +113,7 @@ async function complete(page, look_, title)
     const { need, done } = sheet('');
     await fillSheet(page, { title, need: `${need}\n\nChez nous, quatre catalogues.`, done, outcome: 'Ouverture prévue au printemps.', difficulties: 'Un catalogue n’a pas de notices.' });
     await pick(page, 'bracket', '25k-100k');
-    const path = await publish(page);
+    const path = await publish(page, { changes: 'quatre bibliothèques au lieu de trois, sans navette' });
     assert.equal(await heading(page), title);
     return path;
 }
@@ -123,7 +123,7 @@ async function credited(page, look_, first)
 {
     const credit = page.locator('section', { has: page.locator('#h-credit') });
     const box = (await credit.locator('.box.licence').innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');
-    for (const wanted of [first.title, first.by, 'Licence Ouverte', 'pour quatre bibliothèques'])
+    for (const wanted of [first.title, first.by, 'Licence Ouverte', 'quatre bibliothèques au lieu de trois, sans navette', first.path])
         assert.ok(box.includes(wanted), `the attribution names "${wanted}": ${box}`);
     const chain = credit.locator('.chain');
     assert.equal(await chain.locator('[aria-current=true]').count(), 1);

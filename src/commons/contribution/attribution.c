@@ -2,6 +2,7 @@
 /* Attribution: who is to be named, along the chain of adaptations. */
 #include "commons/app.h"
 #include "commons/contribution/inside.h"
+#include "commons/journal/journal.h"
 
 static bool named_already(const struct attribution *chain, i64 contribution)
 {
@@ -98,4 +99,20 @@ str attribution_text(arena *a, enum language l, const struct attribution *chain,
     if (chain->cut)
         text_add(&t, S(" …"));
     return text_str(&t);
+}
+
+bool contribution_set_changes(struct request *r, i64 contribution, str changes)
+{
+    enum { CHANGES_MAX = 300 };
+    struct contribution *c = contribution_to_edit(r, contribution);
+    struct link_origin_rows origins =
+        c ? link_origins(r->db, r->arena, contribution) : (struct link_origin_rows){0};
+    if (!c)
+        return false;
+    if (!origins.len)
+        return refuse_whole(r, T("Ce texte n’est pas une adaptation."));
+    link_write_changes(r->db, contribution, origins.at[0].target, S("adapted_from"),
+                       utf8_first(changes, CHANGES_MAX));
+    journal_contribution(r, "link.changes", c, "target", origins.at[0].target);
+    return true;
 }

@@ -30,6 +30,7 @@ struct kind {
     const char *path; /* "experiences": /experiences/{n}/{slug} */
     message singular; /* "retour d’expérience" */
     message plural;
+    const char *schema_type; /* of schema.org, for JSON-LD; NULL: CreativeWork */
     const struct field *fields;
     i64 field_count;
     int fields_version;
@@ -140,6 +141,8 @@ bool contribution_set_audience(struct request *r, i64 contribution,
  * it again. */
 bool contribution_withdraw(struct request *r, i64 contribution);
 bool contribution_set_licence(struct request *r, i64 contribution, str licence);
+/* Of an adaptation: what it changed of its source, in one line, for the attribution. */
+bool contribution_set_changes(struct request *r, i64 contribution, str changes);
 /* The organisation completes, corrects and signs what a third party spotted of it: one that the
    document's project() named as a partner in the role "concerned". */
 bool contribution_take_over(struct request *r, i64 contribution, const struct capacity *c);

@@ -14,6 +14,19 @@ static str source_licence(struct request *r, i64 contribution)
     return source ? source->licence : (str){0};
 }
 
+/* What was changed of the source is named with it (Creative Commons 4.0, section 3(a)(1)(B)). */
+static void ask_changes(struct request *r, const struct contribution *c, struct publish_page *page)
+{
+    struct link_origin_rows origins = link_origins(r->db, r->arena, c->id);
+    if (!origins.len)
+        return;
+    struct contribution *source = contribution_one(r->db, r->arena, r->reader.person, origins.at[0].target);
+    str sent = request_sent(r, "changes");
+    page->adapted = true;
+    page->source = source ? source->title : (str){0};
+    page->changes = sent.len ? sent : origins.at[0].changes;
+}
+
 static void offer_licences(struct request *r, const struct contribution *c, struct publish_page *page)
 {
     enum signatory who = signatory_of_nature(c->organisation_nature.has ? c->organisation_nature.value : (str){0});
@@ -126,6 +139,7 @@ static struct publish_page page_of(struct request *r, const struct contribution 
     };
     if (page.has_refusal)
         page.refusal = r->form->refusal;
+    ask_changes(r, c, &page);
     offer_licences(r, c, &page);
     offer_audiences(r, c, &page);
     crumb(r, say(r, T("Récits")), S("/experiences"));
@@ -163,6 +177,9 @@ void publish_apply(struct request *r)
         if (!c)
             return;
     }
+    str changes = request_sent(r, "changes");
+    if (changes.len && !contribution_set_changes(r, c->id, changes))
+        return;
     if (!contribution_publish(r, &experience_kind, c->id, c->version, audience ? audience : AUDIENCE_PUBLIC))
         return;
     c = sheet_readable(r);
