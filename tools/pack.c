@@ -92,9 +92,9 @@ int main(int argc, char **argv)
         add_file(&all, argv[i], below(argv[i], argv[2]));
     size_t len = BrotliEncoderMaxCompressedSize(all.len);
     struct bytes packed = {malloc(len + 1), len, len};
-    if (!packed.at || !BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS,
-                                             BROTLI_MODE_TEXT, all.len, all.at, &packed.len,
-                                             packed.at))
+    if (!packed.at ||
+        !BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
+                               all.len, all.at, &packed.len, packed.at))
         fail(argv[3], "cannot be compressed");
     write_c(argv[3], argv[1], packed, all.len);
     free(packed.at);

@@ -8,6 +8,9 @@ const struct verb verbs[] = {
      "answers requests until SIGTERM", verb_serve, NULL},
     {"user", "add EMAIL --name N --role admin|member --password-file F --data DIR",
      "opens an account", verb_user, user_inside},
+    {"demo", "[--remove] --data DIR",
+     "puts the demonstration in, or takes it out with everything that hangs on it", NULL,
+     demo_inside},
     {"import", "FILE [--dry-run] [--partial] --data DIR",
      "reads an archive: all of it, or nothing; --partial leaves out the lines that are wrong",
      verb_import, import_inside},
@@ -71,6 +74,7 @@ bool verb_read(int count, char **words, struct verb_call *v)
         {"--dry-run", NULL, NULL, &v->dry_run},
         {"--partial", NULL, NULL, &v->partial},
         {"--force", NULL, NULL, &v->force},
+        {"--remove", NULL, NULL, &v->remove},
     };
     v->arguments = words;
     v->argument_count = count;

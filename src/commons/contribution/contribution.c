@@ -136,6 +136,13 @@ static bool settle_licence(struct request *r, struct opening *o)
     return true;
 }
 
+/* What is written in the name of the demonstration is part of it: trying an account out must not
+   look like the first real contribution, which hides all examples. */
+static bool by_example(struct request *r, const struct opening *o)
+{
+    return author_is_example(r->db, r->reader.person, o->organisation) > 0;
+}
+
 static i64 insert_row(struct request *r, const struct opening *o)
 {
     const struct contribution_new *n = &o->asked;
@@ -153,7 +160,7 @@ static i64 insert_row(struct request *r, const struct opening *o)
                                           .depth = h.depth,
                                           .status = h.status,
                                           .home = o->home,
-                                          .example = n->example,
+                                          .example = n->example || by_example(r, o),
                                           .now = r->now,
                                       });
 }

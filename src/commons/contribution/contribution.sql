@@ -83,8 +83,11 @@ UPDATE contribution
        active_at = CASE WHEN :change > 0 AND active_at < :at THEN :at ELSE active_at END
  WHERE id = :id;
 
+-- Only what is asked or answered changes its status: that of an experience is its author's.
 -- :exec contribution_write_best_post (id ref, post opt_ref, status text)
-UPDATE contribution SET best_post = :post, status = :status WHERE id = :id;
+UPDATE contribution
+   SET best_post = :post, status = CASE WHEN status IN ('open', 'answered') THEN :status ELSE status END
+ WHERE id = :id;
 
 -- :exec contribution_delete (id ref)
 DELETE FROM contribution WHERE id = :id AND state = 'draft' AND published IS NULL;

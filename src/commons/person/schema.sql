@@ -9,7 +9,8 @@ CREATE TABLE person (
     password      text    NOT NULL,                      -- argon2id, libsodium's own encoding
     language      text    NOT NULL DEFAULT 'fr',
     created_at    instant NOT NULL,
-    suspended_at  instant
+    suspended_at  instant,
+    example       flag    NOT NULL DEFAULT FALSE         -- of the demonstration: what it writes is an example
 );
 CREATE TABLE person_name (
     person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,

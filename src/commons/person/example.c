@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/person/example.h"
+
+void example_people_remove(struct request *r)
+{
+    example_mandates_remove(r->db);
+    example_groups_read(r->db);
+    example_audiences_release(r->db);
+    example_audiences_remove(r->db);
+    example_sessions_remove(r->db);
+    example_persons_remove(r->db);
+    example_names_remove(r->db);
+    example_persons_close(r->db, r->now);
+}

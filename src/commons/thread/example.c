@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/thread/example.h"
+
+#include "commons/search/search.h"
+#include "web/markdown.h"
+
+void example_posts_remove(struct request *r)
+{
+    for (i64 after = 0;;) {
+        struct example_post_rows rows = example_posts(r->db, r->arena, after);
+        for (i64 i = 0; i < rows.len; i++) {
+            after = rows.at[i].id;
+            search_remove(r->db, r->arena, S("post"), after);
+            example_post_forget(r->db, after);
+            example_post_empty(r->db, after, r->now);
+        }
+        if (!rows.len)
+            break;
+    }
+    example_posts_release(r->db);
+}
+
+void example_posts_index(struct request *r, i64 contribution)
+{
+    struct contribution *c = contribution_whole(r->db, r->arena, contribution);
+    for (i64 after = 0; c;) {
+        struct example_post_text_rows rows = example_posts_of(r->db, r->arena, c->id, after);
+        for (i64 i = 0; i < rows.len; i++) {
+            const struct example_post_text *p = &rows.at[i];
+            after = p->number;
+            struct search_entry e = {
+                .kind = S("post"),
+                .subject = p->id,
+                .contribution = c->id,
+                .audience = c->audience,
+                .language = c->language,
+                .title = c->title,
+                .body = markdown_plain(r->arena, p->body),
+                .also = p->name.has ? p->name.value : (str){0},
+                .anchor = thread_anchor(r->arena, p->number),
+                .at = p->created_at,
+                .example = c->example,
+            };
+            search_put(r->db, r->arena, &e);
+        }
+        if (!rows.len)
+            break;
+    }
+}
