@@ -3,15 +3,18 @@
 #include "commons/job/job.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
+#include "features/admin/admin.h"
+#include "features/api/api.h"
 #include "features/directory/directory.h"
 #include "features/experience/experience.h"
 #include "features/find/find.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
+#include "features/projects/projects.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
-    &home_feature,      &account_feature, &experience_feature,
-    &directory_feature, &forum_feature,   &find_feature,
-    &thread_feature,    &job_feature,     NULL,
+    &home_feature,     &account_feature, &experience_feature, &directory_feature,
+    &forum_feature,    &find_feature,    &thread_feature,     &job_feature,
+    &projects_feature, &admin_feature,   &api_feature,        NULL,
 };

@@ -180,3 +180,27 @@ bool facet_retire(struct request *r, i64 facet, bool retired)
                   journal_payload(r->arena, "facet", facet, NULL));
     return true;
 }
+
+bool facet_move(struct request *r, i64 facet, bool up)
+{
+    struct facet_row *f = facet_by_id(r->db, r->arena, facet);
+    if (!may_administer(r))
+        return false;
+    if (!f || f->retired_on.has)
+        return refuse_whole(r, T("Ce secteur ou ce thème n’existe pas."));
+    struct facet_row_rows rows = facet_list(r->db, r->arena, f->dimension);
+    i64 at = 0;
+    while (at < rows.len && rows.at[at].id != facet)
+        at++;
+    i64 to = up ? at - 1 : at + 1;
+    if (at == rows.len || to < 0 || to == rows.len || rows.at[to].retired_on.has)
+        return true;
+    struct facet_row moved = rows.at[at];
+    rows.at[at] = rows.at[to];
+    rows.at[to] = moved;
+    for (i64 i = 0; i < rows.len; i++) /* two may have had one position: all are counted anew */
+        if (rows.at[i].position != 10 * (i + 1))
+            facet_write(r->db, rows.at[i].id, rows.at[i].label, rows.at[i].label_en, 10 * (i + 1));
+    journal_write(r, "facet.move", (uid){0}, journal_payload(r->arena, "facet", facet, NULL));
+    return true;
+}

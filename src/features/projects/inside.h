@@ -117,7 +117,7 @@ struct send_page {
     struct shown_form form;
     message file_fault;
     bool has_file_fault;
-    str file_state;
+    str file_state, pasted;
     struct import_line_rows imports;
     struct {
         struct accepted {

@@ -69,6 +69,7 @@ void send_page(struct request *r)
         page.has_file_fault = true;
         page.file_state = S("invalid");
     }
+    page.pasted = request_sent(r, "pasted");
     page.imports = import_list(r->db, r->arena, r->reader.person);
     add_accepted(r, &page);
     crumb(r, say(r, T("Récits")), S("/experiences"));
@@ -87,12 +88,18 @@ struct send_plan {
 
 static void read_file(struct request *r, struct send_plan *plan)
 {
-    if (!str_eq(r->upload.field, S("file")) || !r->upload.bytes.len)
-        plan->file_fault = T("Choisissez un fichier.");
+    bool sent = str_eq(r->upload.field, S("file")) && r->upload.bytes.len;
+    str pasted = request_sent(r, "pasted");
+    if (!sent && !pasted.len)
+        plan->file_fault = T("Choisissez un fichier, ou collez des lignes de votre tableur.");
+    else if (sent && pasted.len)
+        plan->file_fault = T("Un fichier ou des lignes collées : gardez l’un des deux.");
     else if (r->upload.bytes.len > PROJECTS_FILE_MAX)
         plan->file_fault = T("Ce fichier est trop lourd : six mégaoctets au plus.");
-    else
+    else if (sent)
         plan->file_fault = spreadsheet_read(r->arena, r->upload.bytes, &plan->sheet);
+    else
+        plan->file_fault = csv_read(r->arena, pasted, &plan->sheet);
     if (message_is(plan->file_fault))
         return;
     struct columns all = columns_all(r->arena);
@@ -138,7 +145,7 @@ void send_apply(struct request *r)
                                       .person = r->reader.person,
                                       .mandate = c->mandate,
                                       .organisation = c->organisation,
-                                      .file_name = r->upload.file_name,
+                                      .file_name = utf8_first(r->upload.file_name, 200),
                                       .cells = plan->cells,
                                       .columns = plan->columns,
                                       .names = plan->names,

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The index of the administration, and the background jobs of everybody. */
+#include "admin_views.h"
+#include "commons/contribution/json.h"
+#include "commons/job/job.h"
+#include "features/admin/inside.h"
+
+static void index_page(struct request *r)
+{
+    enum { MANDATES_MAX = 50 };
+    instant week = {r->now.us - 7 * 86400000000LL};
+    struct admin_index page = {
+        .mandates = admin_mandates_waiting(r->db, MANDATES_MAX),
+        .jobs = admin_jobs_in_state(r->db, S("running"), week) +
+                admin_jobs_in_state(r->db, S("waiting"), week),
+        .failed = admin_jobs_in_state(r->db, S("failed"), week),
+    };
+    page.at_least = page.mandates == MANDATES_MAX;
+    show(r, view_admin_index, &page);
+}
+
+static message state_label(str state)
+{
+    static const struct {
+        const char *state;
+        message label;
+    } labels[] = {
+        {"waiting", T("En attente")}, {"running", T("En cours")}, {"done", T("Terminé")},
+        {"failed", T("Interrompu")},  {"cancelled", T("Annulé")},
+    };
+    for (i64 i = 0; i < countof(labels); i++)
+        if (str_eq(state, str_of(labels[i].state)))
+            return labels[i].label;
+    return T("Inconnu");
+}
+
+static void jobs_page(struct request *r)
+{
+    enum { AT_ONCE = 50 };
+    i64 before = request_query_id(r, "avant");
+    struct admin_job_row_rows rows = admin_job_list(r->db, r->arena, before ? before : INT64_MAX);
+    struct admin_jobs page = {0};
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct admin_job_row *j = &rows.at[i];
+        const struct job_kind *k = job_kind_find(j->kind);
+        json_t *result = j->result.len ? json_parse(r->arena, j->result) : NULL;
+        *push(r->arena, &page.jobs) = (struct admin_job){
+            .id = j->id,
+            .title = k ? say(r, k->label) : j->kind,
+            .person_name = j->person_name.has ? j->person_name.value : (str){0},
+            .state = j->state,
+            .state_label = state_label(j->state),
+            .result = json_str(json_object_get(result, "error")),
+            .created_at = j->created_at,
+            .ended_at = j->ended_at,
+            .done = j->done,
+            .total = j->total,
+        };
+    }
+    if (rows.len == AT_ONCE)
+        page.next = SOME(opt_int, rows.at[AT_ONCE - 1].id);
+    crumb(r, say(r, T("Administration")), S("/admin"));
+    show(r, view_admin_jobs, &page);
+}
+
+enum { SMALL = 8 << 10 };
+
+static const struct route routes[] = {
+    {"GET", "/admin", ADMINISTRATOR, ON_LOOP, 0, index_page, NULL, NULL,
+     "what waits for the administration"},
+    {"GET", "/admin/taches", ADMINISTRATOR, ON_LOOP, 0, jobs_page, NULL, NULL,
+     "the background jobs of everybody, newest first"},
+    {"GET", "/admin/facettes", ADMINISTRATOR, ON_LOOP, 0, facets_page, NULL, NULL,
+     "the sectors and themes"},
+    {"GET", "/admin/facettes/nouveau", ADMINISTRATOR, ON_LOOP, 0, facet_new_page, NULL, NULL,
+     "the form that adds a sector or a theme"},
+    {"POST", "/admin/facettes/nouveau", ADMINISTRATOR, ON_WORKER, SMALL, facet_new_prepare,
+     facet_new_apply, facet_new_page, "adds a sector or a theme"},
+    {"GET", "/admin/facettes/{id}", ADMINISTRATOR, ON_LOOP, 0, facet_page, NULL, NULL,
+     "a sector or theme, and its former labels"},
+    {"POST", "/admin/facettes/{id}", ADMINISTRATOR, ON_WORKER, SMALL, facet_prepare, facet_apply,
+     facet_page, "renames a sector or theme"},
+    {"POST", "/admin/facettes/{id}/deplacer", ADMINISTRATOR, ON_WORKER, SMALL, NULL,
+     facet_move_apply, facets_page, "moves a sector or theme by one place"},
+    {"POST", "/admin/facettes/{id}/retirer", ADMINISTRATOR, ON_WORKER, SMALL, NULL,
+     facet_retire_apply, facets_page, "no longer offers a sector or theme"},
+    {"POST", "/admin/facettes/{id}/remettre", ADMINISTRATOR, ON_WORKER, SMALL, NULL,
+     facet_restore_apply, facets_page, "offers a sector or theme again"},
+    {0},
+};
+
+const struct feature admin_feature = {.name = "admin", .routes = routes};
