@@ -210,6 +210,7 @@ static void show_hit(struct request *r, const struct search_terms *terms, const 
         return;
     struct search_hit hit = {
         .id = s->id,
+        .uid = s->uid.has ? s->uid.value : (uid){{0}},
         .kind = s->kind,
         .subject = s->subject,
         .contribution = s->contribution.has ? s->contribution.value : 0,

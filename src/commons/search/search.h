@@ -70,6 +70,7 @@ struct search_order {
 
 struct search_hit {
     i64 id;
+    uid uid;  /* of the post or the contribution; zeros when it is neither */
     str kind; /* experience, topic, post… */
     i64 subject, contribution;
     str title; /* its own, or of what it hangs on */

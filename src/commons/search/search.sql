@@ -22,12 +22,13 @@ SELECT d.id, d.at, d.facets, d.title_tokens
 SELECT t.body_tokens FROM search_text t WHERE t.document = :id AND readable(t);
 
 -- What a page of results shows of one.
--- :one search_shown (id ref) -> search_shown (contribution_kind opt_text, contribution_title opt_text, slug opt_text)
-SELECT d.id, d.kind, d.subject, d.contribution, d.language, d.anchor, d.at, t.title, t.body,
+-- :one search_shown (id ref) -> search_shown (contribution_kind opt_text, contribution_title opt_text, slug opt_text, uid opt_uid)
+SELECT coalesce(p.uid, c.uid) AS uid, d.id, d.kind, d.subject, d.contribution, d.language, d.anchor, d.at, t.title, t.body,
        c.kind AS contribution_kind, c.title AS contribution_title, c.slug AS slug
   FROM search_document d
   JOIN search_text t ON t.document = d.id
   LEFT JOIN contribution c ON c.id = d.contribution AND readable(c)
+  LEFT JOIN post p ON p.id = d.subject AND d.kind = 'post' AND readable(p)
  WHERE d.id = :id AND readable(d) AND readable(t);
 
 -- :one search_stored (kind text, subject int, language text) -> search_stored

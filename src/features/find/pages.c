@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/contribution/facet.h"
+#include "commons/feed/feed.h"
 #include "features/find/find.h"
 #include "find_views.h"
 
@@ -229,7 +230,53 @@ static void search_page(struct request *r)
     text_add_percent(&t, asked.q);
     page.ask_path = url_check(text_str(&t));
     r->layout.hide_from_robots = true;
+    if (page.asked)
+        r->layout.atom =
+            SOME(opt_url, url_check(text_format(r->arena, "/recherche.atom%.*s",
+                                                STR(str_from(page.by_date_path.text,
+                                                             (i64)sizeof "/recherche" - 1)))));
     show(r, view_find_page, &page);
+}
+
+/* The newest of the same search, as Atom: what a saved search brings. */
+static void search_atom(struct request *r)
+{
+    struct asked asked = read_asked(r);
+    asked.by_date = true;
+    struct search_order order = order_of(r, &asked);
+    order.organisations = false;
+    order.limit = SEARCH_PAGE_MAX / 2;
+    str page = address(r->arena, &asked, 0).text;
+    struct atom_feed feed = {
+        .title =
+            text_format(r->arena, "%.*s, %.*s", STR(asked.q.len ? asked.q : say(r, T("Recherche"))),
+                        STR(r->app->settings.instance)),
+        .origin = feed_origin(r),
+        .self = text_format(r->arena, "/recherche.atom%.*s",
+                            STR(str_from(page, (i64)sizeof "/recherche" - 1))),
+        .page = page,
+        .language = str_of(language_codes[r->language]),
+    };
+    struct search_answer found =
+        order.question.len || order.filters.len ? search_run(r, &order) : (struct search_answer){0};
+    text t = atom_begin(r->arena, &feed, found.hits.len ? found.hits.at[0].at : r->now);
+    for (i64 i = 0; i < found.hits.len; i++) {
+        const struct search_hit *h = &found.hits.at[i];
+        text summary = text_of(r->arena, 2000);
+        for (i64 k = 0; k < h->snippet.len; k++)
+            text_add(&summary, h->snippet.at[k].text);
+        if (h->address.has)
+            atom_add(&t, &feed,
+                     &(struct atom_entry){
+                         .uid = h->uid,
+                         .title = h->title,
+                         .summary = text_str(&summary),
+                         .path = h->address.value.text,
+                         .published = h->at,
+                         .updated = h->at,
+                     });
+    }
+    answer_text(r, "application/atom+xml; charset=utf-8", atom_end(&t));
 }
 
 /* ---- as one types ------------------------------------------------------------------------ */
@@ -287,6 +334,8 @@ static void suggestions(struct request *r)
 static const struct route routes[] = {
     {"GET", "/recherche", ANYONE, ON_WORKER, 0, search_page, NULL, NULL,
      "everything the reader may see, by words and facets"},
+    {"GET", "/recherche.atom", ANYONE, ON_WORKER, 0, search_atom, NULL, NULL,
+     "the newest of the same search, as Atom"},
     {"GET", "/recherche/suggestions", ANYONE, ON_WORKER, 0, suggestions, NULL, NULL,
      "the same as one types, in JSON"},
     {0},

@@ -43,6 +43,7 @@ const struct kind topic_kind = {
     .path = "forum",
     .singular = T("sujet"),
     .plural = T("sujets"),
+    .schema_type = "DiscussionForumPosting",
     .fields = fields,
     .field_count = countof(fields),
     .fields_version = 1,

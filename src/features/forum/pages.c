@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/contribution/facet.h"
+#include "commons/feed/feed.h"
+#include "commons/feed/metadata.h"
 #include "features/forum/forum.h"
 #include "forum_views.h"
 
@@ -57,6 +59,70 @@ static void list_page(struct request *r)
     show(r, view_forum_list, &page);
 }
 
+/* The topics last written in, as Atom. */
+static void list_atom(struct request *r)
+{
+    enum { ENTRIES = 50 };
+    struct list_filter filter = {.kind = &topic_kind, .order = LIST_ACTIVE};
+    struct list list = contribution_list(r, &filter, (struct list_place){0}, ENTRIES);
+    struct atom_feed feed = {
+        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Forum"))),
+                             STR(r->app->settings.instance)),
+        .origin = feed_origin(r),
+        .self = S("/forum.atom"),
+        .page = S("/forum"),
+        .language = str_of(language_codes[r->language]),
+    };
+    instant latest = list.cards.len ? list.cards.at[0].active_at : r->now;
+    text t = atom_begin(r->arena, &feed, latest);
+    for (i64 i = 0; i < list.cards.len; i++) {
+        const struct card *c = &list.cards.at[i];
+        const struct licence *l = licence_find(c->licence);
+        atom_add(&t, &feed,
+                 &(struct atom_entry){
+                     .uid = c->uid,
+                     .title = c->title,
+                     .author = c->person_name.has ? c->person_name.value : c->capacity,
+                     .path = contribution_path(r->arena, &topic_kind, c->id, c->slug),
+                     .licence = l ? str_of(l->address) : (str){0},
+                     .published = c->published_at.has ? c->published_at.value : c->active_at,
+                     .updated = c->active_at,
+                 });
+    }
+    answer_text(r, "application/atom+xml; charset=utf-8", atom_end(&t));
+}
+
+static void list_csv(struct request *r)
+{
+    struct list_filter filter = {.kind = &topic_kind};
+    struct list list = contribution_list(r, &filter, (struct list_place){0}, LIST_MAX);
+    text t = csv_begin(r->arena);
+    const message head[] = {T("Sujet"),    T("Catégorie"), T("Auteur"),
+                            T("Messages"), T("Publié le"), T("Adresse")};
+    for (i64 i = 0; i < countof(head); i++)
+        csv_add(&t, say(r, head[i]));
+    csv_end_row(&t);
+    while (list.cards.len) {
+        for (i64 i = 0; i < list.cards.len; i++) {
+            const struct card *c = &list.cards.at[i];
+            csv_add(&t, c->title);
+            csv_add(&t, say(r, forum_category(c->depth)));
+            csv_add(&t, c->person_name.has ? c->person_name.value : c->capacity);
+            csv_add_i64(&t, c->post_count);
+            csv_add(&t, c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value))
+                                            : (str){0});
+            csv_add(&t, text_format(r->arena, "%.*s%.*s", STR(feed_origin(r)),
+                                    STR(contribution_path(r->arena, &topic_kind, c->id, c->slug))));
+            csv_end_row(&t);
+        }
+        if (!list.next.id || t.cut)
+            break;
+        list = contribution_list(r, &filter, list.next, LIST_MAX);
+    }
+    answer_header(r, "Content-Disposition", S("attachment; filename=\"forum.csv\""));
+    answer_text(r, "text/csv; charset=utf-8", text_str(&t));
+}
+
 /* ---- a topic ----------------------------------------------------------------------------- */
 
 static void topic_page(struct request *r)
@@ -73,8 +139,13 @@ static void topic_page(struct request *r)
     };
     crumb(r, say(r, T("Forum")), S("/forum"));
     title_for_messengers(r, c->title);
+    r->layout.json = SOME(opt_url, url_check(text_format(r->arena, "%.*s.jsonld", STR(path))));
     show(r, view_forum_topic, &page);
 }
+
+static void topic_jsonld(struct request *r) { metadata_jsonld(r, &topic_kind); }
+
+static void topic_dublin_core(struct request *r) { metadata_dublin_core(r, &topic_kind); }
 
 /* ---- a new one ---------------------------------------------------------------------------- */
 
@@ -172,6 +243,13 @@ static const struct route routes[] = {
      "the form that opens a topic"},
     {"POST", "/forum/nouveau", MEMBER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page,
      "opens a topic"},
+    {"GET", "/forum.atom", ANYONE, ON_LOOP, 0, list_atom, NULL, NULL, "the same list as Atom"},
+    {"GET", "/forum.csv", ANYONE, ON_WORKER, 0, list_csv, NULL, NULL,
+     "all topics for a spreadsheet"},
+    {"GET", "/forum/{id}/{slug}.jsonld", ANYONE, ON_LOOP, 0, topic_jsonld, NULL, NULL,
+     "a topic as schema.org JSON-LD"},
+    {"GET", "/forum/{id}/{slug}.dc.xml", ANYONE, ON_LOOP, 0, topic_dublin_core, NULL, NULL,
+     "a topic as Dublin Core"},
     {"GET", "/forum/{id}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
      "the short address of a topic"},
     {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
