@@ -120,6 +120,29 @@ TEST(peers_are_those_with_a_proven_mandate)
     db_close(w.d);
 }
 
+TEST(chosen_organisations_and_no_others)
+{
+    struct world w = world_of(a);
+    db_script(w.d, "INSERT INTO mandate (id, uid, person, organisation, function, kind, starts_on, "
+                   "proof, created_at) VALUES"
+                   " (1, randomblob(16), 1, 1, 'f', 'agent', 20270101, 2, 0),"
+                   " (3, randomblob(16), 3, 2, 'f', 'agent', 20270101, 2, 0),"
+                   " (5, randomblob(16), 5, 2, 'f', 'agent', 20270101, 0, 0),"
+                   " (6, randomblob(16), 6, 3, 'f', 'agent', 20270101, 2, 0)");
+    struct request *r = by(&w, a, ANNE);
+    i64 chosen = audience_of_chosen(r, (i64[]){BONNEVILLE, RUMILLY}, 2);
+    i64 id = published_of(&w, a, ANNE, SECRET, chosen);
+    expect(all_public(look(&w, a, ANNE, id)) && all_public(look(&w, a, BEA, id)));
+    int others[] = {VISITOR, CARL, DANA, EVE, ADMIN};
+    for (int i = 0; i < countof(others); i++)
+        expect(nothing(look(&w, a, others[i], id)));
+    mandate_prove(by(&w, a, ADMIN), 5, PROOF_VOUCHED); /* a colleague proven later reads it too */
+    expect(all_public(look(&w, a, DANA, id)));
+    mandate_end(by(&w, a, BEA), 3, day_of(2027, 3, 13));
+    expect(nothing(look(&w, a, BEA, id)));
+    db_close(w.d);
+}
+
 TEST(public_is_for_all_but_its_next_draft)
 {
     struct world w = world_of(a);
@@ -246,13 +269,14 @@ TEST(a_row_that_wrongly_says_public_is_still_not_found)
 {
     struct world w = world_of(a);
     draft_of(&w, a, ANNE, SECRET);
-    db_script(w.d,
-              "UPDATE search_document SET audience = 1; UPDATE search_text SET audience = 1"); /* its
-                                                                                                  tokens
-                                                                                                  still
-                                                                                                  say
-                                                                                                  Bonneville
-                                                                                                */
+    db_script(
+        w.d,
+        "UPDATE search_document SET audience = 1; UPDATE search_text SET audience = 1"); /* its
+                                                                                            tokens
+                                                                                            still
+                                                                                            say
+                                                                                            Bonneville
+                                                                                          */
     expect(count(&w, a, VISITOR, S("perroquet")) == 0 && count(&w, a, BEA, S("perroquet")) == 0);
     expect(count(&w, a, ALAIN, S("perroquet")) == 1);
     db_close(w.d);

@@ -211,6 +211,15 @@ i64 audience_of_organisation(struct request *r, i64 organisation)
     return id ? id : audience_insert_organisation(r->db, organisation);
 }
 
+i64 audience_of_chosen(struct request *r, const i64 *organisations, i64 count)
+{
+    i64 id = audience_insert_chosen(r->db);
+    for (i64 i = 0; i < count && i < AUDIENCE_CHOSEN_MAX; i++)
+        audience_member_insert(r->db, id, organisations[i]);
+    audience_open_to_members(r->db, id, r->today);
+    return id;
+}
+
 i64 audience_group(struct request *r, i64 person)
 {
     i64 id = audience_insert_group(r->db);
@@ -238,6 +247,7 @@ void reader_audiences_refresh(struct request *r, i64 person)
             continue;
         reader_audience_insert(r->db, person, audience_of_organisation(r, rows.at[i].organisation));
         reader_audience_insert(r->db, person, PEERS);
+        reader_audience_insert_chosen(r->db, person, rows.at[i].organisation);
     }
 }
 

@@ -59,6 +59,9 @@ void persons_upkeep(struct request *r);
 
 /* Inside `apply`. The audience of an organisation's own members, made when first needed. */
 i64 audience_of_organisation(struct request *r, i64 organisation);
+/* Those of chosen organisations: whoever has a proven mandate in one of them, now or later. */
+enum { AUDIENCE_CHOSEN_MAX = 20 };
+i64 audience_of_chosen(struct request *r, const i64 *organisations, i64 count);
 /* A private group with one reader: the audience of a draft. */
 i64 audience_group(struct request *r, i64 person);
 void audience_group_add(struct request *r, i64 audience, i64 person);

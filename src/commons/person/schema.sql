@@ -57,9 +57,16 @@ CREATE TABLE used_key (
 -- group is a row, not a rule.
 CREATE TABLE audience (
     id            id,
-    kind          text    NOT NULL CHECK (kind IN ('public', 'peers', 'organisation', 'group')),
+    kind          text    NOT NULL CHECK (kind IN ('public', 'peers', 'organisation', 'chosen', 'group')),
     organisation  ref     UNIQUE REFERENCES organisation
 );
+-- The organisations of a 'chosen' audience: the persons with a proven mandate in one of them read it.
+CREATE TABLE audience_member (
+    audience      ref     NOT NULL REFERENCES audience ON DELETE CASCADE,
+    organisation  ref     NOT NULL REFERENCES organisation,
+    PRIMARY KEY (audience, organisation)
+);
+CREATE INDEX audience_member_of ON audience_member (organisation);
 CREATE TABLE reader_audience (
     reader        int     NOT NULL,                      -- a person, or 0 for every visitor
     audience      int     NOT NULL REFERENCES audience,
