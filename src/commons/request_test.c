@@ -347,6 +347,35 @@ TEST(a_broken_write_is_undone_alone)
     test_app_close(t);
 }
 
+TEST(on_a_full_disk_the_page_says_that_nothing_was_kept)
+{
+    enum { MOST = 400 };
+    struct test_app *t = test_app_of(a, routes);
+    int kept = 0, status = 303;
+    db_script(t->writer, "PRAGMA max_page_count = 1"); /* SQLite: no more than there are now */
+    for (; kept < MOST && status == 303; kept += status == 303) {
+        struct request *r =
+            ask(t, (struct test_ask){.method = "POST",
+                                     .path = "/people",
+                                     .body = text_format(a, "email=p%d%%40exemple.fr", kept)});
+        status = r->status;
+        if (status != 303)
+            expect(status == 507 && str_has(r->body, S("incident")) &&
+                   str_has(r->body, S("Rien n’a été enregistré")));
+    }
+    expect(status == 507);
+    for (int i = 0; i < kept; i++)
+        expect(there(t, arena_c_string(a, text_format(a, "p%d@exemple.fr", i))));
+    expect(!there(t, arena_c_string(a, text_format(a, "p%d@exemple.fr", kept))));
+    expect(ask(t, (struct test_ask){.path = "/page"})->status == 200); /* reading goes on */
+    db_script(t->writer, "PRAGMA max_page_count = 1000000");
+    expect(ask(t, (struct test_ask){.method = "POST",
+                                    .path = "/people",
+                                    .body = S("email=apres%40exemple.fr")})
+               ->status == 303);
+    test_app_close(t);
+}
+
 TEST(a_refusal_shows_the_form_with_what_was_typed)
 {
     struct test_app *t = test_app_of(a, routes);

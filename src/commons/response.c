@@ -163,6 +163,10 @@ static void make_file(struct request *r, struct answer *answer)
     answer->file = r->file;
     answer->file_answer = true;
     answer_header(r, "Accept-Ranges", S("bytes"));
+    if (unchanged(r)) {
+        answer->status = 304;
+        return;
+    }
     if (kind == RANGE_WHOLE) {
         answer->from = 0;
         answer->len = r->file_size;
