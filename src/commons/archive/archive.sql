@@ -155,6 +155,15 @@ SELECT m.id, m.uid, p.uid AS person, o.uid AS organisation,
  ORDER BY m.id
  LIMIT 200;
 
+-- The organisations of a chosen audience.
+-- :many archive_chosen (audience ref) -> archive_name (official opt_text)
+SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+  FROM audience_member m
+  JOIN organisation o ON o.id = m.organisation
+ WHERE m.audience = :audience
+ ORDER BY o.uid
+ LIMIT 100;
+
 -- The members of a private group.
 -- :many archive_group (audience ref) -> archive_reader
 SELECT p.uid

@@ -141,6 +141,11 @@ static struct world full_of(arena *a)
     i64 other = published_of(&w, a, EVE, DOCUMENT("Échasses", "hautes"), AUDIENCE_PUBLIC);
     published_of(&w, a, ANNE, DOCUMENT("Pour les pairs", SECRET), AUDIENCE_PEERS);
     published_of(&w, a, BEA, DOCUMENT("Entre nous", SECRET), 102);
+    published_of(&w, a, BEA, DOCUMENT("Entre quelques-uns", SECRET), 102);
+    db_script(w.d, "INSERT INTO audience (id, kind) VALUES (900, 'chosen');"
+                   "INSERT INTO audience_member VALUES (900, 1), (900, 3);"
+                   "UPDATE revision SET audience = 900 WHERE contribution = 5;"
+                   "UPDATE contribution SET audience = 900 WHERE id = 5");
     i64 draft = draft_of(&w, a, ANNE, DOCUMENT("Brouillon", SECRET));
     draft_of(&w, a, CARL, DOCUMENT("Seul", SECRET));
     i64 gone = published_of(&w, a, ANNE, DOCUMENT("Retiré", SECRET), AUDIENCE_PUBLIC);
@@ -257,7 +262,7 @@ TEST(what_came_in_is_alive)
     "{\"format\":\"parvis-archive\",\"scope\":\"everything\",\"type\":\"header\",\"version\":1}\n"
 #define SOMEONE(n)                                                                                 \
     "{\"name\":\"Personne\",\"type\":\"person\",\"uid\":\"0000000000000000000000000000000" n "\"}" \
-                                                                                             "\n"
+    "\n"
 
 static void expect_complaint(const struct archive_imported *done, i64 line, str why)
 {

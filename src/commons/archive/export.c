@@ -171,15 +171,21 @@ static void write_persons(struct export *x)
     } while (next_page(x, count));
 }
 
+/* The names of bodies as a list. */
+static str names_json(struct export *x, const struct archive_name_rows *rows)
+{
+    strs names = {0};
+    for (i64 i = 0; i < rows->len; i++)
+        *push(&x->page, &names) = object_string(
+            &x->page, reference_text(&x->page, rows->at[i].uid, rows->at[i].official));
+    return names.len ? object_list(&x->page, &names) : (str){0};
+}
+
 static void write_organisation(struct export *x, const struct archive_organisation *b)
 {
     bool example = str_eq(b->source, S("demonstration"));
     struct archive_name_rows on = archive_dependences(x->d, &x->page, b->id);
     struct object o = line_of(x, ARCHIVE_ORGANISATION);
-    strs names = {0};
-    for (i64 i = 0; i < on.len; i++)
-        *push(&x->page, &names) =
-            object_string(&x->page, reference_text(&x->page, on.at[i].uid, on.at[i].official));
     object_uid(&o, "uid", b->uid);
     object_text(&o, "nature", b->nature);
     object_text(&o, "name", b->name);
@@ -188,8 +194,7 @@ static void write_organisation(struct export *x, const struct archive_organisati
     if (b->site.has)
         object_text(&o, "site", b->site.value.text);
     object_opt_text(&o, "department", b->department);
-    if (names.len)
-        object_json(&o, "depends_on", object_list(&x->page, &names));
+    object_json(&o, "depends_on", names_json(x, &on));
     if (example)
         object_opt_int(&o, "population", b->population_municipal);
     object_flag(&o, "example", example);
@@ -260,12 +265,17 @@ static void write_home(struct export *x, struct object *o, const struct archive_
 
 static void write_audience(struct export *x, struct object *o, const struct archive_contribution *c)
 {
-    if (c->audience == AUDIENCE_PUBLIC || c->audience == AUDIENCE_PEERS)
+    if (c->audience == AUDIENCE_PUBLIC || c->audience == AUDIENCE_PEERS) {
         object_text(o, "audience", c->audience == AUDIENCE_PUBLIC ? S("public") : S("peers"));
-    else if (c->audience != c->home && c->audience_organisation.has)
+    } else if (str_eq(c->audience_kind, S("chosen"))) {
+        struct archive_name_rows rows = archive_chosen(x->d, &x->page, c->audience);
+        object_text(o, "audience", S("chosen"));
+        object_json(o, "audience_organisations", names_json(x, &rows));
+    } else if (c->audience != c->home && c->audience_organisation.has) {
         line_reference(x, o, "audience", c->audience_organisation, c->audience_official);
-    else
+    } else {
         object_text(o, "audience", S("home"));
+    }
 }
 
 static void write_contribution(struct export *x, const struct archive_contribution *c)

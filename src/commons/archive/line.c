@@ -112,7 +112,9 @@ const struct archive_member archive_members[ARCHIVE_TYPES][ARCHIVE_MEMBERS_MAX] 
                 {"licence", FORM_TEXT, true, 40, NULL},
                 {"status", FORM_CODE, false, 0, NULL},
                 {"state", FORM_CHOICE, true, 0, "draft published withdrawn"},
-                {"audience", FORM_TEXT, true, 80, NULL}, /* public, peers, home, or a reference */
+                {"audience", FORM_TEXT, true,
+                 80, NULL}, /* public, peers, chosen, home, or a reference */
+                {"audience_organisations", FORM_REFERENCES, false, 20, NULL},
                 {"home", FORM_REFERENCE, false, 0, NULL},
                 {"home_readers", FORM_UIDS, false, 0, NULL},
                 {"published", FORM_NUMBER, false, 0, NULL},

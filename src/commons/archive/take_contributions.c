@@ -52,6 +52,27 @@ static bool plain_audience(str s)
     return str_eq(s, S("public")) || str_eq(s, S("peers")) || str_eq(s, S("home"));
 }
 
+/* The rows of the organisations that it was opened to; 0 when one of them is not here, or none is
+ * said. */
+static i64 chosen(struct import *m, const struct archive_line *l,
+                  i64 rows[static AUDIENCE_CHOSEN_MAX])
+{
+    const strs names = line_value(l, "audience_organisations")->list;
+    for (i64 i = 0; i < names.len && i < AUDIENCE_CHOSEN_MAX; i++)
+        if (!(rows[i] = reference_find(m->d, m->r->arena, names.at[i])))
+            return 0;
+    return names.len;
+}
+
+static bool audience_known(struct import *m, const struct archive_line *l)
+{
+    i64 rows[AUDIENCE_CHOSEN_MAX];
+    str audience = line_text(l, "audience");
+    if (str_eq(audience, S("chosen")))
+        return chosen(m, l, rows) > 0;
+    return plain_audience(audience) || reference_find(m->d, m->r->arena, audience) > 0;
+}
+
 static bool sound(struct import *m, const struct archive_line *l,
                   const struct contribution_imported *c)
 {
@@ -71,15 +92,21 @@ static bool sound(struct import *m, const struct archive_line *l,
         took_refused(m, S("what is published says when, a draft does not"));
     else if (!published && !str_eq(audience, S("home")))
         took_refused(m, S("what is not published is read at home only"));
-    else if (!plain_audience(audience) && !reference_find(m->d, m->r->arena, audience))
+    else if (!audience_known(m, l))
         took_unknown(m, "audience");
     else
         return home_known(m, l);
     return false;
 }
 
-static i64 audience_made(struct import *m, str audience, i64 home)
+static i64 audience_made(struct import *m, const struct archive_line *l, i64 home)
 {
+    i64 rows[AUDIENCE_CHOSEN_MAX];
+    str audience = line_text(l, "audience");
+    if (str_eq(audience, S("chosen"))) {
+        i64 count = chosen(m, l, rows);
+        return audience_of_chosen(m->r, rows, count);
+    }
     if (str_eq(audience, S("home")))
         return home;
     if (plain_audience(audience))
@@ -112,7 +139,7 @@ enum took take_contribution(struct import *m, const struct archive_line *l)
     if (!sound(m, l, &c))
         return TOOK_REFUSED;
     c.home = home_made(m, l, c.person, organisation);
-    c.audience = audience_made(m, line_text(l, "audience"), c.home);
+    c.audience = audience_made(m, l, c.home);
     m->contribution = contribution_import(m->d, &c);
     m->contribution_line = m->line;
     m->kind = c.kind;
