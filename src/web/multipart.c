@@ -187,7 +187,7 @@ static bool keep(arena *a, const struct part *p, str content, pairs *fields, str
 
 bool multipart_read(arena *a, str content_type, str body, pairs *fields, struct upload *file)
 {
-    str boundary;
+    str boundary = {0};
     *fields = (pairs){0};
     *file = (struct upload){0};
     if (!multipart_is(content_type) || !boundary_of(a, content_type, &boundary))
