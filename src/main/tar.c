@@ -210,17 +210,29 @@ static bool hand_over(struct reading *r, struct tar_entry *e, crypto_hash_sha256
     return true;
 }
 
+/* What fills a block, and the two blocks of the end. */
+static bool read_zeros(struct reading *r, i64 len)
+{
+    char bytes[2 * TAR_BLOCK];
+    if (!read_exactly(r->in->descriptor, bytes, len))
+        return wrong(r, S("cut short: this is not a whole backup"));
+    for (i64 i = 0; i < len; i++)
+        if (bytes[i])
+            return wrong(r, S("damaged: something stands between its entries"));
+    return true;
+}
+
 static bool read_entry(struct reading *r, const unsigned char *h, bool *checksums)
 {
     struct tar_entry e = {0};
     crypto_hash_sha256_state hash;
-    unsigned char sum[HASH], padding[TAR_BLOCK];
+    unsigned char sum[HASH];
     char hex[2 * HASH + 1];
     crypto_hash_sha256_init(&hash);
     if (!read_entry_header(r, h, &e) || !hand_over(r, &e, &hash))
         return false;
-    if (!read_exactly(r->in->descriptor, padding, (TAR_BLOCK - e.size % TAR_BLOCK) % TAR_BLOCK))
-        return wrong(r, S("cut short: this is not a whole backup"));
+    if (!read_zeros(r, (TAR_BLOCK - e.size % TAR_BLOCK) % TAR_BLOCK))
+        return false;
     *checksums = str_eq(e.name, S(TAR_CHECKSUMS));
     if (*checksums)
         return true;
@@ -247,5 +259,5 @@ bool tar_read(arena *a, const struct tar_in *in, str *error)
     }
     if (!str_eq(text_str(&r.seen), text_str(&r.promised)))
         return wrong(&r, S("damaged: a checksum does not hold"));
-    return true;
+    return read_zeros(&r, 2 * TAR_BLOCK);
 }
