@@ -54,20 +54,23 @@ static void complete_told(struct form *f)
 {
     if (!filled(f, "bracket") && !amount_known(f))
         require(f, "bracket",
-                T("Donnez au moins un montant, choisissez une fourchette, ou dites que le coût est inconnu."));
+                T("Donnez au moins un montant, choisissez une fourchette, ou dites que le coût est "
+                  "inconnu."));
 }
 
 static void complete_spotted(struct form *f)
 {
     for (i64 i = 0; i < f->values.len; i++) {
         struct form_value *v = &f->values.at[i];
-        if (v->field->required_to_publish && !field_filled(v) && strcmp(v->field->name, "title") != 0)
+        if (v->field->required_to_publish && !field_filled(v) &&
+            strcmp(v->field->name, "title") != 0)
             v->error = (message){0};
     }
     require(f, "concerned", T("Dites quel organisme l’a fait."));
     require(f, "year", T("Dites en quelle année, même environ."));
     if (!filled(f, "source"))
-        require(f, "source_name", T("Dites d’où vous le tenez : une source, son adresse, ou les deux."));
+        require(f, "source_name",
+                T("Dites d’où vous le tenez : une source, son adresse, ou les deux."));
     struct form_value *done = form_value(f, "done");
     if (!message_is(done->error) &&
         (lines_in(done->text) > SPOTTED_LINES_MAX || utf8_length(done->text) > SPOTTED_TEXT_MAX))
@@ -76,7 +79,7 @@ static void complete_spotted(struct form *f)
 
 /* The last parts of our own addresses under /experiences/{n}/. */
 static const char *const reserved[] = {
-    "modifier", "publier",  "brouillon", "abandonner", "versions", "gestes",
+    "modifier",  "publier",  "brouillon", "abandonner", "versions", "gestes",
     "nouvelles", "reglages", "retirer",   "lecteurs",   "licence",  "reprendre",
 };
 
@@ -89,7 +92,8 @@ void experience_complete(struct form *f, arena *a)
     str slug = text_slug(a, form_text(f, "title"));
     for (i64 i = 0; i < countof(reserved); i++)
         if (str_eq(slug, str_of(reserved[i])))
-            form_refuse(f, "title", T("Ce titre est un mot que le site emploie déjà : allongez-le."));
+            form_refuse(f, "title",
+                        T("Ce titre est un mot que le site emploie déjà : allongez-le."));
 }
 
 /* ---- adapting -------------------------------------------------------------------------------- */
@@ -118,10 +122,12 @@ static void clear_items(struct form *f, const char *list, const char *item, str 
 void experience_adapt(struct form *f, arena *a)
 {
     static const char *const theirs[] = {
-        "year",      "concerned",  "partners",    "vat",        "bracket",   "included",     "subsidies",
-        "remaining", "staff",      "competence",  "months",     "deliberation", "deliberation_link",
-        "obstacle",  "outcome",    "difficulties", "again",     "again_why", "contact",      "source",
-        "source_name", "voice",    "voice_name",  "voice_office", "agreed_by", "agreed_on",
+        "year",         "concerned",    "partners",          "vat",          "bracket",
+        "included",     "subsidies",    "remaining",         "staff",        "competence",
+        "months",       "deliberation", "deliberation_link", "obstacle",     "outcome",
+        "difficulties", "again",        "again_why",         "contact",      "source",
+        "source_name",  "voice",        "voice_name",        "voice_office", "agreed_by",
+        "agreed_on",
     };
     (void)a;
     for (i64 i = 0; i < countof(theirs); i++)
@@ -182,7 +188,7 @@ static const struct {
     i64 below; /* euros */
     const char *code;
 } bracket_bounds[] = {
-    {5000, "under-5k"},       {25000, "5k-25k"},   {100000, "25k-100k"},
+    {5000, "under-5k"},    {25000, "5k-25k"},    {100000, "25k-100k"},
     {500000, "100k-500k"}, {2000000, "500k-2m"}, {INT64_MAX / 100, "over-2m"},
 };
 
@@ -205,9 +211,10 @@ static const struct cost_total *find_total(const struct cost_summary *s, str nat
 /* What stands for the whole: all of one nature and certainty, never a sum of several. */
 static const struct cost_total *leading(const struct cost_summary *s)
 {
-    static const char *const order[][2] = {{"investment", "real"}, {"investment", "planned"}, {"investment", ""},
-                                           {"yearly", "real"},     {"yearly", "planned"},     {"yearly", ""},
-                                           {"", "real"},           {"", "planned"},           {"", ""}};
+    static const char *const order[][2] = {
+        {"investment", "real"}, {"investment", "planned"}, {"investment", ""},
+        {"yearly", "real"},     {"yearly", "planned"},     {"yearly", ""},
+        {"", "real"},           {"", "planned"},           {"", ""}};
     for (i64 i = 0; i < countof(order); i++) {
         const struct cost_total *t = find_total(s, str_of(order[i][0]), str_of(order[i][1]));
         if (t)

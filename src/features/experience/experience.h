@@ -18,24 +18,27 @@ extern const i64 experience_field_count;
 extern const struct kind experience_kind;
 extern const struct feature experience_feature;
 
-/* ---- depth, status, completeness -------------------------------------------------------------- */
+/* ---- depth, status, completeness --------------------------------------------------------------
+ */
 
 bool experience_is_spotted(const struct form *document);
 str experience_depth(const struct form *document); /* "told" unless it says "spotted" */
 str experience_status(const struct form *document);
 
 /* What is missing before it may be published, as errors of the form. Told: what required_to_publish
-   says, and a cost line with its amount, or a bracket, or "unknown". Spotted: title, the organisation
-   concerned, the year, where it was found, and at most SPOTTED_LINES_MAX lines; the rest is let go.
-   A slug that is an address of ours is refused in both. */
+   says, and a cost line with its amount, or a bracket, or "unknown". Spotted: title, the
+   organisation concerned, the year, where it was found, and at most SPOTTED_LINES_MAX lines; the
+   rest is let go. A slug that is an address of ours is refused in both. */
 void experience_complete(struct form *document, arena *a);
 
 /* What a copy of another's text must not keep: who to call, dates, figures, partners, deliberation,
-   voice, agreement, and all that bears witness (results, difficulties, would they do it again). Names
-   of steps and of expenses stay, as questions to answer. The copy is a project that is told. */
+   voice, agreement, and all that bears witness (results, difficulties, would they do it again).
+   Names of steps and of expenses stay, as questions to answer. The copy is a project that is told.
+ */
 void experience_adapt(struct form *document, arena *a);
 
-/* ---- money ------------------------------------------------------------------------------------ */
+/* ---- money ------------------------------------------------------------------------------------
+ */
 
 /* The lines of one nature and one certainty, of one document, hence of one VAT. Never summed
    further: an investment and a yearly expense, a plan and a fact are different things. */

@@ -476,6 +476,61 @@ get /experiences/{spotted}/un-bibliobus-electrique-{run}
 press Le reprendre à notre compte
 status 422
 sees Votre fonction doit d’abord être attestée
+get /mon-compte/mandats
+keep /mon-compte/mandats/{mandate}/fin
+as animatrice
+get /connexion
+press Se connecter
+    email = animatrice@exemple.fr
+    password = une phrase pour animer le forum
+status 303
+get /admin/mandats
+post /admin/mandats/{mandate}
+status 303
+as claire
+get /experiences/{spotted}/un-bibliobus-electrique-{run}
+press Le reprendre à notre compte
+status 303
+location /experiences/{spotted}/modifier?profondeur=told
+follow
+sees Ce récit est désormais le vôtre.
+field done = Un bus, douze villages.
+field difficulties =
+press Enregistrer le brouillon
+    difficulties = Les bornes de recharge.
+status 303
+follow
+field difficulties = Les bornes de recharge.
+as omar
+get /experiences/{spotted}/modifier
+status 403
+get /experiences/{spotted}/un-bibliobus-electrique-{run}
+sees signalé par un tiers
+not Les bornes de recharge.
+
+scene Who is vouched for may keep a sheet among members
+as claire
+get /experiences/{sheet}/reglages
+press Changer les lecteurs
+    audience = 2
+status 303
+follow
+sees ont changé de lecteurs
+as omar
+get /experiences/{sheet}/un-seul-portail-{run}
+status 404
+get /experiences/{copy}/le-portail-de-rumilly-{run}
+sees adapté de « une contribution non publique », CC Faucigny - Glières
+not Un seul portail {run}
+get /experiences?q=navette
+not Un seul portail {run}
+as claire
+get /experiences
+sees Un seul portail {run}
+get /experiences/{sheet}/reglages
+press Changer les lecteurs
+    audience = 1
+status 303
 
 scene Taken back, it is gone for others and still there for its author
 get /experiences/{sheet}/reglages

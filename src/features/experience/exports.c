@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sheets for other programs: CSV and Atom of a list, JSON-LD (schema.org) and Dublin Core of one. */
+/* Sheets for other programs: CSV and Atom of a list, JSON-LD (schema.org) and Dublin Core of one.
+ */
 #include "commons/contribution/json.h"
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
@@ -10,17 +11,42 @@
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 static const char *const columns[] = {
-    "identifiant", "titre", "en_une_ligne", "organisme", "siren", "nature", "population_municipale", "departement",
-    "region", "profondeur", "etat", "annee", "secteurs", "themes", "fourchette_de_cout", "fourchette_choisie",
-    "investissement_realise", "investissement_prevu", "fonctionnement_annuel_realise", "fonctionnement_annuel_prevu",
-    "taxes", "reste_a_charge", "mois_decision_ouverture", "signale_par", "publie_le", "licence_des_textes", "adresse",
+    "identifiant",
+    "titre",
+    "en_une_ligne",
+    "organisme",
+    "siren",
+    "nature",
+    "population_municipale",
+    "departement",
+    "region",
+    "profondeur",
+    "etat",
+    "annee",
+    "secteurs",
+    "themes",
+    "fourchette_de_cout",
+    "fourchette_choisie",
+    "investissement_realise",
+    "investissement_prevu",
+    "fonctionnement_annuel_realise",
+    "fonctionnement_annuel_prevu",
+    "taxes",
+    "reste_a_charge",
+    "mois_decision_ouverture",
+    "signale_par",
+    "publie_le",
+    "licence_des_textes",
+    "adresse",
 };
 
 /* A sum of one nature and certainty; an empty cell where it is unknown, which is not 0. */
-static void add_sum(text *t, const struct experience_sum_rows *sums, const char *nature, const char *certainty)
+static void add_sum(text *t, const struct experience_sum_rows *sums, const char *nature,
+                    const char *certainty)
 {
     for (i64 i = 0; i < sums->len; i++)
-        if (str_eq(sums->at[i].nature, str_of(nature)) && str_eq(sums->at[i].certainty, str_of(certainty))) {
+        if (str_eq(sums->at[i].nature, str_of(nature)) &&
+            str_eq(sums->at[i].certainty, str_of(certainty))) {
             csv_add_cents(t, sums->at[i].total);
             return;
         }
@@ -70,8 +96,9 @@ static void add_row(struct request *r, text *t, const struct experience_card *c,
     csv_add(t, c->summary);
     csv_add(t, text_or_none(c->organisation_name));
     csv_add(t, text_or_none(c->siren));
-    csv_add(t, c->organisation_nature.has && nature_read(c->organisation_nature.value, &nature) ? say(r, natures[nature].label)
-                                                                                                : (str){0});
+    csv_add(t, c->organisation_nature.has && nature_read(c->organisation_nature.value, &nature)
+                   ? say(r, natures[nature].label)
+                   : (str){0});
     add_number(t, c->population_municipal);
     csv_add(t, text_or_none(c->department_name));
     csv_add(t, text_or_none(c->region_name));
@@ -83,7 +110,8 @@ static void add_row(struct request *r, text *t, const struct experience_card *c,
     add_costs(r, t, c);
     add_number(t, c->months);
     csv_add(t, spotted ? text_or_none(c->author_name) : (str){0});
-    csv_add(t, c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value)) : (str){0});
+    csv_add(t,
+            c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value)) : (str){0});
     csv_add(t, c->licence);
     csv_add(t, text_format(r->arena, "%.*s%.*s", STR(origin),
                            STR(contribution_path(r->arena, &experience_kind, c->id, c->slug))));
@@ -108,7 +136,9 @@ void list_csv(struct request *r)
 
 static str with_query(struct request *r, const char *path)
 {
-    return r->in->query.len ? text_format(r->arena, "%s?%.*s", path, STR(str_first(r->in->query, 1500))) : str_of(path);
+    return r->in->query.len
+               ? text_format(r->arena, "%s?%.*s", path, STR(str_first(r->in->query, 1500)))
+               : str_of(path);
 }
 
 static str licence_address(str code)
@@ -124,7 +154,8 @@ void list_atom(struct request *r)
     asked.by_date = true;
     struct found found = sheets_find(r, &asked, (struct list_place){0}, 0, ENTRIES);
     struct atom_feed feed = {
-        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Récits"))), STR(r->app->settings.instance)),
+        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Récits"))),
+                             STR(r->app->settings.instance)),
         .origin = feed_origin(r),
         .self = with_query(r, "/experiences.atom"),
         .page = with_query(r, "/experiences"),
@@ -137,17 +168,18 @@ void list_atom(struct request *r)
     text t = atom_begin(r->arena, &feed, updated);
     for (i64 i = 0; i < found.cards.len; i++) {
         const struct experience_card *c = &found.cards.at[i];
-        atom_add(&t, &feed,
-                 &(struct atom_entry){
-                     .uid = c->uid,
-                     .title = c->title,
-                     .author = c->author_name.has ? c->author_name.value : text_or_none(c->person_name),
-                     .summary = c->summary,
-                     .path = contribution_path(r->arena, &experience_kind, c->id, c->slug),
-                     .licence = licence_address(c->licence),
-                     .published = c->published_at.has ? c->published_at.value : c->updated_at,
-                     .updated = c->updated_at,
-                 });
+        atom_add(
+            &t, &feed,
+            &(struct atom_entry){
+                .uid = c->uid,
+                .title = c->title,
+                .author = c->author_name.has ? c->author_name.value : text_or_none(c->person_name),
+                .summary = c->summary,
+                .path = contribution_path(r->arena, &experience_kind, c->id, c->slug),
+                .licence = licence_address(c->licence),
+                .published = c->published_at.has ? c->published_at.value : c->updated_at,
+                .updated = c->updated_at,
+            });
     }
     answer_text(r, "application/atom+xml; charset=utf-8", atom_end(&t));
 }

@@ -11,14 +11,16 @@
 static const struct {
     const char *field;
     message title;
-} story_texts[] = {
-    {"need", T("Le besoin et le contexte")},
-    {"done", T("Ce qui a été fait")},
+} story_texts[] =
+    {
+        {"need", T("Le besoin et le contexte")},
+        {"done", T("Ce qui a été fait")},
 },
-  lesson_texts[] = {
-      {"difficulties", T("Les difficultés")},
-      {"again_why", T("Le referaient-ils ?")},
-      {"obstacle", T("Ce qui les a arrêtés le plus longtemps")},
+  lesson_texts[] =
+      {
+          {"difficulties", T("Les difficultés")},
+          {"again_why", T("Le referaient-ils ?")},
+          {"obstacle", T("Ce qui les a arrêtés le plus longtemps")},
 },
   reuse_texts[] = {
       {"reusable", T("Ce qui peut être repris tel quel")},
@@ -26,11 +28,12 @@ static const struct {
       {"small", T("Avec moins de 10 000 habitants")},
 };
 
-static markup html_of(struct request *r, const struct form *f, const struct experience_text_rows *rendered,
-                      const char *field)
+static markup html_of(struct request *r, const struct form *f,
+                      const struct experience_text_rows *rendered, const char *field)
 {
     for (i64 i = 0; rendered && i < rendered->len; i++)
-        if (str_eq(rendered->at[i].field, str_of(field)) && rendered->at[i].renderer == MARKDOWN_RENDERER_VERSION)
+        if (str_eq(rendered->at[i].field, str_of(field)) &&
+            rendered->at[i].renderer == MARKDOWN_RENDERER_VERSION)
             return rendered->at[i].html;
     return text_rendered(r->arena, form_text(f, field));
 }
@@ -41,7 +44,8 @@ struct reading {
     const struct experience_text_rows *rendered;
 };
 
-static void add_text(const struct reading *in, struct sheet_texts *list, const char *field, message title)
+static void add_text(const struct reading *in, struct sheet_texts *list, const char *field,
+                     message title)
 {
     if (form_text(in->f, field).len)
         *push(in->r->arena, list) = (struct sheet_text){
@@ -59,14 +63,16 @@ static void add_fact(struct request *r, struct sheet_facts *list, message label,
         *push(r->arena, list) = (struct sheet_fact){.label = label, .value = value};
 }
 
-static void add_said(const struct reading *in, struct sheet_facts *list, message label, const char *field)
+static void add_said(const struct reading *in, struct sheet_facts *list, message label,
+                     const char *field)
 {
     message m = choice_label(in->f, field);
     if (message_is(m))
         *push(in->r->arena, list) = (struct sheet_fact){.label = label, .said = m};
 }
 
-static void add_line(const struct reading *in, struct sheet_facts *list, message label, const char *field)
+static void add_line(const struct reading *in, struct sheet_facts *list, message label,
+                     const char *field)
 {
     add_fact(in->r, list, label, form_text(in->f, field));
 }
@@ -101,7 +107,8 @@ static void read_facts(const struct reading *in, struct sheet *s)
     str months = form_text(in->f, "months");
     add_line(in, &s->facts, T("Année"), "year");
     if (months.len)
-        add_fact(r, &s->facts, T("De la décision à l’ouverture"), say(r, str_eq(months, S("1")) ? T("un mois") : T("{1} mois", months)));
+        add_fact(r, &s->facts, T("De la décision à l’ouverture"),
+                 say(r, str_eq(months, S("1")) ? T("un mois") : T("{1} mois", months)));
     add_said(in, &s->facts, T("Le referaient-ils ?"), "again");
     add_line(in, &s->facts, T("Publics"), "publics");
     add_said(in, &s->facts, T("Participation des habitants"), "participation");
@@ -137,7 +144,8 @@ static message item_label(const struct form_row *row, const char *name)
 {
     for (i64 i = 0; i < row->values.len; i++) {
         const struct form_value *v = &row->values.at[i];
-        const struct choice *c = !strcmp(v->field->name, name) ? field_choice(v->field, v->text) : NULL;
+        const struct choice *c =
+            !strcmp(v->field->name, name) ? field_choice(v->field, v->text) : NULL;
         if (c)
             return c->label;
     }
@@ -200,10 +208,13 @@ static message sum_label(const struct cost_total *t)
 {
     bool real = str_eq(t->certainty, S("real")), planned = str_eq(t->certainty, S("planned"));
     if (str_eq(t->nature, S("investment")))
-        return real ? T("Investissement, réalisé") : planned ? T("Investissement, prévu") : T("Investissement");
+        return real      ? T("Investissement, réalisé")
+               : planned ? T("Investissement, prévu")
+                         : T("Investissement");
     if (str_eq(t->nature, S("yearly")))
-        return real ? T("Fonctionnement par an, réalisé")
-               : planned ? T("Fonctionnement par an, prévu") : T("Fonctionnement par an");
+        return real      ? T("Fonctionnement par an, réalisé")
+               : planned ? T("Fonctionnement par an, prévu")
+                         : T("Fonctionnement par an");
     return real ? T("Dépenses réalisées") : planned ? T("Dépenses prévues") : T("Dépenses");
 }
 
@@ -248,7 +259,8 @@ static void read_costs(const struct reading *in, struct sheet *s)
     costs->unknown = !bracket.len || str_eq(bracket, S("unknown"));
     if (!costs->unknown)
         costs->bracket = code_label("bracket", bracket);
-    costs->any = costs->lines.len || costs->said_bracket || costs->subsidies.len || costs->remaining.has;
+    costs->any =
+        costs->lines.len || costs->said_bracket || costs->subsidies.len || costs->remaining.has;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -257,7 +269,8 @@ static void read_voice(const struct reading *in, struct sheet *s)
 {
     s->has_voice = form_text(in->f, "voice").len > 0;
     s->voice = (struct sheet_voice){
-        .quote = s->has_voice ? html_of(in->r, in->f, in->rendered, "voice") : (markup){.text = {0}},
+        .quote =
+            s->has_voice ? html_of(in->r, in->f, in->rendered, "voice") : (markup){.text = {0}},
         .name = form_text(in->f, "voice_name"),
         .office = form_text(in->f, "voice_office"),
     };
@@ -268,7 +281,8 @@ static void read_voice(const struct reading *in, struct sheet *s)
         s->agreed_on = SOME(opt_day, agreed);
 }
 
-struct sheet sheet_of(struct request *r, const struct form *f, const struct experience_text_rows *rendered)
+struct sheet sheet_of(struct request *r, const struct form *f,
+                      const struct experience_text_rows *rendered)
 {
     const struct reading in = {r, f, rendered};
     struct sheet s = {

@@ -26,7 +26,10 @@ struct asked asked_read(struct request *r)
     return asked;
 }
 
-static str number_code(arena *a, i64 n) { return n ? text_format(a, "%lld", (long long)n) : (str){0}; }
+static str number_code(arena *a, i64 n)
+{
+    return n ? text_format(a, "%lld", (long long)n) : (str){0};
+}
 
 str candidate_codes(arena *a, const struct candidate *c, enum dimension d)
 {
@@ -105,13 +108,17 @@ static void add_card(struct request *r, struct found *found, i64 id)
 }
 
 /* The most alike first: what the search found, among which the filters choose. */
-static void find_by_question(struct request *r, const struct asked *asked, struct found *found, i64 offset, i64 limit)
+static void find_by_question(struct request *r, const struct asked *asked, struct found *found,
+                             i64 offset, i64 limit)
 {
-    struct search_order order = {.question = asked->question, .by_date = asked->by_date, .limit = SEARCH_PAGE_MAX};
-    *push(r->arena, &order.filters) = (struct search_facet){FACET_KIND, str_of(experience_kind.name)};
+    struct search_order order = {
+        .question = asked->question, .by_date = asked->by_date, .limit = SEARCH_PAGE_MAX};
+    *push(r->arena, &order.filters) =
+        (struct search_facet){FACET_KIND, str_of(experience_kind.name)};
     struct search_answer answer = search_run(r, &order);
     for (i64 i = 0; i < answer.hits.len; i++) {
-        struct candidate *c = experience_candidate(r->db, r->arena, r->reader.person, answer.hits.at[i].subject);
+        struct candidate *c =
+            experience_candidate(r->db, r->arena, r->reader.person, answer.hits.at[i].subject);
         if (!c)
             continue;
         unsigned fails = asked_fails(r->arena, asked, c);
@@ -135,58 +142,80 @@ struct walk {
 static struct candidate_rows next_candidates(struct request *r, struct walk *w)
 {
     enum { BATCH = 500 };
-    struct candidate_rows rows = experience_candidates(r->db, r->arena, r->reader.person, w->place.at, w->place.id,
-                                                       w->examples, BATCH);
+    struct candidate_rows rows = experience_candidates(
+        r->db, r->arena, r->reader.person, w->place.at, w->place.id, w->examples, BATCH);
     w->more = rows.len == BATCH;
     if (rows.len)
-        w->place = (struct list_place){rows.at[rows.len - 1].published_at, rows.at[rows.len - 1].id};
+        w->place =
+            (struct list_place){rows.at[rows.len - 1].published_at, rows.at[rows.len - 1].id};
     return rows;
 }
 
-/* Cards of one page after `after`. */
-static void find_page(struct request *r, const struct asked *asked, struct found *found, struct walk w, i64 limit)
+/* The page under way: full once one more sheet than its limit was asked for. */
+struct page_fill {
+    i64 limit;
+    struct list_place last;
+    bool full;
+};
+
+static void fill_page(struct request *r, struct found *found, struct page_fill *page,
+                      const struct candidate *c)
 {
-    struct list_place last = {0};
-    do {
-        struct candidate_rows rows = next_candidates(r, &w);
-        for (i64 i = 0; i < rows.len; i++) {
-            if (asked_fails(r->arena, asked, &rows.at[i]))
-                continue;
-            if (found->cards.len == limit) {
-                found->next = last;
-                return;
-            }
-            add_card(r, found, rows.at[i].id);
-            last = (struct list_place){rows.at[i].published_at, rows.at[i].id};
-        }
-    } while (w.more);
+    if (page->full)
+        return;
+    if (found->cards.len == page->limit) {
+        found->next = page->last;
+        page->full = true;
+        return;
+    }
+    add_card(r, found, c->id);
+    page->last = (struct list_place){c->published_at, c->id};
 }
 
-static void count_newest(struct request *r, const struct asked *asked, struct found *found, struct walk w)
+static void find_page(struct request *r, const struct asked *asked, struct found *found,
+                      struct walk *w, struct page_fill *page)
 {
-    i64 seen = 0;
-    do {
-        struct candidate_rows rows = next_candidates(r, &w);
+    while (w->more && !page->full) {
+        struct candidate_rows rows = next_candidates(r, w);
+        for (i64 i = 0; i < rows.len; i++)
+            if (!asked_fails(r->arena, asked, &rows.at[i]))
+                fill_page(r, found, page, &rows.at[i]);
+    }
+}
+
+/* Counts the newest; the first page is found on the way (page NULL: it was found elsewhere). */
+static void count_newest(struct request *r, const struct asked *asked, struct found *found,
+                         struct walk *w, struct page_fill *page)
+{
+    for (i64 seen = 0; w->more && seen < CANDIDATES_MAX;) {
+        struct candidate_rows rows = next_candidates(r, w);
         for (i64 i = 0; i < rows.len; i++) {
             unsigned fails = asked_fails(r->arena, asked, &rows.at[i]);
             counts_add(r->arena, &found->counts, &rows.at[i], fails);
             found->total += !fails;
+            if (page && !fails)
+                fill_page(r, found, page, &rows.at[i]);
         }
         seen += rows.len;
-    } while (w.more && seen < CANDIDATES_MAX);
-    found->at_least = w.more;
+    }
+    found->at_least = w->more;
 }
 
-struct found sheets_find(struct request *r, const struct asked *asked, struct list_place after, i64 offset, i64 limit)
+struct found sheets_find(struct request *r, const struct asked *asked, struct list_place after,
+                         i64 offset, i64 limit)
 {
     struct found found = {0};
-    struct list_place top = {{INT64_MAX}, INT64_MAX};
+    struct page_fill page = {.limit = limit};
     if (asked->question.len) {
         find_by_question(r, asked, &found, offset, limit);
         return found;
     }
     bool examples = !contribution_any_real(r->db, str_of(experience_kind.name));
-    find_page(r, asked, &found, (struct walk){.place = after.id ? after : top, .examples = examples}, limit);
-    count_newest(r, asked, &found, (struct walk){.place = top, .examples = examples});
+    struct walk top = {{{INT64_MAX}, INT64_MAX}, examples, true}, below = {after, examples, true};
+    if (after.id)
+        find_page(r, asked, &found, &below, &page);
+    count_newest(r, asked, &found, &top, after.id ? NULL : &page);
+    if (!after.id)
+        find_page(r, asked, &found, &top, &page);
     return found;
 }

@@ -5,8 +5,11 @@
 
 static struct candidate sheet(const char *sectors, const char *bracket, i64 stratum)
 {
-    return (struct candidate){.depth = S("told"), .status = S("done"), .sectors = str_of(sectors),
-                              .bracket = str_of(bracket), .stratum = stratum};
+    return (struct candidate){.depth = S("told"),
+                              .status = S("done"),
+                              .sectors = str_of(sectors),
+                              .bracket = str_of(bracket),
+                              .stratum = stratum};
 }
 
 static void choose(struct asked *asked, enum dimension d, const char *code)
@@ -25,7 +28,8 @@ static i64 counted(const struct counts *c, enum dimension d, const char *code)
 TEST(any_value_of_a_dimension_and_all_dimensions)
 {
     struct asked asked = {0};
-    struct candidate portal = sheet("lecture-publique musique", "25k-100k", 2), other = sheet("danse", "", 0);
+    struct candidate portal = sheet("lecture-publique musique", "25k-100k", 2),
+                     other = sheet("danse", "", 0);
     expect(!asked_fails(a, &asked, &portal) && !asked_fails(a, &asked, &other));
     choose(&asked, BY_SECTOR, "musique");
     choose(&asked, BY_SECTOR, "cirque-rue");
@@ -48,13 +52,14 @@ TEST(a_value_is_counted_as_if_its_own_dimension_were_not_asked)
 {
     struct asked asked = {0};
     struct counts counts = {0};
-    struct candidate all[] = {sheet("danse", "5k-25k", 1), sheet("musique", "5k-25k", 2), sheet("danse", "25k-100k", 2)};
+    struct candidate all[] = {sheet("danse", "5k-25k", 1), sheet("musique", "5k-25k", 2),
+                              sheet("danse", "25k-100k", 2)};
     choose(&asked, BY_SECTOR, "danse");
     for (i64 i = 0; i < countof(all); i++)
         counts_add(a, &counts, &all[i], asked_fails(a, &asked, &all[i]));
     expect(counted(&counts, BY_SECTOR, "danse") == 2);
-    expect(counted(&counts, BY_SECTOR, "musique") == 1);  /* what choosing it too would add */
-    expect(counted(&counts, BY_COST, "5k-25k") == 1);     /* among those about dance */
+    expect(counted(&counts, BY_SECTOR, "musique") == 1); /* what choosing it too would add */
+    expect(counted(&counts, BY_COST, "5k-25k") == 1);    /* among those about dance */
     expect(counted(&counts, BY_STRATUM, "2") == 1);
-    expect(counted(&counts, BY_STRATUM, "0") == 0);       /* unknown is no stratum */
+    expect(counted(&counts, BY_STRATUM, "0") == 0); /* unknown is no stratum */
 }

@@ -11,11 +11,21 @@ static const struct choice alive[] = {
 };
 
 const struct field follow_up_fields[] = {
-    {.name = "happened_on", .type = FIELD_PARTIAL_DAY, .label = T("À quelle date"), .required = true,
+    {.name = "happened_on",
+     .type = FIELD_PARTIAL_DAY,
+     .label = T("À quelle date"),
+     .required = true,
      .hint = T("Une année, un mois ou un jour : 2027, 03/2027, 14/03/2027.")},
-    {.name = "alive", .type = FIELD_CHOICE, .label = T("Est-ce toujours en place ?"), .required = true,
-     .choices = alive, .choice_count = countof(alive)},
-    {.name = "news", .type = FIELD_TEXT, .label = T("Ce qui a changé, ce que vous en dites aujourd’hui"), .limit = 3000,
+    {.name = "alive",
+     .type = FIELD_CHOICE,
+     .label = T("Est-ce toujours en place ?"),
+     .required = true,
+     .choices = alive,
+     .choice_count = countof(alive)},
+    {.name = "news",
+     .type = FIELD_TEXT,
+     .label = T("Ce qui a changé, ce que vous en dites aujourd’hui"),
+     .limit = 3000,
      .required = true},
 };
 const i64 follow_up_field_count = countof(follow_up_fields);
@@ -43,18 +53,23 @@ void gesture_apply(struct request *r)
         return;
     if (draft)
         see_other(r, path_of(r, "/experiences/%lld/modifier", (long long)draft),
-                  T("C’est dit, et voici votre copie : l’original est crédité. Ce qui lui était propre est à écrire par vous."));
+                  T("C’est dit, et voici votre copie : l’original est crédité. Ce qui lui était "
+                    "propre est à écrire par vous."));
     else
-        see_other(r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))),
-                  is(kind, "considering") ? T("C’est dit : vous y pensez, et vous suivez ce récit.")
-                                          : T("C’est dit : vous l’avez fait aussi. Racontez-le, d’autres compareront."));
+        see_other(
+            r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))),
+            is(kind, "considering")
+                ? T("C’est dit : vous y pensez, et vous suivez ce récit.")
+                : T("C’est dit : vous l’avez fait aussi. Racontez-le, d’autres compareront."));
 }
 
 void gesture_withdraw_apply(struct request *r)
 {
     struct contribution *c = sheet_readable(r);
-    if (c && contribution_withdraw_declaration(r, c->id, sent_number(r, "organisation"), request_sent(r, "kind")))
-        see_other(r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))), T("Votre déclaration est retirée."));
+    if (c && contribution_withdraw_declaration(r, c->id, sent_number(r, "organisation"),
+                                               request_sent(r, "kind")))
+        see_other(r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))),
+                  T("Votre déclaration est retirée."));
 }
 
 void follow_up_prepare(struct request *r)
@@ -74,7 +89,8 @@ void follow_up_apply(struct request *r)
     for (i64 i = 0; i < r->reader.capacities.len; i++)
         if (c->organisation.has && r->reader.capacities.at[i].organisation == c->organisation.value)
             capacity = &r->reader.capacities.at[i];
-    if (contribution_add_follow_up(r, c->id, when, form_text(r->form, "alive"), form_text(r->form, "news"), capacity))
+    if (contribution_add_follow_up(r, c->id, when, form_text(r->form, "alive"),
+                                   form_text(r->form, "news"), capacity))
         see_other(r, path_of(r, "%.*s#h-follow-ups", STR(experience_path(r, c))),
                   T("Merci de ces nouvelles : ceux qui suivent ce récit les liront."));
 }

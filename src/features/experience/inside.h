@@ -18,11 +18,14 @@ markup text_rendered(arena *a, str source);
 
 /* ---- small things (tools.c) ------------------------------------------------------------------ */
 
-str row_text(const struct form_row *row, const char *name); /* of an item; empty when there is none */
-message choice_label(const struct form *f, const char *field); /* of the choice made; none when none */
-message code_label(const char *field, str code);               /* the same for a code of a table */
+str row_text(const struct form_row *row,
+             const char *name); /* of an item; empty when there is none */
+message choice_label(const struct form *f,
+                     const char *field);         /* of the choice made; none when none */
+message code_label(const char *field, str code); /* the same for a code of a table */
 str experience_path(struct request *r, const struct contribution *c);
-str experience_below(struct request *r, const struct contribution *c, const char *part); /* /experiences/12/part */
+str experience_below(struct request *r, const struct contribution *c,
+                     const char *part); /* /experiences/12/part */
 
 /* The contribution of {id}, of this kind; answered with 404, or 403 for one that the reader may not
    change, when NULL. In both halves of a POST. */
@@ -75,7 +78,8 @@ void edit_apply(struct request *r);
 void edit_again(struct request *r);
 void autosave_apply(struct request *r);
 
-/* ---- publishing and what an author may do afterwards (publish.c) ------------------------------ */
+/* ---- publishing and what an author may do afterwards (publish.c) ------------------------------
+ */
 
 struct missing_field {
     str id;
@@ -215,7 +219,8 @@ struct sheet {
     str agreed_by;
     opt_day agreed_on;
 };
-struct sheet sheet_of(struct request *r, const struct form *f, const struct experience_text_rows *rendered);
+struct sheet sheet_of(struct request *r, const struct form *f,
+                      const struct experience_text_rows *rendered);
 
 struct tag {
     str code, label;
@@ -259,8 +264,8 @@ struct sheet_page {
     message licence_consequence;
     opt_day published_on;
     struct tags sectors, themes;
-    bool draft, withdrawn, may_edit, may_gesture, may_take_over, has_draft, spotted, signed_in, has_capacity,
-        not_public, has_refusal, followed, has_concerned, only_summary;
+    bool draft, withdrawn, may_edit, may_gesture, may_take_over, has_draft, spotted, signed_in,
+        has_capacity, not_public, has_refusal, followed, has_concerned, only_summary;
     message refusal;
     struct declared considering, adaptation, independent;
     i64 declared;
@@ -390,7 +395,8 @@ struct found {
 };
 struct asked asked_read(struct request *r);
 /* `after`: newest first, the place of the last one shown; `offset`: by relevance, how many were. */
-struct found sheets_find(struct request *r, const struct asked *asked, struct list_place after, i64 offset, i64 limit);
+struct found sheets_find(struct request *r, const struct asked *asked, struct list_place after,
+                         i64 offset, i64 limit);
 
 struct filter_box {
     str id, code, label;

@@ -17,7 +17,8 @@ static void add_pair(text *t, const char *name, str value)
     text_add_percent(t, value);
 }
 
-/* The same list without one value (skip: its dimension and place), ordered so, from that place on. */
+/* The same list without one value (skip: its dimension and place), ordered so, from that place on.
+ */
 struct address {
     const char *path;
     int skip_dimension;
@@ -84,7 +85,8 @@ static str place_named(const struct organisation_name_rows *rows, str code)
     return (str){0};
 }
 
-static struct label label_of(struct request *r, const struct names *names, enum dimension d, str code)
+static struct label label_of(struct request *r, const struct names *names, enum dimension d,
+                             str code)
 {
     i64 stratum;
     switch (d) {
@@ -117,7 +119,8 @@ static struct label label_of(struct request *r, const struct names *names, enum 
 static bool labelled(struct label l) { return l.text.len || message_is(l.said); }
 
 static const message dimension_titles[DIMENSIONS] = {
-    T("Secteur"), T("Thème"), T("Taille, en habitants"), T("Région"), T("Département"), T("Coût"), T("État"), T("Profondeur"),
+    T("Secteur"), T("Thème"), T("Taille, en habitants"), T("Région"), T("Département"),
+    T("Coût"),    T("État"),  T("Profondeur"),
 };
 
 /* ---- filters --------------------------------------------------------------------------------- */
@@ -151,7 +154,8 @@ static i64 order_in(const struct names *names, int d, str code)
     return n;
 }
 
-static void insert_box(struct request *r, struct filter_group *g, struct filter_box box, i64 rank, i64 *ranks)
+static void insert_box(struct request *r, struct filter_group *g, struct filter_box box, i64 rank,
+                       i64 *ranks)
 {
     i64 at = g->boxes.len;
     (void)push(r->arena, &g->boxes);
@@ -163,8 +167,9 @@ static void insert_box(struct request *r, struct filter_group *g, struct filter_
     ranks[at] = rank;
 }
 
-static void add_group(struct request *r, struct list_page *page, const struct asked *asked, const struct names *names,
-                      const struct value_counts *counts, enum dimension d)
+static void add_group(struct request *r, struct list_page *page, const struct asked *asked,
+                      const struct names *names, const struct value_counts *counts,
+                      enum dimension d)
 {
     enum { PLACES_SHOWN = 15, BOXES_MAX = 300 };
     struct filter_group g = {.name = str_of(dimension_names[d]), .title = dimension_titles[d]};
@@ -175,8 +180,11 @@ static void add_group(struct request *r, struct list_page *page, const struct as
         struct label l = label_of(r, names, d, v->code);
         if (labelled(l))
             insert_box(r, &g,
-                       (struct filter_box){.code = v->code, .label = l.text, .said = l.said, .count = v->count,
-                                          .chosen = chosen_already(asked, (int)d, v->code)},
+                       (struct filter_box){.code = v->code,
+                                           .label = l.text,
+                                           .said = l.said,
+                                           .count = v->count,
+                                           .chosen = chosen_already(asked, (int)d, v->code)},
                        place ? -v->count : order_in(names, (int)d, v->code), ranks);
     }
     i64 kept = 0;
@@ -190,7 +198,8 @@ static void add_group(struct request *r, struct list_page *page, const struct as
         *push(r->arena, &page->groups) = g;
 }
 
-static void add_chosen(struct request *r, struct list_page *page, const struct asked *asked, const struct names *names)
+static void add_chosen(struct request *r, struct list_page *page, const struct asked *asked,
+                       const struct names *names)
 {
     for (int d = 0; d < DIMENSIONS; d++)
         for (i64 i = 0; i < asked->chosen[d].len; i++) {
@@ -198,15 +207,19 @@ static void add_chosen(struct request *r, struct list_page *page, const struct a
             *push(r->arena, &page->chosen) = (struct chosen_filter){
                 .label = labelled(l) ? l.text : asked->chosen[d].at[i],
                 .said = l.said,
-                .without = address_of(r, asked, (struct address){.path = "/experiences", .skip_dimension = d, .skip = i,
-                                                                 .by_date = asked->by_date}),
+                .without = address_of(r, asked,
+                                      (struct address){.path = "/experiences",
+                                                       .skip_dimension = d,
+                                                       .skip = i,
+                                                       .by_date = asked->by_date}),
             };
         }
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static void add_tags(struct request *r, struct tags *tags, const struct facet_row_rows *rows, str codes)
+static void add_tags(struct request *r, struct tags *tags, const struct facet_row_rows *rows,
+                     str codes)
 {
     while (codes.len) {
         str code = str_cut(&codes, ' '), label = facet_named(r, rows, code);
@@ -215,7 +228,8 @@ static void add_tags(struct request *r, struct tags *tags, const struct facet_ro
     }
 }
 
-static void add_line(struct request *r, struct list_page *page, const struct names *names, const struct experience_card *card)
+static void add_line(struct request *r, struct list_page *page, const struct names *names,
+                     const struct experience_card *card)
 {
     struct list_line line = {
         .card = *card,
@@ -247,22 +261,31 @@ void list_page(struct request *r)
         .by_date = asked.by_date || !asked.question.len,
         .member = r->reader.person != 0,
         .first = !after.id && !offset,
-        .csv = address_of(r, &asked, (struct address){.path = "/experiences.csv", .skip_dimension = -1}),
-        .atom = address_of(r, &asked, (struct address){.path = "/experiences.atom", .skip_dimension = -1}),
-        .by_relevance_path = address_of(r, &asked, (struct address){.path = "/experiences", .skip_dimension = -1}),
-        .by_date_path =
-            address_of(r, &asked, (struct address){.path = "/experiences", .skip_dimension = -1, .by_date = true}),
+        .csv = address_of(r, &asked,
+                          (struct address){.path = "/experiences.csv", .skip_dimension = -1}),
+        .atom = address_of(r, &asked,
+                           (struct address){.path = "/experiences.atom", .skip_dimension = -1}),
+        .by_relevance_path =
+            address_of(r, &asked, (struct address){.path = "/experiences", .skip_dimension = -1}),
+        .by_date_path = address_of(
+            r, &asked,
+            (struct address){.path = "/experiences", .skip_dimension = -1, .by_date = true}),
     };
     for (int d = 0; d < DIMENSIONS; d++)
         add_group(r, &page, &asked, &names, &found.counts.by[d], (enum dimension)d);
     add_chosen(r, &page, &asked, &names);
     for (i64 i = 0; i < found.cards.len; i++)
         add_line(r, &page, &names, &found.cards.at[i]);
-    str next = asked.question.len ? (found.next_offset ? text_format(r->arena, "%lld", (long long)found.next_offset) : (str){0})
-                                  : list_place_write(r->arena, found.next);
+    str next =
+        asked.question.len
+            ? (found.next_offset ? text_format(r->arena, "%lld", (long long)found.next_offset)
+                                 : (str){0})
+            : list_place_write(r->arena, found.next);
     page.has_next = next.len > 0;
-    page.next = address_of(r, &asked,
-                           (struct address){.path = "/experiences", .skip_dimension = -1, .by_date = asked.by_date, .after = next});
+    page.next = address_of(
+        r, &asked,
+        (struct address){
+            .path = "/experiences", .skip_dimension = -1, .by_date = asked.by_date, .after = next});
     page.any = page.groups.len > 0;
     r->layout.query = asked.question;
     r->layout.atom = SOME(opt_url, page.atom);
@@ -285,7 +308,8 @@ static void add_shared(struct request *r, struct drafts_page *page)
 {
     for (i64 i = 0; i < r->reader.capacities.len; i++) {
         struct draft_line_rows rows = draft_list_of_organisation(
-            r->db, r->arena, r->reader.person, r->reader.capacities.at[i].organisation, (instant){INT64_MAX});
+            r->db, r->arena, r->reader.person, r->reader.capacities.at[i].organisation,
+            (instant){INT64_MAX});
         for (i64 k = 0; k < rows.len; k++)
             if (rows.at[k].person != r->reader.person)
                 *push(r->arena, &page->shared) = rows.at[k];

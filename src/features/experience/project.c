@@ -21,22 +21,23 @@ static void project_row(struct db *d, i64 contribution, const struct form *f)
 {
     bool said;
     str bracket = experience_bracket(f, &said);
-    experience_put(d, (struct experience_put_in){
-                          .contribution = contribution,
-                          .concerned = experience_is_spotted(f) ? number_of(f, "concerned") : (opt_int){0},
-                          .year = number_of(f, "year"),
-                          .sectors = form_text(f, "sectors"),
-                          .themes = form_text(f, "themes"),
-                          .bracket = bracket,
-                          .bracket_said = said,
-                          .remaining = cents_of(form_text(f, "remaining")),
-                          .months = number_of(f, "months"),
-                          .management = form_text(f, "management"),
-                          .procedure = form_text(f, "procedure"),
-                          .participation = form_text(f, "participation"),
-                          .again = form_text(f, "again"),
-                          .staff = form_text(f, "staff"),
-                      });
+    experience_put(
+        d, (struct experience_put_in){
+               .contribution = contribution,
+               .concerned = experience_is_spotted(f) ? number_of(f, "concerned") : (opt_int){0},
+               .year = number_of(f, "year"),
+               .sectors = form_text(f, "sectors"),
+               .themes = form_text(f, "themes"),
+               .bracket = bracket,
+               .bracket_said = said,
+               .remaining = cents_of(form_text(f, "remaining")),
+               .months = number_of(f, "months"),
+               .management = form_text(f, "management"),
+               .procedure = form_text(f, "procedure"),
+               .participation = form_text(f, "participation"),
+               .again = form_text(f, "again"),
+               .staff = form_text(f, "staff"),
+           });
 }
 
 static void project_costs(struct db *d, i64 contribution, const struct form *f)
@@ -56,7 +57,9 @@ static void project_costs(struct db *d, i64 contribution, const struct form *f)
                                       .nature = row_text(row, "nature"),
                                       .certainty = row_text(row, "certainty"),
                                       .vat = vat.len ? vat : S("unknown"),
-                                      .year = str_to_i64(row_text(row, "year"), &year) ? SOME(opt_int, year) : (opt_int){0},
+                                      .year = str_to_i64(row_text(row, "year"), &year)
+                                                  ? SOME(opt_int, year)
+                                                  : (opt_int){0},
                                       .amount = amount.value,
                                   });
     }
@@ -74,8 +77,8 @@ static void project_texts(struct db *d, arena *a, i64 contribution, const struct
     for (i64 i = 0; i < f->values.len; i++) {
         const struct form_value *v = &f->values.at[i];
         if (v->field->type == FIELD_TEXT && v->text.len)
-            experience_text_insert(d, contribution, str_of(v->field->name), text_rendered(a, v->text),
-                                   MARKDOWN_RENDERER_VERSION);
+            experience_text_insert(d, contribution, str_of(v->field->name),
+                                   text_rendered(a, v->text), MARKDOWN_RENDERER_VERSION);
     }
 }
 

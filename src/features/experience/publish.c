@@ -10,7 +10,8 @@ static bool is(str s, const char *what) { return str_eq(s, str_of(what)); }
 static str source_licence(struct request *r, i64 contribution)
 {
     struct link_origin_rows origins = link_origins(r->db, r->arena, contribution);
-    struct contribution *source = origins.len ? contribution_whole(r->db, r->arena, origins.at[0].target) : NULL;
+    struct contribution *source =
+        origins.len ? contribution_whole(r->db, r->arena, origins.at[0].target) : NULL;
     return source ? source->licence : (str){0};
 }
 
@@ -20,16 +21,19 @@ static void ask_changes(struct request *r, const struct contribution *c, struct 
     struct link_origin_rows origins = link_origins(r->db, r->arena, c->id);
     if (!origins.len)
         return;
-    struct contribution *source = contribution_one(r->db, r->arena, r->reader.person, origins.at[0].target);
+    struct contribution *source =
+        contribution_one(r->db, r->arena, r->reader.person, origins.at[0].target);
     str sent = request_sent(r, "changes");
     page->adapted = true;
     page->source = source ? source->title : (str){0};
     page->changes = sent.len ? sent : origins.at[0].changes;
 }
 
-static void offer_licences(struct request *r, const struct contribution *c, struct publish_page *page)
+static void offer_licences(struct request *r, const struct contribution *c,
+                           struct publish_page *page)
 {
-    enum signatory who = signatory_of_nature(c->organisation_nature.has ? c->organisation_nature.value : (str){0});
+    enum signatory who =
+        signatory_of_nature(c->organisation_nature.has ? c->organisation_nature.value : (str){0});
     struct licence_offer offer = licences_offered(&r->app->settings, who, source_licence(r, c->id));
     str wanted = request_sent(r, "licence").len ? request_sent(r, "licence") : c->licence;
     bool found = false;
@@ -50,48 +54,55 @@ static void offer_licences(struct request *r, const struct contribution *c, stru
         page->licences.at[0].chosen = true;
 }
 
-static void offer_audience(struct request *r, struct publish_page *page, struct audience_choice a, i64 wanted)
+static void offer_audience(struct request *r, struct publish_page *page, struct audience_choice a,
+                           i64 wanted)
 {
     if (!contribution_may_open_to(r, a.audience))
         return;
     for (i64 i = 0; i < page->audiences.len; i++)
         if (page->audiences.at[i].audience == a.audience)
             return;
-    a.id = page->audiences.len ? text_format(r->arena, "audience-%lld", (long long)a.audience) : S("audience");
+    a.id = page->audiences.len ? text_format(r->arena, "audience-%lld", (long long)a.audience)
+                               : S("audience");
     a.chosen = a.audience == wanted;
     *push(r->arena, &page->audiences) = a;
 }
 
-static void offer_audiences(struct request *r, const struct contribution *c, struct publish_page *page)
+static void offer_audiences(struct request *r, const struct contribution *c,
+                            struct publish_page *page)
 {
     i64 wanted = sent_number(r, "audience");
     if (!wanted)
         wanted = is(c->state, "published") ? c->audience : AUDIENCE_PUBLIC;
-    offer_audience(r, page,
-                   (struct audience_choice){
-                       .audience = AUDIENCE_PUBLIC,
-                       .label = T("Tout le monde"),
-                       .consequence = T("Lu sans compte, trouvé par les moteurs de recherche, repris avec votre nom."),
-                   },
-                   wanted);
+    offer_audience(
+        r, page,
+        (struct audience_choice){
+            .audience = AUDIENCE_PUBLIC,
+            .label = T("Tout le monde"),
+            .consequence =
+                T("Lu sans compte, trouvé par les moteurs de recherche, repris avec votre nom."),
+        },
+        wanted);
     offer_audience(r, page,
                    (struct audience_choice){
                        .audience = AUDIENCE_PEERS,
                        .label = T("Les collectivités membres"),
-                       .consequence = T("Lu des personnes dont la fonction dans une collectivité est attestée."),
+                       .consequence = T(
+                           "Lu des personnes dont la fonction dans une collectivité est attestée."),
                    },
                    wanted);
     for (i64 i = 0; i < r->reader.capacities.len; i++) {
         const struct capacity *mine = &r->reader.capacities.at[i];
         if (!mine->audience)
             continue;
-        offer_audience(r, page,
-                       (struct audience_choice){
-                           .audience = mine->audience,
-                           .label = T("Votre organisme : {1}", mine->organisation_name),
-                           .consequence = T("Lu des seules personnes qui y ont une fonction attestée."),
-                       },
-                       wanted);
+        offer_audience(
+            r, page,
+            (struct audience_choice){
+                .audience = mine->audience,
+                .label = T("Votre organisme : {1}", mine->organisation_name),
+                .consequence = T("Lu des seules personnes qui y ont une fonction attestée."),
+            },
+            wanted);
     }
     if (page->audiences.len && !sent_number(r, "audience")) {
         bool any = false;
@@ -103,7 +114,8 @@ static void offer_audiences(struct request *r, const struct contribution *c, str
 
 /* ---- what is missing ------------------------------------------------------------------------- */
 
-static void note_missing(struct request *r, struct publish_page *page, const struct form_value *v, message label)
+static void note_missing(struct request *r, struct publish_page *page, const struct form_value *v,
+                         message label)
 {
     if (message_is(v->error))
         *push(r->arena, &page->missing) = (struct missing_field){
@@ -180,11 +192,13 @@ void publish_apply(struct request *r)
     str changes = request_sent(r, "changes");
     if (changes.len && !contribution_set_changes(r, c->id, changes))
         return;
-    if (!contribution_publish(r, &experience_kind, c->id, c->version, audience ? audience : AUDIENCE_PUBLIC))
+    if (!contribution_publish(r, &experience_kind, c->id, c->version,
+                              audience ? audience : AUDIENCE_PUBLIC))
         return;
     c = sheet_readable(r);
     if (c)
-        see_other(r, experience_path(r, c), T("Votre récit est publié. Merci pour ceux qui le liront."));
+        see_other(r, experience_path(r, c),
+                  T("Votre récit est publié. Merci pour ceux qui le liront."));
 }
 
 /* ---- afterwards ------------------------------------------------------------------------------ */
@@ -209,21 +223,24 @@ void audience_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
     if (c && contribution_set_audience(r, c->id, sent_number(r, "audience")))
-        back_to_settings(r, T("C’est noté : ce récit, ses versions et sa discussion ont changé de lecteurs."));
+        back_to_settings(
+            r, T("C’est noté : ce récit, ses versions et sa discussion ont changé de lecteurs."));
 }
 
 void licence_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
     if (c && contribution_set_licence(r, c->id, request_sent(r, "licence")))
-        back_to_settings(r, T("La licence est changée. Ce qui a déjà été repris l’a été sous l’ancienne."));
+        back_to_settings(
+            r, T("La licence est changée. Ce qui a déjà été repris l’a été sous l’ancienne."));
 }
 
 void withdraw_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
     if (c && contribution_withdraw(r, c->id))
-        back_to_settings(r, T("Le récit est retiré. Ceux qui y travaillent peuvent encore le lire et le publier de nouveau."));
+        back_to_settings(r, T("Le récit est retiré. Ceux qui y travaillent peuvent encore le lire "
+                              "et le publier de nouveau."));
 }
 
 void discard_apply(struct request *r)
@@ -233,7 +250,8 @@ void discard_apply(struct request *r)
     if (!c || !contribution_discard(r, c->id, sent_number(r, "version")))
         return;
     see_other(r, whole ? S("/experiences/brouillons") : experience_below(r, c, "reglages"),
-              whole ? T("Le brouillon est abandonné.") : T("Les changements non publiés sont abandonnés."));
+              whole ? T("Le brouillon est abandonné.")
+                    : T("Les changements non publiés sont abandonnés."));
 }
 
 void take_over_apply(struct request *r)
@@ -242,5 +260,6 @@ void take_over_apply(struct request *r)
     const struct capacity *capacity = reader_capacity(r, sent_number(r, "mandate"));
     if (c && contribution_take_over(r, c->id, capacity))
         see_other(r, path_of(r, "/experiences/%lld/modifier?profondeur=told", (long long)c->id),
-                  T("Ce récit est désormais le vôtre. Corrigez-le, complétez-le, et publiez quand il est juste."));
+                  T("Ce récit est désormais le vôtre. Corrigez-le, complétez-le, et publiez quand "
+                    "il est juste."));
 }

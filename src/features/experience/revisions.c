@@ -17,7 +17,8 @@ void revisions_page(struct request *r)
         .title = c->title.len ? c->title : say(r, T("Sans titre")),
         .path = url_check(experience_path(r, c)),
         .may_edit = contribution_may_edit(r, c),
-        .rows = revision_list(r->db, r->arena, r->reader.person, c->id, before ? before : INT64_MAX),
+        .rows =
+            revision_list(r->db, r->arena, r->reader.person, c->id, before ? before : INT64_MAX),
     };
     if (page.rows.len == LIST_PAGE)
         page.next = SOME(opt_int, page.rows.at[LIST_PAGE - 1].number);
@@ -29,7 +30,8 @@ void revisions_page(struct request *r)
 
 /* ---- the difference -------------------------------------------------------------------------- */
 
-static void add_pieces(struct request *r, const struct version_page *page, struct changed_field *f, const struct difference *d)
+static void add_pieces(struct request *r, const struct version_page *page, struct changed_field *f,
+                       const struct difference *d)
 {
     for (i64 i = 0; i < d->len; i++)
         *push(r->arena, &f->pieces) = (struct changed_piece){
@@ -41,7 +43,8 @@ static void add_pieces(struct request *r, const struct version_page *page, struc
 }
 
 /* Field by field, as people read them: organisations by their names. */
-static void add_changes(struct request *r, struct version_page *page, const struct form *before, const struct form *after)
+static void add_changes(struct request *r, struct version_page *page, const struct form *before,
+                        const struct form *after)
 {
     for (i64 i = 0; i < after->values.len; i++) {
         str was = document_value(r->arena, r->language, &before->values.at[i]);
@@ -55,7 +58,8 @@ static void add_changes(struct request *r, struct version_page *page, const stru
     }
 }
 
-static struct form *revision_shown(struct request *r, const struct kind *k, const struct revision *v)
+static struct form *revision_shown(struct request *r, const struct kind *k,
+                                   const struct revision *v)
 {
     return form_of_document(r, k, v ? v->document : S("{}"));
 }

@@ -56,7 +56,8 @@ static void add_declarations(struct request *r, struct sheet_page *page)
 {
     struct declaration_line_rows rows =
         declaration_list(r->db, r->arena, r->reader.person, page->c.id, (instant){INT64_MAX});
-    struct declaration_count *counts = declaration_counts(r->db, r->arena, r->reader.person, page->c.id);
+    struct declaration_count *counts =
+        declaration_counts(r->db, r->arena, r->reader.person, page->c.id);
     page->considering.title = T("Y pensent");
     page->adaptation.title = T("S’en inspirent");
     page->independent.title = T("L’ont fait aussi");
@@ -71,7 +72,8 @@ static void add_declarations(struct request *r, struct sheet_page *page)
         struct declared *d = is(kind, "considering")  ? &page->considering
                              : is(kind, "adaptation") ? &page->adaptation
                                                       : &page->independent;
-        *push(r->arena, &d->rows) = (struct declared_line){rows.at[i], instant_day(rows.at[i].declared_at)};
+        *push(r->arena, &d->rows) =
+            (struct declared_line){rows.at[i], instant_day(rows.at[i].declared_at)};
     }
 }
 
@@ -98,8 +100,9 @@ static void add_own(struct request *r, struct sheet_page *page)
         struct declaration_brief_rows said =
             declaration_of(r->db, r->arena, r->reader.person, page->c.id, mine->organisation);
         if (said.len) /* the latest counts */
-            *push(r->arena, &page->own) = (struct own_declaration){
-                said.at[0].kind, mine->organisation, gesture_label(said.at[0].kind), mine->organisation_name};
+            *push(r->arena, &page->own) =
+                (struct own_declaration){said.at[0].kind, mine->organisation,
+                                         gesture_label(said.at[0].kind), mine->organisation_name};
     }
     page->may_gesture = page->capacities.len > 0 && is(page->c.state, "published");
 }
@@ -172,7 +175,8 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
     add_own(r, page);
     struct follow_up_rows news = follow_up_list(r->db, r->arena, r->reader.person, c->id);
     for (i64 i = 0; i < news.len; i++)
-        *push(r->arena, &page->follow_ups) = (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
+        *push(r->arena, &page->follow_ups) =
+            (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
     add_follow_up_form(r, page);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
@@ -182,7 +186,8 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
 static void sheet_page(struct request *r, struct contribution *c)
 {
     struct sheet_page page = {.c = *c, .may_edit = contribution_may_edit(r, c)};
-    struct revision *draft = page.may_edit ? revision_draft_of(r->db, r->arena, r->reader.person, c->id) : NULL;
+    struct revision *draft =
+        page.may_edit ? revision_draft_of(r->db, r->arena, r->reader.person, c->id) : NULL;
     bool published = is(c->state, "published");
     page.has_draft = draft != NULL;
     page.draft = draft && (!published || request_query(r, "brouillon").len);
@@ -195,7 +200,8 @@ static void sheet_page(struct request *r, struct contribution *c)
         return;
     }
     if (page.draft)
-        page.c.title = form_text(document, "title").len ? form_text(document, "title") : say(r, T("Sans titre"));
+        page.c.title = form_text(document, "title").len ? form_text(document, "title")
+                                                        : say(r, T("Sans titre"));
     page.has_refusal = r->form && message_is(r->form->refusal);
     if (page.has_refusal)
         page.refusal = r->form->refusal;

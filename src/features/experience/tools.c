@@ -57,7 +57,8 @@ struct contribution *sheet_to_edit(struct request *r)
     struct contribution *c = sheet_readable(r);
     if (!c || contribution_may_edit(r, c))
         return c;
-    forbidden(r, T("Ce récit n’est pas le vôtre : seuls ceux qui l’ont écrit peuvent le modifier."));
+    forbidden(r,
+              T("Ce récit n’est pas le vôtre : seuls ceux qui l’ont écrit peuvent le modifier."));
     return NULL;
 }
 
@@ -70,12 +71,13 @@ i64 sent_number(const struct request *r, const char *name)
 /* ---- forms ----------------------------------------------------------------------------------- */
 
 /* Of a spotted sheet: what a third party may say, in this order. */
-static const char *const spotted_names[] = {"title",  "concerned",   "year",   "done",
-                                            "source_name", "source", "sectors", "themes"};
+static const char *const spotted_names[] = {"title",       "concerned", "year",    "done",
+                                            "source_name", "source",    "sectors", "themes"};
 
 static bool asked_of_tellers(const struct field *f)
 {
-    return strcmp(f->name, "concerned") && strcmp(f->name, "source_name") && strcmp(f->name, "depth");
+    return strcmp(f->name, "concerned") && strcmp(f->name, "source_name") &&
+           strcmp(f->name, "depth");
 }
 
 static const struct field *named(const struct kind *k, const char *name)
@@ -90,11 +92,12 @@ static struct field as_spotted(const struct field *f)
 {
     struct field one = *f;
     one.group = (message){0};
-    one.required_to_publish = !strcmp(f->name, "title") || !strcmp(f->name, "concerned") ||
-                              !strcmp(f->name, "year");
+    one.required_to_publish =
+        !strcmp(f->name, "title") || !strcmp(f->name, "concerned") || !strcmp(f->name, "year");
     if (!strcmp(f->name, "done")) {
         one.label = T("En cinq lignes au plus");
-        one.hint = T("Avec vos mots : ce qui vous a paru utile à d’autres. Le reste se lit à la source.");
+        one.hint =
+            T("Avec vos mots : ce qui vous a paru utile à d’autres. Le reste se lit à la source.");
         one.limit = SPOTTED_TEXT_MAX;
     } else if (!strcmp(f->name, "title")) {
         one.hint = T("Ce qu’ils ont fait, comme on le dirait à un collègue.");
@@ -106,7 +109,8 @@ static struct field as_spotted(const struct field *f)
 
 const struct kind *form_kind(struct request *r, bool spotted)
 {
-    const struct kind *whole = kind_with_facets(r->db, r->arena, r->language, &experience_kind, true);
+    const struct kind *whole =
+        kind_with_facets(r->db, r->arena, r->language, &experience_kind, true);
     struct kind *k = new (r->arena, struct kind);
     struct field *fields = new_n(r->arena, struct field, whole->field_count);
     *k = *whole;
@@ -162,7 +166,10 @@ static void resolve_one(struct request *r, struct form_value *v)
         v->typed = v->text;
 }
 
-void show_references(struct request *r, struct form *f) { for_each_reference(r, &f->values, show_one); }
+void show_references(struct request *r, struct form *f)
+{
+    for_each_reference(r, &f->values, show_one);
+}
 
 void resolve_references(struct request *r, struct form *f)
 {

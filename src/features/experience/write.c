@@ -18,16 +18,30 @@ static struct field *new_fields(struct request *r, i64 *count)
     struct field *fields = new_n(r->arena, struct field, 3);
     for (i64 i = 0; i < mine->len; i++) {
         const struct capacity *c = &mine->at[i];
-        choices[i].code = arena_c_string(r->arena, text_format(r->arena, "%lld", (long long)c->mandate));
-        choices[i].label = (message){.text = "{1}, {2}", .args = {c->function, c->organisation_name}};
+        choices[i].code =
+            arena_c_string(r->arena, text_format(r->arena, "%lld", (long long)c->mandate));
+        choices[i].label =
+            (message){.text = "{1}, {2}", .args = {c->function, c->organisation_name}};
     }
-    fields[0] = (struct field){.name = "title", .type = FIELD_LINE, .label = T("Titre"), .limit = 140, .least = 3,
+    fields[0] = (struct field){
+        .name = "title",
+        .type = FIELD_LINE,
+        .label = T("Titre"),
+        .limit = 140,
+        .least = 3,
+        .required = true,
+        .hint = T("Ce qui a été fait, comme on le dirait à un collègue. Vous pourrez le changer.")};
+    fields[1] = (struct field){.name = "depth",
+                               .type = FIELD_CHOICE,
+                               .label = T("Qui l’a fait ?"),
                                .required = true,
-                               .hint = T("Ce qui a été fait, comme on le dirait à un collègue. Vous pourrez le changer.")};
-    fields[1] = (struct field){.name = "depth", .type = FIELD_CHOICE, .label = T("Qui l’a fait ?"), .required = true,
-                               .choices = new_depths, .choice_count = countof(new_depths)};
-    fields[2] = (struct field){.name = "mandate", .type = FIELD_CHOICE, .required = true,
-                               .label = T("Vous vous exprimez en qualité de"), .choices = choices,
+                               .choices = new_depths,
+                               .choice_count = countof(new_depths)};
+    fields[2] = (struct field){.name = "mandate",
+                               .type = FIELD_CHOICE,
+                               .required = true,
+                               .label = T("Vous vous exprimez en qualité de"),
+                               .choices = choices,
                                .choice_count = mine->len};
     *count = 3;
     return fields;
@@ -73,7 +87,8 @@ void new_apply(struct request *r)
                                     });
     if (id)
         see_other(r, path_of(r, "/experiences/%lld/modifier", (long long)id),
-                  T("Votre brouillon est ouvert. Il s’enregistre au fil de l’écriture ; vous seuls le voyez."));
+                  T("Votre brouillon est ouvert. Il s’enregistre au fil de l’écriture ; vous seuls "
+                    "le voyez."));
 }
 
 /* ---- the form -------------------------------------------------------------------------------- */
@@ -92,7 +107,8 @@ static void add_steps(struct request *r, struct write_page *page)
 }
 
 /* A sector that is no longer offered is shown only where it is chosen. */
-static void keep_offered(struct request *r, struct shown_form *form, const char *name, const char *dimension)
+static void keep_offered(struct request *r, struct shown_form *form, const char *name,
+                         const char *dimension)
 {
     struct facet_row_rows rows = facet_list(r->db, r->arena, str_of(dimension));
     for (i64 g = 0; g < form->groups.len; g++)
@@ -118,7 +134,8 @@ static void choices_as_menus(struct shown_form *form)
         }
 }
 
-static void show_form(struct request *r, const struct contribution *c, struct write_page *page, struct form *f)
+static void show_form(struct request *r, const struct contribution *c, struct write_page *page,
+                      struct form *f)
 {
     page->id = c->id;
     page->title = c->title.len ? c->title : say(r, T("Sans titre"));
@@ -159,7 +176,8 @@ void edit_page(struct request *r)
     page.may_tell &= page.spotted;
     if (telling)
         form_set(document, "depth", S("told"));
-    show_form(r, c, &page, form_of_document(r, form_kind(r, page.spotted), document_write(r->arena, document)));
+    show_form(r, c, &page,
+              form_of_document(r, form_kind(r, page.spotted), document_write(r->arena, document)));
 }
 
 /* ---- saving ---------------------------------------------------------------------------------- */
@@ -203,12 +221,15 @@ static void saved(struct request *r, const struct contribution *c, message said)
 }
 
 /* Somebody else saved meanwhile: when the two texts do not meet, both are kept at once. */
-static bool save_merged(struct request *r, const struct contribution *c, const struct save_plan *plan)
+static bool save_merged(struct request *r, const struct contribution *c,
+                        const struct save_plan *plan)
 {
     i64 conflicts = 0;
-    struct form *merged = contribution_merge(r, &experience_kind, c->id, plan->seen, plan->document, &conflicts);
+    struct form *merged =
+        contribution_merge(r, &experience_kind, c->id, plan->seen, plan->document, &conflicts);
     return merged && !conflicts &&
-           contribution_save(r, c->id, c->version, document_write(r->arena, merged), (str){0}) == SAVED;
+           contribution_save(r, c->id, c->version, document_write(r->arena, merged), (str){0}) ==
+               SAVED;
 }
 
 void edit_apply(struct request *r)
@@ -224,7 +245,8 @@ void edit_apply(struct request *r)
         return;
     case SAVE_CONFLICT:
         if (save_merged(r, c, plan)) {
-            saved(r, sheet_readable(r), T("Quelqu’un d’autre écrivait en même temps : vos deux textes sont réunis."));
+            saved(r, sheet_readable(r),
+                  T("Quelqu’un d’autre écrivait en même temps : vos deux textes sont réunis."));
             return;
         }
         plan->conflict = true;
@@ -245,10 +267,12 @@ void autosave_apply(struct request *r)
         return;
     switch (contribution_save(r, c->id, plan->seen, plan->document, (str){0})) {
     case SAVED:
-        answer_text(r, "application/json", text_format(r->arena, "{\"version\":%lld}", (long long)plan->seen + 1));
+        answer_text(r, "application/json",
+                    text_format(r->arena, "{\"version\":%lld}", (long long)plan->seen + 1));
         return;
     case SAVE_CONFLICT:
-        conflict(r, T("Quelqu’un d’autre a enregistré ce récit. Votre texte est gardé dans votre navigateur : enregistrez pour réunir les deux."));
+        conflict(r, T("Quelqu’un d’autre a enregistré ce récit. Votre texte est gardé dans votre "
+                      "navigateur : enregistrez pour réunir les deux."));
         return;
     case SAVE_FORBIDDEN:
         if (!r->refused)
@@ -259,12 +283,14 @@ void autosave_apply(struct request *r)
 /* ---- merging --------------------------------------------------------------------------------- */
 
 /* What both changed: mine goes back into the field, theirs is shown above it. */
-static void part_conflicts(struct request *r, struct write_page *page, struct form *merged, const struct form *theirs)
+static void part_conflicts(struct request *r, struct write_page *page, struct form *merged,
+                           const struct form *theirs)
 {
     for (i64 i = 0; i < merged->values.len; i++) {
         struct form_value *v = &merged->values.at[i];
         bool list = v->field->type == FIELD_LIST;
-        if (!message_is(v->error) || !(list ? v->typed.len : !str_eq(v->text, v->typed) && v->text.len))
+        if (!message_is(v->error) ||
+            !(list ? v->typed.len : !str_eq(v->text, v->typed) && v->text.len))
             continue;
         const struct form_value *other = form_value(theirs, v->field->name);
         *push(r->arena, &page->theirs) = (struct other_text){
@@ -274,7 +300,8 @@ static void part_conflicts(struct request *r, struct write_page *page, struct fo
         };
         if (!list)
             form_fill(r->arena, v, v->text);
-        v->error = T("Quelqu’un d’autre a changé ce champ en même temps que vous : gardez l’un des deux textes, ou réunissez-les.");
+        v->error = T("Quelqu’un d’autre a changé ce champ en même temps que vous : gardez l’un des "
+                     "deux textes, ou réunissez-les.");
     }
 }
 
