@@ -191,7 +191,7 @@ static void show_made(struct request *r, const struct import_row *row)
     if (page.under_way)
         page.job = url_check(job_path(r->arena, row->job.value));
     else
-        page.remaining = make_plan_of(r, g)->len;
+        page.remaining = make_plan_of(r, g)->rows.len;
     page.may_resume = page.remaining > 0;
     if (r->refused && r->form) {
         page.refusal = r->form->refusal;
@@ -328,10 +328,10 @@ void confirm_prepare(struct request *r)
     r->plan = plan;
     if (job_under_way(r, row))
         see_other(r, job_path(r->arena, row->job.value), (message){0});
-    else if (plan->whole && !plan->resume && plan->len < g->sheet.len - 1)
+    else if (plan->whole && !plan->resume && plan->rows.len < g->sheet.len - 1)
         refuse_here(r, T("Vous avez choisi « tout ou rien », et des lignes restent à corriger ou à "
                          "préciser : rien n’a été créé."));
-    else if (!plan->len)
+    else if (!plan->rows.len && !plan->resume) /* a replay goes on to the first answer */
         refuse_here(r, T("Aucune ligne n’est prête à devenir un brouillon."));
 }
 
@@ -341,11 +341,11 @@ void confirm_apply(struct request *r)
     str here = path_of(r, "/experiences/importer/%lld", (long long)plan->import);
     bool first = import_confirm(r->db, plan->import, r->reader.person, plan->whole) > 0;
     const struct import_row *now = import_one(r->db, r->arena, plan->import, r->reader.person);
-    if (!now || (!first && (!plan->resume || job_under_way(r, now)))) {
+    if (!now || (!first && (!plan->rows.len || job_under_way(r, now)))) {
         see_other(r, here, T("Cette liste est déjà confirmée."));
         return;
     }
-    if (plan->len <= PROJECTS_AT_ONCE) {
+    if (plan->rows.len <= PROJECTS_AT_ONCE) {
         if (make_drafts(r, plan))
             see_other(r, here,
                       T("C’est fait. Vos brouillons vous attendent ; personne d’autre que votre "

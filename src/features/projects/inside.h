@@ -97,12 +97,13 @@ str reading_row_says(const struct reading *g, arena *a, i64 i);
 struct make_plan {
     i64 import, mandate;
     bool whole, resume;
-    struct made {
-        i64 number;
-        str document;
-    } * at;
-    i64 len, cap;
-    i64 job;
+    struct {
+        struct made {
+            i64 number;
+            str document;
+        } * at;
+        i64 len, cap;
+    } rows;
 };
 /* The good rows that have no draft yet. */
 struct make_plan *make_plan_of(struct request *r, const struct reading *g);

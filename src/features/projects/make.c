@@ -27,7 +27,7 @@ struct make_plan *make_plan_of(struct request *r, const struct reading *g)
             continue;
         struct row_look look = reading_row(g, r->arena, i, NULL, true);
         if (look.state == ROW_GOOD && look.document.len)
-            *push(r->arena, plan) = (struct made){g->sheet.at[i].number, look.document};
+            *push(r->arena, &plan->rows) = (struct made){g->sheet.at[i].number, look.document};
     }
     return plan;
 }
@@ -46,8 +46,8 @@ bool make_drafts(struct request *r, const struct make_plan *plan)
     if (!c)
         return refuse_plan(r, T("Le mandat au nom duquel vous importiez n’est plus en cours : "
                                 "recommencez avec un autre."));
-    for (i64 i = 0; i < plan->len; i++) {
-        const struct made *m = &plan->at[i];
+    for (i64 i = 0; i < plan->rows.len; i++) {
+        const struct made *m = &plan->rows.at[i];
         if (import_draft_known(r->db, plan->import, m->number))
             continue;
         i64 id = contribution_create(r, (struct contribution_new){.kind = &experience_kind,
@@ -90,17 +90,17 @@ static void take_back(struct job *j, i64 import, i64 made)
 
 static bool make_all(struct job *j, struct make_plan *plan, i64 all)
 {
-    for (i64 done = 0; done < plan->len; done += PROJECTS_STEP) {
-        i64 left = plan->len - done;
+    for (i64 done = 0; done < plan->rows.len; done += PROJECTS_STEP) {
+        i64 left = plan->rows.len - done;
         struct make_plan step = {.import = plan->import,
                                  .mandate = plan->mandate,
-                                 .at = plan->at + done,
-                                 .len = left < PROJECTS_STEP ? left : PROJECTS_STEP};
+                                 .rows.at = plan->rows.at + done,
+                                 .rows.len = left < PROJECTS_STEP ? left : PROJECTS_STEP};
         message refusal = {0};
         if (!job_write(j, apply_step, &step, &refusal))
             return job_fail(j, refusal);
-        if (!job_progress(j, all - left + step.len, all))
-            return done + PROJECTS_STEP >= plan->len;
+        if (!job_progress(j, all - left + step.rows.len, all))
+            return done + PROJECTS_STEP >= plan->rows.len;
     }
     return true;
 }
@@ -116,9 +116,9 @@ static bool run(struct job *j)
     struct reading *g = reading_of(r, row);
     struct make_plan *plan = make_plan_of(r, g);
     i64 before = import_draft_numbers(j->db, j->arena, import).len;
-    bool done = make_all(j, plan, before + plan->len);
+    bool done = make_all(j, plan, before + plan->rows.len);
     if (!done && row->whole && job_cancel_asked(j->db, j->id))
-        take_back(j, import, before + plan->len);
+        take_back(j, import, before + plan->rows.len);
     job_result(j, (str){0}, text_format(j->arena, "/experiences/importer/%lld", (long long)import));
     return done;
 }
