@@ -176,6 +176,7 @@ TEST(lists_go_on_where_they_ended)
     expect(walk_pages(&w, a, "/api/v1/contributions", "", &total) == 2 && total == 2);
     expect(walk_pages(&w, a, "/api/v1/posts", "", &total) == 3 && total == 3);
     expect(walk_pages(&w, a, "/api/v1/posts", "contribution=1", &total) == 2 && total == 2);
+    expect(walk_pages(&w, a, "/api/v1/authorities", "q=savoie", &total) == 2 && total == 2);
     json_t *named = answer(a, get(&w, a, "/api/v1/authorities", "q=bonnevil"));
     expect(number(named, "total") == 1);
     json_t *found = answer(a, get(&w, a, "/api/v1/search", "q=quatre-vingts"));
@@ -273,6 +274,7 @@ TEST(what_is_wrong_is_said_as_a_problem)
         {"/api/v1/authorities", "limit=101", 400},
         {"/api/v1/authorities", "limit=x", 400},
         {"/api/v1/authorities", "after=nobody", 400},
+        {"/api/v1/authorities", "q=bonneville&after=dep-74", 400},
         {"/api/v1/authorities", "colour=blue", 400},
         {"/api/v1/authorities", "nature=kingdom", 400},
         {"/api/v1/authorities", "departement=999", 400},

@@ -134,42 +134,55 @@ static bool is_among(const struct api_body *b, str among)
     return str_eq(among, S("authority")) == str_eq(b->source, S("directory"));
 }
 
-/* By name the answer is the best hits, not a page. */
+/* By name: the best hits, SEARCH_HITS_MAX at most; `after` is how many were shown before. */
 static void by_name(struct request *r, const struct api_bodies_in *q)
 {
     struct organisation_filter f = {.nature = q->nature,
                                     .stratum = q->stratum,
                                     .department = q->department,
                                     .region = q->region};
+    struct api_list list = {0};
+    i64 limit = api_limit(r), from = 0;
+    str after = api_parameter(r, "after");
+    if (q->code.len || q->siren.len || q->epci) {
+        api_problem(r, 400, "Bad Request",
+                    S("q goes with nature, stratum, departement and region only."), "q");
+        return;
+    }
+    if (after.len && (!str_to_i64(after, &from) || from < 1)) {
+        api_problem(r, 400, "Bad Request", S("after is the `next` of the page before."), "after");
+        return;
+    }
     struct organisation_hits hits =
         organisation_search(r->db, r->arena, api_parameter(r, "q"), &f, SEARCH_HITS_MAX);
-    struct api_list list = {.at_least = hits.len == SEARCH_HITS_MAX};
-    i64 limit = api_limit(r);
+    list.at_least = hits.len == SEARCH_HITS_MAX;
     for (i64 i = 0; i < hits.len; i++) {
+        bool directory = str_eq(hits.at[i].card.source, S("directory"));
+        if (directory != str_eq(q->among, S("authority")) ||
+            str_eq(hits.at[i].card.source, S("demonstration")))
+            continue;
+        if (++list.total <= from || list.items.len == limit)
+            continue;
         struct api_body *b = api_body_one(r->db, r->arena, hits.at[i].card.id);
-        if (!b || !is_among(b, q->among) || str_eq(b->source, S("demonstration")))
-            continue;
-        list.total++;
-        if (list.items.len == limit)
-            continue;
-        struct object o = body_of(r, b);
+        struct object o = b ? body_of(r, b) : object_of(r->arena);
         *push(r->arena, &list.items) = object_str(&o);
     }
-    list.at_least |= list.total > list.items.len;
-    if (list.total > list.items.len)
-        list.total = list.items.len;
+    if (list.total > from + list.items.len)
+        list.next = text_format(r->arena, "%lld", (long long)(from + list.items.len));
     api_answer_list(r, &list);
 }
 
 static void bodies(struct request *r, str among)
 {
     struct api_bodies_in q = {.among = among, .count = api_limit(r) + 1};
-    if (!api_begin(r) || !read_filters(r, &q) || !read_place(r, &q))
+    if (!api_begin(r) || !read_filters(r, &q))
         return;
     if (api_parameter(r, "q").len) {
         by_name(r, &q);
         return;
     }
+    if (!read_place(r, &q))
+        return;
     struct api_body_rows rows = api_bodies(r->db, r->arena, q);
     struct api_list list = {
         .total = api_bodies_total(
