@@ -12,7 +12,9 @@ help:          ## this text
 run:           ## install what is missing, build, and serve the demonstration on LISTEN (127.0.0.1:8080)
 	@tools/setup.sh run
 	@QUIET=1 tools/build.sh release parvis
-	@test -e $(DATA) || { rm -rf $(DATA).new; build/parvis demo --data $(DATA).new && mv $(DATA).new $(DATA); }
+	@test -e $(DATA) || { rm -rf $(DATA).new; build/parvis demo --data $(DATA).new >/dev/null && mv $(DATA).new $(DATA); }
+	@test ! -e $(DATA)/demo-accounts || { printf '\nDemonstration accounts (also in %s):\n' $(DATA)/demo-accounts; cat $(DATA)/demo-accounts; }
+	@printf '\nParvis: http://%s  (stop with Ctrl+C)\n\n' $(LISTEN)
 	@exec build/parvis serve --data $(DATA) --listen $(LISTEN)
 
 build:         ## build/parvis, the release; touches the network only when a package is missing
