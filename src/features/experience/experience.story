@@ -532,6 +532,38 @@ press Changer les lecteurs
     audience = 1
 status 303
 
+scene Or for organisations that one names
+as claire
+get /experiences/{sheet}/reglages
+press Changer les lecteurs
+    audience = chosen
+status 422
+sees Nommez au moins un organisme
+press Changer les lecteurs
+    audience = chosen
+    chosen-0-organisation = Sainte-Colombe
+status 422
+sees Plusieurs organismes peuvent convenir
+press Changer les lecteurs
+    audience = chosen
+    chosen-0-organisation = Rumilly
+status 303
+follow
+sees Les organismes choisis
+as omar
+get /experiences/{sheet}/un-seul-portail-{run}
+status 404
+as visitor
+get /experiences/{sheet}/un-seul-portail-{run}
+status 404
+as claire
+get /experiences/{sheet}/un-seul-portail-{run}
+status 200
+get /experiences/{sheet}/reglages
+press Changer les lecteurs
+    audience = 1
+status 303
+
 scene Taken back, it is gone for others and still there for its author
 get /experiences/{sheet}/reglages
 press Retirer le récit

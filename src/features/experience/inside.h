@@ -117,7 +117,10 @@ struct publish_page {
         struct audience_choice *at;
         i64 len, cap;
     } audiences;
+    bool may_choose, chose; /* organisations that one names; so it was asked just now */
+    struct shown_field chosen;
 };
+void audience_prepare(struct request *r); /* of every form that says who reads it */
 void publish_page(struct request *r);
 void publish_apply(struct request *r);
 void settings_page(struct request *r);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Publishing, and what an author may do afterwards: readers, licence, taking back, taking over. */
+#include "commons/organisation/resolve.h"
+#include "commons/person/person.h"
 #include "experience_views.h"
 #include "features/experience/inside.h"
 
@@ -68,6 +70,102 @@ static void offer_audience(struct request *r, struct publish_page *page, struct 
     *push(r->arena, &page->audiences) = a;
 }
 
+/* ---- organisations that one chooses ------------------------------------------------------------
+ */
+
+static const struct field chosen_items[] = {
+    {.name = "organisation", .type = FIELD_REFERENCE, .label = T("Organisme")},
+};
+static const struct field chosen_fields[] = {
+    {.name = "chosen",
+     .type = FIELD_LIST,
+     .label = T("Les organismes choisis"),
+     .hint = T("Le vôtre en est toujours. Pour en nommer davantage, enregistrez, puis revenez."),
+     .limit = AUDIENCE_CHOSEN_MAX,
+     .items = chosen_items,
+     .item_count = countof(chosen_items)},
+};
+
+static bool chose_some(const struct request *r)
+{
+    return str_eq(request_sent(r, "audience"), S("chosen"));
+}
+
+struct chosen {
+    i64 organisations[AUDIENCE_CHOSEN_MAX], count;
+};
+
+static void choose(struct chosen *c, i64 organisation)
+{
+    for (i64 i = 0; i < c->count; i++)
+        if (c->organisations[i] == organisation)
+            return;
+    if (organisation && c->count < AUDIENCE_CHOSEN_MAX)
+        c->organisations[c->count++] = organisation;
+}
+
+/* The names become organisations here, on a reader's connection; the audience is made in `apply`.
+ */
+void audience_prepare(struct request *r)
+{
+    if (!chose_some(r))
+        return;
+    struct chosen *c = new (r->arena, struct chosen);
+    struct form *f = form_read(r->arena, chosen_fields, countof(chosen_fields), &r->sent);
+    struct form_value *list = form_value(f, "chosen");
+    i64 named = 0, id;
+    r->form = f;
+    f->refused = false;
+    for (i64 i = 0; i < r->reader.capacities.len; i++)
+        if (r->reader.capacities.at[i].audience)
+            choose(c, r->reader.capacities.at[i].organisation);
+    for (i64 i = 0; i < list->rows.len; i++, named++) {
+        struct form_value *v = &list->rows.at[i].values.at[0];
+        organisation_resolve_value(r, v);
+        if (message_is(v->error))
+            refuse(r, NULL, v->error);
+        else if (str_to_i64(v->text, &id))
+            choose(c, id);
+    }
+    if (!named)
+        refuse(r, NULL, T("Nommez au moins un organisme qui pourra le lire."));
+    r->plan = c;
+}
+
+static i64 wanted_audience(struct request *r)
+{
+    const struct chosen *c = r->plan;
+    return chose_some(r) && c ? audience_of_chosen(r, c->organisations, c->count)
+                              : sent_number(r, "audience");
+}
+
+static void offer_chosen(struct request *r, const struct contribution *c, struct publish_page *page)
+{
+    bool proven = false;
+    struct audience_member_rows members = audience_members(r->db, r->arena, c->audience);
+    text names = text_of(r->arena, 500);
+    for (i64 i = 0; i < r->reader.capacities.len; i++)
+        proven |= r->reader.capacities.at[i].audience != 0;
+    for (i64 i = 0; i < members.len; i++) {
+        text_add(&names, i ? S(", ") : (str){0});
+        text_add(&names, members.at[i].name);
+    }
+    if (members.len)
+        offer_audience(r, page,
+                       (struct audience_choice){
+                           .audience = c->audience,
+                           .label = T("Les organismes choisis : {1}", text_str(&names)),
+                           .consequence = T("Lu des personnes qui y ont une fonction attestée."),
+                       },
+                       c->audience);
+    page->may_choose = proven;
+    page->chose = chose_some(r);
+    bool typed = page->chose && r->form && r->form->values.len == 1;
+    struct form *f = typed ? r->form : form_of(r->arena, chosen_fields, countof(chosen_fields));
+    struct shown_form shown = form_show(r->arena, f);
+    page->chosen = *form_shown(&shown, "chosen");
+}
+
 static void offer_audiences(struct request *r, const struct contribution *c,
                             struct publish_page *page)
 {
@@ -104,7 +202,8 @@ static void offer_audiences(struct request *r, const struct contribution *c,
             },
             wanted);
     }
-    if (page->audiences.len && !sent_number(r, "audience")) {
+    offer_chosen(r, c, page);
+    if (page->audiences.len && !sent_number(r, "audience") && !page->chose) {
         bool any = false;
         for (i64 i = 0; i < page->audiences.len; i++)
             any |= page->audiences.at[i].chosen;
@@ -173,11 +272,12 @@ void publish_page(struct request *r)
 void publish_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
-    i64 seen = sent_number(r, "version"), audience = sent_number(r, "audience");
+    i64 seen = sent_number(r, "version"), audience = wanted_audience(r);
     str licence = request_sent(r, "licence");
     if (!c)
         return;
-    r->form = form_of(r->arena, NULL, 0);
+    if (!r->form)
+        r->form = form_of(r->arena, NULL, 0);
     if (c->version != seen) {
         refuse(r, NULL, T("Ce texte a changé entre-temps : relisez-le avant de publier."));
         return;
@@ -222,7 +322,7 @@ static void back_to_settings(struct request *r, message said)
 void audience_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
-    if (c && contribution_set_audience(r, c->id, sent_number(r, "audience")))
+    if (c && contribution_set_audience(r, c->id, wanted_audience(r)))
         back_to_settings(
             r, T("C’est noté : ce récit, ses versions et sa discussion ont changé de lecteurs."));
 }
