@@ -26,8 +26,9 @@ static const char *below(arena *a, const char *folder, const char *name)
 
 static const char *folder_of(arena *a)
 {
-    char *folder = new_n(a, char, 40);
-    memcpy(folder, "/tmp/parvis-test-XXXXXX", sizeof "/tmp/parvis-test-XXXXXX");
+    static const char pattern[] = P_tmpdir "/parvis-test-XXXXXX";
+    char *folder = new_n(a, char, sizeof pattern);
+    memcpy(folder, pattern, sizeof pattern);
     check(mkdtemp(folder) != NULL);
     return folder;
 }
