@@ -210,7 +210,7 @@ TEST(every_route_says_what_it_is_for)
     i64 tables = 0, count;
     while (features[tables])
         tables++;
-    const struct route **routes = (const struct route **)new_n(a, void *, tables + 1);
+    const struct route **routes = arena_take(a, sizeof *routes, tables + 1);
     for (i64 i = 0; i < tables; i++)
         routes[i] = features[i]->routes;
     const struct route *const *all = router_all(router_of(a, routes, tables), &count);

@@ -73,7 +73,7 @@ static void route_all(struct instance *i)
     i64 count = 0;
     while (features[count])
         count++;
-    const struct route **tables = (const struct route **)new_n(&i->arena, void *, count + 1);
+    const struct route **tables = arena_take(&i->arena, sizeof *tables, count + 1);
     for (i64 n = 0; n < count; n++)
         tables[n] = features[n]->routes;
     i->app.features = features;

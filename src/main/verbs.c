@@ -89,7 +89,7 @@ static void print_routes(arena *a)
     i64 count = 0, tables = 0;
     while (features[tables])
         tables++;
-    const struct route **all = (const struct route **)new_n(a, void *, tables + 1);
+    const struct route **all = arena_take(a, sizeof *all, tables + 1);
     for (i64 n = 0; n < tables; n++)
         all[n] = features[n]->routes;
     const struct route *const *routes = router_all(router_of(a, all, tables), &count);

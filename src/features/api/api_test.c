@@ -37,8 +37,7 @@ static struct world world_with_api(arena *a)
     struct directory dir;
     struct directory_report report;
     str error;
-    const struct route **tables = (const struct route **)new_n(a, void *, 1);
-    tables[0] = api_routes;
+    const struct route *const tables[] = {api_routes};
     w.app.features = with_api;
     w.app.router = router_of(a, tables, 1);
     expect(directory_parse(a, str_of(lines), &dir, &error));
