@@ -59,7 +59,7 @@ struct router *router_of(arena *a, const struct route *const *tables, i64 count)
     for (i64 t = 0; t < count; t++)
         for (const struct route *route = tables[t]; route->method; route++)
             r->count++;
-    r->all = (const struct route **)new_n(a, void *, r->count + 1);
+    r->all = (void *)new_n(a, void *, r->count + 1);
     for (i64 t = 0, n = 0; t < count; t++)
         for (const struct route *route = tables[t]; route->method; route++) {
             add(a, r, route);
