@@ -17,7 +17,7 @@ const LOOKS = [
     { name: 'wide, text 200 %', width: 1280, double: true },
 ];
 const READERS = { anyone: ['visitor', 'member', 'administrator'], member: ['member', 'author', 'administrator'], administrator: ['administrator'],
-    visitor: ['visitor'], author: ['author'], owner: ['member'], mandated: ['member', 'author'] };
+    visitor: ['visitor'], author: ['author'], owner: ['member'], mandated: ['member', 'author'], importer: ['importer'] };
 
 /* route: as `parvis routes` prints it. path: a text, or made of the world. who: a key of READERS.
  * act: what is done on the page before it is looked at. status: of its answer. */
@@ -66,6 +66,15 @@ const pages = [
     { route: '/experiences/{id}/{slug}', name: 'spotted', path: (w) => w.paths.spotted },
     { route: '/experiences/{id}/{slug}', name: 'adapted', path: (w) => w.paths.adaptation },
     { route: '/experiences/{id}/{slug}', name: 'draft', path: (w) => `/experiences/${w.draft}/un-festival-dans-les-granges?brouillon=1`, who: 'author' },
+    { route: '/experiences/importer', path: '/experiences/importer', who: 'mandated' },
+    { route: '/experiences/importer/{id}', path: (w) => w.paths.list, who: 'importer' },
+    { route: '/taches', path: '/taches', who: 'importer' },
+    { route: '/taches/{id}', path: (w) => w.paths.job, who: 'importer' },
+    { route: '/admin', path: '/admin', who: 'administrator' },
+    { route: '/admin/taches', path: '/admin/taches', who: 'administrator' },
+    { route: '/admin/facettes', path: '/admin/facettes', who: 'administrator' },
+    { route: '/admin/facettes/nouveau', path: '/admin/facettes/nouveau', who: 'administrator' },
+    { route: '/admin/facettes/{id}', path: '/admin/facettes/1', who: 'administrator' },
     { route: '', name: 'no such page', path: '/rien-de-tel', status: 404 },
 ];
 
@@ -122,7 +131,7 @@ test('every address that answers a page is in the list above', async (t) => {
     const known = new Set([...pages.map((p) => p.route), ...Object.keys(elsewhere)]);
     const routes = verb(t.world.folder, 'routes').split('\n').map((line) => line.match(/^GET +(\S+)/)?.[1]).filter(Boolean);
     assert.ok(routes.length > 20, 'parvis routes prints the routes');
-    const missing = routes.filter((r) => !known.has(r) && !/\.(atom|csv|json|xml|txt)$/.test(r) && !r.startsWith('/api/'));
+    const missing = routes.filter((r) => !known.has(r) && !/\.(atom|csv|ods|json|jsonld|xml|txt)$/.test(r) && !r.startsWith('/api/'));
     assert.deepEqual(missing, []);
 });
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* node tests/browser/run.mjs [suite...]: every suite, or those named (walk, pages, modules, weight, bad).
+/* node tests/browser/run.mjs [suite...] [word...]: every suite, or those named (walk, together, modules, weight,
+ * pages), and of them the tests whose name holds one of the other words.
  * A line a test, then "N passed, N failed". What failed leaves a picture and its HTML in build/browser/.
  * FULL=1 or MATRIX=full: every page under every reader, language and size instead of a pairwise cover. */
 import fs from 'node:fs';
@@ -7,9 +8,10 @@ import { launch, runAll } from './runner.mjs';
 import { makeFolder, results, serve } from './server.mjs';
 import { makeWorld } from './world.mjs';
 
-const suites = process.argv.slice(2);
 const all = ['walk', 'together', 'modules', 'weight', 'pages'];
-for (const name of all) if (fs.existsSync(new URL(`./${name}.mjs`, import.meta.url)) && (!suites.length || suites.includes(name))) await import(`./${name}.mjs`);
+const suites = process.argv.slice(2).filter((word) => all.includes(word));
+const words = process.argv.slice(2).filter((word) => !all.includes(word));
+for (const name of suites.length ? suites : all) await import(`./${name}.mjs`);
 
 fs.rmSync(results, { recursive: true, force: true });
 fs.mkdirSync(results, { recursive: true });
@@ -26,7 +28,7 @@ try {
     const world = await makeWorld(browser, server.base);
     world.folder = folder;
     console.log(`the world is made, ${seconds()}`);
-    [passed, failed] = await runAll(browser, server.base, world);
+    [passed, failed] = await runAll(browser, server.base, world, words);
 } catch (e) {
     console.log(`FAILED before the tests: ${e.stack}`);
     failed++;

@@ -36,6 +36,8 @@ async function person(browser, base, act)
     return { ...made, state };
 }
 
+const LIST_FOR_A_JOB = 60; /* beyond what is made at once */
+
 async function adapt(page, world)
 {
     await page.goto(world.paths.told);
@@ -43,6 +45,15 @@ async function adapt(page, world)
     await fillSheet(page, { title: 'Deux bibliothèques et un musée, une carte', outcome: 'À venir.', difficulties: 'Le musée compte autrement.' });
     await pick(page, 'bracket', 'unknown');
     return publish(page);
+}
+
+/* Sends a list of projects; the address where it is checked. */
+async function sendList(page, rows)
+{
+    await page.goto('/experiences/importer');
+    await page.setInputFiles('main [name=file]', { name: 'projets.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+    await press(page, button(page, 'Lire le fichier'));
+    return new URL(page.url()).pathname;
 }
 
 /* An administrator's word: from then on her drafts are also her organisation's. */
@@ -81,6 +92,17 @@ export async function makeWorld(browser, base)
         world.paths.spotted = await publish(page);
         world.spotted = spotted;
         return author;
+    });
+    world.people.importer = await person(browser, base, async (page) => {
+        const importer = somebody('Ismaël Tableur');
+        await signUp(page, importer);
+        await declareMandate(page, world.mine, 'chargé de projet');
+        const row = (n) => `Un bal dans le hameau ${n};${world.mine.shown};2024`;
+        await sendList(page, ['Intitulé;Porteur;Année', ...Array.from({ length: LIST_FOR_A_JOB }, (_, n) => row(n + 1))]);
+        await press(page, button(page, 'Créer les brouillons'));
+        world.paths.job = new URL(page.url()).pathname;
+        world.paths.list = await sendList(page, ['Intitulé;Porteur;Année;Secteur', 'Une nuit des livres;Sainte-Colombe;2022;Musique', 'Un bal d’été;Bonneville;hier;Cuisine', 'Une fête;;2021;']);
+        return importer;
     });
     world.people.member = await person(browser, base, async (page) => {
         const member = somebody('Mahaut Lecture');

@@ -68,11 +68,12 @@ static void choices_of_places(struct request *r, struct directory_choices *choic
     struct organisation_name_rows rows =
         organisation_of_nature(r->db, r->arena, str_of(natures[n].code), PLACES_MAX);
     for (i64 i = 0; i < rows.len; i++)
-        *push(r->arena, choices) = (struct directory_choice){
-            .code = rows.at[i].code.value,
-            .name = rows.at[i].name,
-            .chosen = str_eq(rows.at[i].code.value, chosen),
-        };
+        if (rows.at[i].code.has) /* an example has none: nothing to ask for */
+            *push(r->arena, choices) = (struct directory_choice){
+                .code = rows.at[i].code.value,
+                .name = rows.at[i].name,
+                .chosen = str_eq(rows.at[i].code.value, chosen),
+            };
 }
 
 struct directory_choices directory_departments(struct request *r, str chosen)
