@@ -419,7 +419,7 @@ SELECT count(*) FROM search_index WHERE search_index MATCH :match;
 
 -- :variant postgresql the same tokens in a tsvector
 -- :unguarded the operator checks the whole file
-SELECT count(*) FROM search_document WHERE to_tsvector('simple', tokens) @@ CAST(:match AS tsquery);
+SELECT count(*) FROM search_text WHERE to_tsvector('simple', tokens) @@ CAST(:match AS tsquery);
 
 -- :number archive_contributions_unindexed ()
 -- :unguarded the operator checks the whole file
