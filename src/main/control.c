@@ -111,8 +111,19 @@ static bool send_frame(struct conversation *c, char kind, str bytes)
     return !c->broken;
 }
 
+static bool answer_stopped(void *what)
+{
+    struct conversation *c = what;
+    pthread_mutex_lock(&c->control->lock);
+    bool stopping = c->control->stopping;
+    pthread_mutex_unlock(&c->control->lock);
+    return stopping || c->broken;
+}
+
 static bool answer_data(void *what, str bytes)
 {
+    if (answer_stopped(what))
+        return false;
     while (bytes.len) {
         str piece = str_first(bytes, FRAME_MAX);
         if (!send_frame(what, 'd', piece))
@@ -123,15 +134,6 @@ static bool answer_data(void *what, str bytes)
 }
 
 static void answer_line(void *what, str line) { send_frame(what, 'm', str_first(line, FRAME_MAX)); }
-
-static bool answer_stopped(void *what)
-{
-    struct conversation *c = what;
-    pthread_mutex_lock(&c->control->lock);
-    bool stopping = c->control->stopping;
-    pthread_mutex_unlock(&c->control->lock);
-    return stopping || c->broken;
-}
 
 /* The greeting, and the file that came with it. */
 static bool receive_greeting(struct conversation *c)
