@@ -207,8 +207,8 @@ bool cents_read(str s, cents *c)
     int decimals;
     i64 factor, value;
     if (s.len > 64 || !plain_amount(s, digits, &decimals, &factor) || decimals > 6 ||
-        !str_to_i64(str_of(digits), &value))
-        return false;
+        (factor == 1 && decimals > 2) || !str_to_i64(str_of(digits), &value))
+        return false; /* "1,200" is English for 1 200, or a slip: ask rather than guess */
     i64 scaled;
     if (__builtin_mul_overflow(value, factor * 100, &scaled))
         return false;

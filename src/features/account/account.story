@@ -80,7 +80,7 @@ press Se déconnecter
 status 303
 location /
 follow
-sees Vous êtes déconnecté.
+sees Déconnexion réussie.
 sees Se connecter
 get /mon-compte
 status 303
@@ -102,7 +102,7 @@ press Se connecter
 status 303
 location /forum
 follow
-sees Vous êtes connecté.
+sees Connexion réussie.
 
 scene After signing in nobody is sent to another site
 as paul

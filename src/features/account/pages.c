@@ -38,7 +38,7 @@ static const struct field sign_in_fields[] = {
 };
 
 static const struct choice mandate_kinds[] = {
-    {"elected", T("Élue ou élu")},   {"officer", T("Direction des affaires culturelles")},
+    {"elected", T("Élue ou élu")},   {"officer", T("Directrice ou directeur des affaires culturelles")},
     {"agent", T("Agente ou agent")}, {"partner", T("Partenaire")},
     {"artist", T("Artiste")},        {"expert", T("Experte ou expert")},
     {"provider", T("Prestataire")},
@@ -170,13 +170,13 @@ static void sign_in_apply(struct request *r)
 {
     const struct sign_in_plan *plan = r->plan;
     person_sign_in(r, plan->person);
-    see_other(r, account_back(request_sent(r, "retour")), T("Vous êtes connecté."));
+    see_other(r, account_back(request_sent(r, "retour")), T("Connexion réussie."));
 }
 
 static void sign_out(struct request *r)
 {
     person_sign_out(r);
-    see_other(r, S("/"), T("Vous êtes déconnecté."));
+    see_other(r, S("/"), T("Déconnexion réussie."));
 }
 
 static void choose_language(struct request *r)

@@ -62,7 +62,7 @@ TEST(an_unknown_population_is_said_and_a_year_is_kept_apart)
     r->path_values[0] = S("217402247");
     directory_sheet_page(r);
     expect(r->status == 200 && shows(r, "inconnue") && shows(r, "chiffres de 2022"));
-    expect(!shows(r, "Celles qui lui ressemblent"));
+    expect(!shows(r, "Qui lui ressemble"));
     db_close(d);
 }
 

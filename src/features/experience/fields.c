@@ -5,7 +5,7 @@
 
 static const struct choice depths[] = {
     {"told", T("Raconté : nous l’avons fait, voici comment")},
-    {"spotted", T("Repéré : une autre structure l’a fait, je le signale")},
+    {"spotted", T("Repéré : un autre organisme l’a fait, je le signale")},
 };
 
 static const struct choice statuses[] = {

@@ -78,6 +78,10 @@ location /plan
 header set-cookie contains langue=en
 follow
 source <html lang="en"
+get /inscription
+sees Create an account
+sees Your email address
+get /plan
 click Français
 location /plan
 follow
