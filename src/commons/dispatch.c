@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/dispatch.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,8 +75,14 @@ static void answer_too_much(struct request *r)
 
 /* ---- the stages -------------------------------------------------------------------------- */
 
-static void fill_assets(struct page *p)
+/* The addresses of the layout's files, with which every page begins; looked up once, since they
+   are the program's own. */
+static struct page files_of_layout;
+static pthread_once_t files_known = PTHREAD_ONCE_INIT;
+
+static void find_files(void)
 {
+    struct page *p = &files_of_layout;
     p->css = asset_url("parvis.css");
     p->css_pieces = asset_url("pieces.css");
     p->css_forms = asset_url("forms.css");
@@ -89,7 +96,6 @@ static void fill_assets(struct page *p)
 static void fill_layout(struct request *r)
 {
     struct app *app = r->app;
-    fill_assets(&r->layout);
     r->layout.instance = app->settings.instance;
     r->layout.lang = str_of(language_codes[r->language]);
     r->layout.english = r->language == ENGLISH;
@@ -330,6 +336,8 @@ static void choose_language(struct request *r)
 static void begin(struct passage *p, arena *a, struct app *app, const struct incoming *in)
 {
     struct request *r = &p->r;
+    pthread_once(&files_known, find_files);
+    r->layout = files_of_layout;
     r->arena = a;
     r->app = app;
     r->in = in;

@@ -232,8 +232,20 @@ static bool decode(arena *a, str s, bool plus_is_blank, str *decoded)
     return utf8_valid(*decoded);
 }
 
+static bool plain_path(str s)
+{
+    for (i64 i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] <= ' ' || (unsigned char)s.at[i] >= 0x7f || s.at[i] == '%')
+            return false;
+    return true;
+}
+
 bool percent_decode(arena *a, str s, str *decoded)
 {
+    if (plain_path(s)) { /* nearly always: it stands for itself */
+        *decoded = s;
+        return true;
+    }
     if (!decode(a, s, false, decoded))
         return false;
     for (i64 i = 0; i < decoded->len; i++)

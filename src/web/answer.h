@@ -47,7 +47,8 @@ str brotli_of(arena *a, str s, int level);
 /* ---- what a request carries -------------------------------------------------------------- */
 
 /* The text of a percent-encoded path or path segment; '+' is itself. False when an escape is
-   broken, the result is not UTF-8 (base/text.h), or holds a control character. */
+   broken, the result is not UTF-8 (base/text.h), or holds a control character. What needs no
+   decoding is not copied: it lives as long as `s`. */
 bool percent_decode(arena *a, str s, str *decoded);
 
 /* The text of a name or value of application/x-www-form-urlencoded (WHATWG URL 5.1): '+' is a

@@ -10,7 +10,7 @@
    over in all. Beyond HTML_MAX it asks the arena for more than it may give, which jumps. */
 void html_more(html *h, i64 need)
 {
-    enum { FIRST = 16 << 10 };
+    enum { FIRST = 32 << 10 }; /* most pages fit, and are never copied */
     if (need > HTML_MAX - h->len)
         arena_take(h->arena, h->arena->limit, 2);
     i64 cap = h->cap ? h->cap * 2 : FIRST;
