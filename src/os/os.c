@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -217,6 +218,13 @@ void os_log(const char *level, const char *format, ...)
     gathered.len += n;
     if (!gathered.gather || strcmp(level, "access") != 0)
         os_log_flush();
+}
+
+void os_memory_return(void)
+{
+    enum { MAPPED_FROM = 512 << 10, KEPT = 1 << 20 };
+    mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
 }
 
 int os_cores(void)

@@ -36,6 +36,10 @@ void os_log(const char *level, const char *format, ...) __attribute__((format(pr
 void os_log_gather(void);
 void os_log_flush(void);
 
+/* What a large answer took goes back to the system instead of being kept by its thread for ever
+   (glibc raises its thresholds by itself otherwise). Once, before threads start. */
+void os_memory_return(void);
+
 int os_cores(void);
 
 #endif
