@@ -118,7 +118,7 @@ static void validate_choices(arena *a, struct form_value *v)
         if (!code.len)
             continue;
         if (v->field->choice_count ? !field_choice(v->field, code) : !plain_code(code)) {
-            v->error = T("Ce choix n’existe pas : {1}.", str_first(code, 80));
+            v->error = T("Ce choix n’existe pas : {1}.", utf8_first(code, 80));
             return;
         }
         if (t.len)
@@ -238,7 +238,7 @@ static void validate_filled(arena *a, struct form_value *v)
         if (field_choice(v->field, v->typed))
             v->text = v->typed;
         else
-            v->error = T("Ce choix n’existe pas : {1}.", str_first(v->typed, 80));
+            v->error = T("Ce choix n’existe pas : {1}.", utf8_first(v->typed, 80));
         break;
     case FIELD_CHOICES:
         validate_choices(a, v);
@@ -368,7 +368,7 @@ static void read_reference(arena *a, struct form_value *v, const pairs *sent)
     v->typed = (str){0};
     if (v->shown.len) {
         str id = text_format(a, "%.*s-id", STR(v->name));
-        v->typed = str_first(str_trim(pairs_get(sent, id)), 20);
+        v->typed = utf8_first(str_trim(pairs_get(sent, id)), 20);
         if (!v->typed.len)
             v->typed = v->shown;
     }
