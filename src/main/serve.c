@@ -166,6 +166,7 @@ int verb_serve(struct verb_call *v)
     struct instance i;
     str error = {0};
     struct server_settings s = server_defaults;
+    os_memory_return();
     block_signals();
     if (!os_make_folder(v->data) || !drop_root(v->data, v->refuse_root))
         return verb_failed(S("the data folder cannot be used"));
