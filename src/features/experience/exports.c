@@ -121,6 +121,7 @@ static void add_row(struct request *r, text *t, const struct experience_card *c,
 void list_csv(struct request *r)
 {
     enum { ROWS_MAX = 2000 };
+    r->language = FRENCH; /* data for programs: one language, whoever asks */
     struct asked asked = asked_read(r);
     struct found found = sheets_find(r, &asked, (struct list_place){0}, 0, ROWS_MAX);
     str origin = feed_origin(r);
