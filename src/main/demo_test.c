@@ -361,6 +361,11 @@ TEST(it_comes_and_goes_and_leaves_nothing)
     expect(ask(&t, "SELECT count(*) FROM post p JOIN contribution c ON c.id = p.contribution"
                    " WHERE p.created_at < c.published_at AND c.kind = 'topic'") == 0);
     expect(ask(&t, "SELECT max(active_at) FROM contribution") < os_now().us);
+    db_script(t.i.writer,
+              "INSERT INTO audience (id, kind) VALUES (9001, 'chosen');"
+              "INSERT INTO audience_member (audience, organisation)"
+              " SELECT 9001, id FROM organisation WHERE source = 'demonstration' LIMIT 2;"
+              "INSERT INTO reader_audience (reader, audience) SELECT id, 9001 FROM person");
     take_out(&t, a);
     expect_text(rows_of_all(&t, a), before);
     expect(!demo_there(t.reader));

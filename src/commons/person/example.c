@@ -4,7 +4,8 @@
 void example_people_remove(struct request *r)
 {
     example_mandates_remove(r->db);
-    example_groups_read(r->db);
+    example_readers_remove(r->db);
+    example_members_remove(r->db);
     example_audiences_release(r->db);
     example_audiences_remove(r->db);
     example_sessions_remove(r->db);

@@ -12,21 +12,27 @@ DELETE FROM mandate
  WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
--- Groups of which only its people were: homes of drafts that are gone.
--- :exec example_groups_read ()
+-- Who reads as one of its people, or as a member of one of its bodies.
+-- :exec example_readers_remove ()
 DELETE FROM reader_audience
  WHERE reader IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR audience IN (SELECT a.id FROM audience a JOIN organisation o ON o.id = a.organisation
                      WHERE o.source = 'demonstration');
+
+-- :exec example_members_remove ()
+DELETE FROM audience_member
+ WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
 -- What still names such an audience keeps it, without a reader.
 -- :exec example_audiences_release ()
 UPDATE audience SET organisation = NULL
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
+-- Homes of drafts that are gone, audiences of bodies that go.
 -- :exec example_audiences_remove ()
 DELETE FROM audience
- WHERE kind IN ('group', 'organisation') AND organisation IS NULL
+ WHERE kind IN ('group', 'chosen', 'organisation') AND organisation IS NULL
+   AND NOT EXISTS (SELECT 1 FROM audience_member m WHERE m.audience = audience.id)
    AND NOT EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.audience = audience.id)
    AND NOT EXISTS (SELECT 1 FROM contribution c WHERE c.audience = audience.id OR c.home = audience.id)
    AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.audience = audience.id)
