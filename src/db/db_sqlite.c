@@ -12,14 +12,16 @@
 /* Every connection gets these and no others.
    mmap_size 0: through a map, a failing disk is a SIGBUS that stops the process, not a fault; and
    its pages count as ours. secure_delete: what a person erased is overwritten, not just unlinked.
-   wal_autocheckpoint 0: checkpoints have their own thread (db_checkpoint). */
+   wal_autocheckpoint 0: checkpoints have their own thread (db_checkpoint).
+   cache_size, in KiB: a process of two cores has six readers, and is to stay under 40 MB. */
 const struct db_setting db_settings[] = {
-    {"busy_timeout", "5000", "5000", true, true}, {"journal_mode", "WAL", "wal", false, true},
-    {"synchronous", "FULL", "2", true, true},     {"wal_autocheckpoint", "0", "0", true, true},
-    {"foreign_keys", "ON", "1", true, true},      {"trusted_schema", "OFF", "0", true, true},
-    {"cell_size_check", "ON", "1", true, true},   {"secure_delete", "ON", "1", false, true},
-    {"temp_store", "MEMORY", "2", true, true},    {"mmap_size", "0", "0", true, true},
-    {"cache_size", "-4096", "-4096", true, true}, {"query_only", "ON", "1", true, false},
+    {"busy_timeout", "5000", "5000", true, true},  {"journal_mode", "WAL", "wal", false, true},
+    {"synchronous", "FULL", "2", true, true},      {"wal_autocheckpoint", "0", "0", true, true},
+    {"foreign_keys", "ON", "1", true, true},       {"trusted_schema", "OFF", "0", true, true},
+    {"cell_size_check", "ON", "1", true, true},    {"secure_delete", "ON", "1", false, true},
+    {"temp_store", "MEMORY", "2", true, true},     {"mmap_size", "0", "0", true, true},
+    {"cache_size", "-3072", "-3072", true, false}, {"cache_size", "-4096", "-4096", false, true},
+    {"query_only", "ON", "1", true, false},
 };
 const i64 db_settings_count = countof(db_settings);
 
