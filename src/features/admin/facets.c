@@ -206,22 +206,27 @@ void facet_apply(struct request *r)
                   T("Le nouvel intitulé s’affiche partout, aussi sur ce qui est déjà publié."));
 }
 
+/* Back to the line that was changed, not to the top of a long page. */
+static str line_of(struct request *r)
+{
+    return path_of(r, "/admin/facettes#f-%lld", (long long)request_id(r, 0));
+}
+
 void facet_move_apply(struct request *r)
 {
     if (facet_here(r) &&
         facet_move(r, request_id(r, 0), str_eq(request_sent(r, "sens"), S("haut"))))
-        see_other(r, S("/admin/facettes"), (message){0});
+        see_other(r, line_of(r), (message){0});
 }
 
 void facet_retire_apply(struct request *r)
 {
     if (facet_here(r) && facet_retire(r, request_id(r, 0), true))
-        see_other(r, S("/admin/facettes"),
-                  T("Il n’est plus proposé. Ce qui le porte déjà le garde."));
+        see_other(r, line_of(r), T("Il n’est plus proposé. Ce qui le porte déjà le garde."));
 }
 
 void facet_restore_apply(struct request *r)
 {
     if (facet_here(r) && facet_retire(r, request_id(r, 0), false))
-        see_other(r, S("/admin/facettes"), T("Il est de nouveau proposé."));
+        see_other(r, line_of(r), T("Il est de nouveau proposé."));
 }
