@@ -36,8 +36,7 @@ tsan:          ## the tests of what threads share, under ThreadSanitizer
 	@tests/run shared
 
 bench:         ## speed, as ratios in one run (see bench/)
-	@tools/setup.sh test
-	@QUIET=1 tools/build.sh release
+	@tools/setup.sh bench
 	@bench/run
 
 pictures:      ## screenshots of the main pages into build/pictures
