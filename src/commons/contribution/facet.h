@@ -21,7 +21,8 @@ str facet_label(enum language l, const struct facet_row *f);
 bool facet_add(struct request *r, str dimension, str code, str label, str label_en);
 bool facet_change(struct request *r, i64 facet, str label, str label_en, i64 position);
 bool facet_retire(struct request *r, i64 facet, bool retired);
-/* One place up or down among those that are offered; at an end nothing moves, and that is no refusal. */
+/* One place up or down among those that are offered; at an end nothing moves, and that is no
+ * refusal. */
 bool facet_move(struct request *r, i64 facet, bool up);
 
 #endif

@@ -163,36 +163,37 @@ TEST(ods_is_read_as_spreadsheets_write_it)
 TEST(ods_repeats_and_skips)
 {
     expect_text(
-        ods(a, "<t:table/><t:table><t:table-row t:number-rows-repeated=\"3\"><t:table-cell "
-               "t:number-columns-repeated=\"1024\"/></t:table-row>" ROW(
-                   "<t:table-cell t:number-columns-repeated=\"2\"/>"
-                   "<t:table-cell t:number-columns-repeated=\"2\"><x:p>x</x:p></t:table-cell>"
-                   "<t:table-cell t:number-columns-repeated=\"16380\"/>") "<t:table-row "
-                                                                          "t:number-rows-repeated="
-                                                                          "\"2\">"
-                                                                          "<t:covered-table-cell/"
-                                                                          ">" CELL(
-                                                                              "y") "</t:table-row>"
-                                                                                   "<t:table-row "
-                                                                                   "t:number-rows-"
-                                                                                   "repeated="
-                                                                                   "\"1048000\"><t:"
-                                                                                   "table-cell/>"
-                                                                                   "</"
-                                                                                   "t:table-row></"
-                                                                                   "t:table>"
-                                                                                   "<t:table>" ROW(CELL(
-                                                                                       "other "
-                                                                                       "sheet")) "<"
-                                                                                                 "/"
-                                                                                                 "t"
-                                                                                                 ":"
-                                                                                                 "t"
-                                                                                                 "a"
-                                                                                                 "b"
-                                                                                                 "l"
-                                                                                                 "e"
-                                                                                                 ">"),
+        ods(a,
+            "<t:table/><t:table><t:table-row t:number-rows-repeated=\"3\"><t:table-cell "
+            "t:number-columns-repeated=\"1024\"/></t:table-row>" ROW(
+                "<t:table-cell t:number-columns-repeated=\"2\"/>"
+                "<t:table-cell t:number-columns-repeated=\"2\"><x:p>x</x:p></t:table-cell>"
+                "<t:table-cell t:number-columns-repeated=\"16380\"/>") "<t:table-row "
+                                                                       "t:number-rows-repeated="
+                                                                       "\"2\">"
+                                                                       "<t:covered-table-cell/"
+                                                                       ">" CELL(
+                                                                           "y") "</t:table-row>"
+                                                                                "<t:table-row "
+                                                                                "t:number-rows-"
+                                                                                "repeated="
+                                                                                "\"1048000\"><t:"
+                                                                                "table-cell/>"
+                                                                                "</"
+                                                                                "t:table-row></"
+                                                                                "t:table>"
+                                                                                "<t:table>" ROW(CELL(
+                                                                                    "other "
+                                                                                    "sheet")) "<"
+                                                                                              "/"
+                                                                                              "t"
+                                                                                              ":"
+                                                                                              "t"
+                                                                                              "a"
+                                                                                              "b"
+                                                                                              "l"
+                                                                                              "e"
+                                                                                              ">"),
         S("4:||x|x 5:|y 6:|y"));
 }
 
