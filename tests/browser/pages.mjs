@@ -73,7 +73,7 @@ const pages = [
     { route: '/admin', path: '/admin', who: 'administrator' },
     { route: '/admin/taches', path: '/admin/taches', who: 'administrator' },
     { route: '/admin/facettes', path: '/admin/facettes', who: 'administrator' },
-    { route: '/admin/facettes/nouveau', path: '/admin/facettes/nouveau', who: 'administrator' },
+    { route: '/admin/facettes/nouveau', path: '/admin/facettes/nouveau?dimension=secteur', who: 'administrator' },
     { route: '/admin/facettes/{id}', path: '/admin/facettes/1', who: 'administrator' },
     { route: '', name: 'no such page', path: '/rien-de-tel', status: 404 },
 ];
@@ -147,7 +147,7 @@ test('no public link is dead', async (t) => {
     const OF_A_SHAPE = 6;
     const shapes = new Map(), seen = new Set(), dead = [];
     const waiting = [['/', 'the start']];
-    for (const page of pages) if (!page.status) waiting.push([typeof page.path === 'function' ? page.path(t.world) : page.path, 'the list of pages']);
+    for (const page of pages) if (!page.status && ['anyone', 'visitor'].includes(page.who ?? 'anyone')) waiting.push([typeof page.path === 'function' ? page.path(t.world) : page.path, 'the list of pages']);
     const take = (href, from) => {
         const url = new URL(href, t.base + from);
         if (url.origin !== t.base || seen.has(url.pathname + url.search)) return;
