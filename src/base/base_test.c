@@ -97,7 +97,7 @@ TEST(amounts_are_read_as_people_write_them)
     cents c;
     for (i64 i = 0; i < countof(rows); i++)
         expect(cents_read(str_of(rows[i].text), &c) && c.n == rows[i].cents);
-    static const char *const bad[] = {"",     "mille", "-5",       "1,2,3", "99999999999999999999",
+    static const char *const bad[] = {"",     "mille", "-5",    "1,2,3",    "99999999999999999999",
                                       "12k3", "1,005", "1,200", "9000000 M"};
     for (i64 i = 0; i < countof(bad); i++)
         expect(!cents_read(str_of(bad[i]), &c));

@@ -304,7 +304,8 @@ static void apply_each_minute(struct request *r)
     persons_upkeep(r);
 }
 
-/* The journal's one sealer (FOUNDATIONS 14), and what time alone changes: between two jobs, once a minute. */
+/* The journal's one sealer (FOUNDATIONS 14), and what time alone changes: between two jobs, once a
+ * minute. */
 static void seal_now_and_then(struct job_runner *x, i64 *last_us)
 {
     i64 now = os_monotonic_us(), sealed = 0;

@@ -38,9 +38,12 @@ static const struct field sign_in_fields[] = {
 };
 
 static const struct choice mandate_kinds[] = {
-    {"elected", T("Élue ou élu")},   {"officer", T("Directrice ou directeur des affaires culturelles")},
-    {"agent", T("Agente ou agent")}, {"partner", T("Partenaire")},
-    {"artist", T("Artiste")},        {"expert", T("Experte ou expert")},
+    {"elected", T("Élue ou élu")},
+    {"officer", T("Directrice ou directeur des affaires culturelles")},
+    {"agent", T("Agente ou agent")},
+    {"partner", T("Partenaire")},
+    {"artist", T("Artiste")},
+    {"expert", T("Experte ou expert")},
     {"provider", T("Prestataire")},
 };
 
