@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* test_instance: a whole instance in a folder of its own, for what needs every feature together:
  * the stories, the tests of main, the fuzz target of the dispatcher. It is opened as any other;
- * only its directory is small (67 real bodies of edition 6.0.0, among them four Sainte-Colombe and
- * two Bonneville), since the whole one takes seconds to import under the sanitizers. The clock and
- * randomness are faked: the same run gives the same ids, tokens and times. */
+ * only its directory is small (69 real bodies of edition 6.0.0, among them four Sainte-Colombe,
+ * two Bonneville and two Rumilly), since the whole one takes seconds to import under the
+ * sanitizers. The clock and randomness are faked: the same run gives the same ids, tokens and
+ * times. */
 #ifndef MAIN_TEST_INSTANCE_H
 #define MAIN_TEST_INSTANCE_H
 
@@ -33,6 +34,7 @@ static const char test_directory[] =
     "D\t25\t27\tDoubs\n"
     "D\t29\t53\tFinistère\n"
     "D\t35\t53\tIlle-et-Vilaine\n"
+    "D\t62\t32\tPas-de-Calais\n"
     "D\t73\t84\tSavoie\n"
     "D\t74\t84\tHaute-Savoie\n"
     "D\t76\t28\tSeine-Maritime\n"
@@ -52,6 +54,7 @@ static const char test_directory[] =
     "C\t29212\t212902126\t29\t13567\t\t2\t13437\t13707\t\tPlouzané\n"
     "C\t29235\t212902357\t29\t11897\t\t2\t11837\t12061\t\tLe Relecq-Kerhuon\n"
     "C\t35262\t213502628\t35\t368\t\t\t\t\t\tSainte-Colombe\n"
+    "C\t62729\t216207290\t62\t237\t\t\t\t\t\tRumilly\n"
     "C\t73065\t217300656\t73\t59964\t\t\t\t\t\tChambéry\n"
     "C\t74010\t200063402\t74\t132117\t\t\t\t\t\tAnnecy\n"
     "C\t74024\t217400241\t74\t2376\t\t0\t2325\t2372\t\tAyse\n"

@@ -51,7 +51,7 @@ press Enregistrer le brouillon
     year = jadis
     partners-0-organisation = Sainte-Colombe
     partners-0-role = prêt
-    partners-1-organisation = Rumilly
+    partners-1-organisation = Rumilly (Haute-Savoie)
     partners-1-role = conseil
 status 303
 follow
@@ -546,7 +546,7 @@ status 422
 sees Plusieurs organismes peuvent convenir
 press Changer les lecteurs
     audience = chosen
-    chosen-0-organisation = Rumilly
+    chosen-0-organisation = Rumilly (Haute-Savoie)
 status 303
 follow
 sees Les organismes choisis

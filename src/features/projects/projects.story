@@ -16,7 +16,7 @@ status 303
 location /mon-compte/mandats
 follow
 press Déclarer ce mandat
-    organisation = Rumilly
+    organisation = Rumilly (Haute-Savoie)
     function = directrice de la culture
     kind = officer
 status 303
@@ -36,7 +36,7 @@ field pasted = Titre;Année
 
 scene What was understood is shown, with the errors by row and the names that are asked
 press Lire le fichier
-    pasted = Intitulé;Porteur;Année;Secteur;Commentaire\nUne nuit des livres;Rumilly;2023;Musique;privé\nUn marché des mots;Sainte-Colombe;2022;;\nUn bal d’été;Rumilly;hier;Cuisine;\nUne fête;;2021;;
+    pasted = Intitulé;Porteur;Année;Secteur;Commentaire\nUne nuit des livres;Rumilly (Haute-Savoie);2023;Musique;privé\nUn marché des mots;Sainte-Colombe;2022;;\nUn bal d’été;Rumilly (Haute-Savoie);hier;Cuisine;\nUne fête;;2021;;
 status 303
 location /experiences/importer/*
 follow
