@@ -54,8 +54,8 @@ int main(int argc, char **argv)
            "CREATE TABLE post (id INTEGER PRIMARY KEY, body TEXT)");
     sqlite3_prepare_v2(d, "INSERT INTO post (body) VALUES (?1)", -1, &insert, NULL);
     sqlite3_bind_text(insert, 1, text, sizeof text, SQLITE_STATIC);
-    double alone = rate(d, insert, atof(argv[2]), 1);
-    double grouped = rate(d, insert, atof(argv[2]), atoi(argv[3]));
+    double alone = rate(d, insert, strtod(argv[2], NULL), 1);
+    double grouped = rate(d, insert, strtod(argv[2], NULL), (int)strtol(argv[3], NULL, 10));
     printf("%.0f %.0f\n", alone, grouped);
     sqlite3_finalize(insert);
     sqlite3_close(d);

@@ -43,7 +43,7 @@ UNUSED static struct test_app *test_app_of(arena *a, const struct route *routes)
     t->arena = a;
     os_fake = (struct os_fake){.on = true, .seed = 1};
     check(instant_read(S("2027-03-01T09:00:00Z"), &os_fake.now));
-    snprintf(t->folder, sizeof t->folder, "/tmp/parvis-test-XXXXXX");
+    snprintf(t->folder, sizeof t->folder, P_tmpdir "/parvis-test-XXXXXX");
     check(mkdtemp(t->folder) != NULL);
     t->database = arena_c_string(a, text_format(a, "%s/parvis.db", t->folder));
     t->writer = test_open(t, DB_WRITE);

@@ -127,7 +127,7 @@ static inline void test_instance_open(struct test_instance *t)
     *t = (struct test_instance){.arena = arena_of(64 << 20)};
     os_fake = (struct os_fake){.on = true, .seed = 1};
     check(instant_read(S("2027-03-01T09:00:00Z"), &os_fake.now));
-    snprintf(t->folder, sizeof t->folder, "/tmp/parvis-test-XXXXXX");
+    snprintf(t->folder, sizeof t->folder, P_tmpdir "/parvis-test-XXXXXX");
     check(mkdtemp(t->folder) != NULL);
     const char *database =
         arena_c_string(&t->arena, text_format(&t->arena, "%s/parvis.db", t->folder));

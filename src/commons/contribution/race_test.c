@@ -15,7 +15,7 @@ struct race {
 static void race_start(struct race *x, arena *a)
 {
     str error = {0};
-    snprintf(x->folder, sizeof x->folder, "/tmp/parvis-race-XXXXXX");
+    snprintf(x->folder, sizeof x->folder, P_tmpdir "/parvis-race-XXXXXX");
     check(mkdtemp(x->folder) != NULL);
     snprintf(x->file, sizeof x->file, "%s/data", x->folder);
     x->one = (struct world){.d = db_open(x->file, DB_WRITE, a, &error),

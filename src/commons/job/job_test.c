@@ -191,7 +191,7 @@ TEST(a_job_is_shown_to_its_person)
 
 TEST(the_thread_runs_what_waits)
 {
-    char folder[] = "/tmp/parvis-job-XXXXXX", file[64], name[80];
+    char folder[] = P_tmpdir "/parvis-job-XXXXXX", file[64], name[80];
     str error = {0};
     check(mkdtemp(folder) != NULL);
     snprintf(file, sizeof file, "%s/data", folder);
