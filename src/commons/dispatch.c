@@ -270,21 +270,26 @@ static void apply_afresh(struct request *r, struct db *d)
     guarded(r, apply);
 }
 
-/* FOUNDATIONS 2: what apply does must not depend on anything but request and database. */
+/* FOUNDATIONS 2: what apply does must not depend on anything but request and database. Answer,
+ * cookies, randomness drawn and queries run are compared; a difference is a bug. */
 static void rehearse(struct request *r, struct db *d)
 {
+    i64 before = db_queries_run(d);
     apply_afresh(r, d);
     if (db_fault(d).len || r->too_much)
         return;
-    str location = r->location;
-    int status = r->status;
-    bool refused = r->refused;
-    i64 drawn = r->drawn;
+    struct request first = *r;
+    i64 queries = db_queries_run(d) - before;
     db_undo(d);
     db_savepoint(d);
+    before = db_queries_run(d);
     apply_afresh(r, d);
-    check(str_eq(location, r->location) && status == r->status && refused == r->refused &&
-          drawn == r->drawn);
+    check(str_eq(first.location, r->location) && first.status == r->status &&
+          first.refused == r->refused && first.drawn == r->drawn);
+    check(first.header_count == r->header_count && queries == db_queries_run(d) - before);
+    for (i64 i = 0; i < r->header_count; i++)
+        check(str_eq(first.headers[i].name, r->headers[i].name) &&
+              str_eq(first.headers[i].value, r->headers[i].value));
 }
 
 static struct passage *of_write(struct write_task *t)

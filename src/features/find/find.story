@@ -96,3 +96,43 @@ get /recherche?q=a%00b
 status 400
 get /recherche?q=Zoé+and+%27+--+%3B+drop
 status 200
+
+scene A draft is found by its author, and counted for nobody else
+as claire
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = Chambéry
+    function = directrice des affaires culturelles
+    kind = officer
+status 303
+get /experiences/nouveau
+press Ouvrir le brouillon
+    title = La zygomathèque ambulante {run}
+status 303
+location /experiences/{draft}/modifier
+follow
+press Enregistrer le brouillon
+    summary = Une zygomathèque qui va de village en village.
+status 303
+as visitor
+get /recherche?q=zygomathèque+{run}
+status 200
+sees Rien ne correspond encore
+not ambulante
+get /recherche?q={run}&genre=experience
+not zygomathèque
+get /recherche/suggestions?q=zygomat
+source {"items":[]}
+as animatrice
+get /connexion
+press Se connecter
+    email = animatrice@exemple.fr
+    password = une phrase pour animer le forum
+status 303
+get /recherche?q=zygomathèque+{run}
+sees Rien ne correspond encore
+get /recherche?q={run}
+not zygomathèque
+as claire
+get /recherche?q=zygomathèque+{run}
+sees La zygomathèque ambulante {run}
