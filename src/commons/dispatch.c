@@ -26,6 +26,7 @@ struct passage {
     struct exchange *exchange; /* NULL: dispatch_now */
     i64 began_us;
     bool rehearse, applied;
+    struct blob page; /* an answer that is sent from where it was written */
 };
 
 /* ---- faults and too much ----------------------------------------------------------------- */
@@ -403,9 +404,16 @@ static void make_response(struct request *r)
 }
 
 /* Compression takes room of its own. Where even that is too much, the page says so uncompressed. */
+static void passage_free(struct blob *page)
+{
+    struct passage *p = (struct passage *)((char *)page - offsetof(struct passage, page));
+    arena its_own = p->arena; /* the passage lives in it */
+    arena_free(&its_own);
+}
+
 static void finish(struct passage *p)
 {
-    enum { RESPONSE_ROOM = 6 << 20 };
+    enum { RESPONSE_ROOM = 6 << 20, SENT_WHERE_IT_IS = 4096 };
     struct request *r = &p->r;
     bool before = r->too_much;
     r->too_much = false;
@@ -419,9 +427,18 @@ static void finish(struct passage *p)
     response_log(r, &p->answer, os_monotonic_us() - p->began_us);
     if (!p->exchange)
         return;
-    exchange_answer(p->exchange, &p->answer);
-    arena its_own = p->arena; /* the passage lives in it */
-    arena_free(&its_own);
+    struct answer *answer = &p->answer;
+    if (answer->body.len >= SENT_WHERE_IT_IS && !answer->blob && !answer->file_answer &&
+        !answer->stream) {
+        p->page = (struct blob){
+            .users = 1, .len = answer->body.len, .at = answer->body.at, .free = passage_free};
+        answer->blob = &p->page;
+        answer->body = (str){0};
+    }
+    bool lent = answer->blob == &p->page; /* then the server frees it, perhaps at once */
+    exchange_answer(p->exchange, answer);
+    if (!lent)
+        passage_free(&p->page);
 }
 
 static struct passage *of_work(struct work *w)

@@ -162,6 +162,22 @@ void out_compose(struct out *o, const struct exchange *x, const struct answer *a
     }
 }
 
+void out_settle(struct out *o)
+{
+    if (!o->blob || !o->blob->free || atomic_load(&o->blob->users) != 1)
+        return;
+    i64 own = o->len - o->sent, rest = o->blob->len - o->blob_sent;
+    char *bytes = server_room(NULL, own + rest);
+    memcpy(bytes, o->bytes + o->sent, (size_t)own);
+    memcpy(bytes + own, o->blob->at + o->blob_sent, (size_t)rest);
+    free(o->bytes);
+    blob_drop(o->blob);
+    o->blob = NULL;
+    o->bytes = bytes;
+    o->len = own + rest;
+    o->sent = 0;
+}
+
 void out_free(struct out *o)
 {
     free(o->bytes);

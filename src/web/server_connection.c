@@ -332,6 +332,7 @@ static bool send_on(struct connection *c)
         return false;
     }
     if (sent == SENT_SOME) {
+        out_settle(&c->out);
         watch(c, EPOLLOUT);
         return false;
     }

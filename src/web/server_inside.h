@@ -113,6 +113,9 @@ void out_compose(struct out *o, const struct exchange *x, const struct answer *a
 void out_refusal(struct out *o, const struct exchange *x, int status);
 enum sent { SENT_ALL, SENT_SOME, SENT_BROKEN };
 enum sent out_send(struct out *o, int socket, i64 *taken);
+/* The reader is slow: what nobody else reads of a blob is copied, so that whatever else its owner
+   holds is not held for as long. */
+void out_settle(struct out *o);
 void out_free(struct out *o);
 
 /* server_connection.c; all run on the connection's loop */
