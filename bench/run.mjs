@@ -120,7 +120,7 @@ async function load(child, path, script) {
   return {
     cpu: (cpuOf(child.pid) - before) / requests * 1e6, // µs
     rate: Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    p50: ms(said.match(/50%\s+(\S+)/)[1]), p99: ms(said.match(/99%\s+(\S+)/)[1]), rss,
+    p50: ms(said.match(/^\s+50%\s+(\S+)/m)[1]), p99: ms(said.match(/^\s+99%\s+(\S+)/m)[1]), rss,
   };
 }
 

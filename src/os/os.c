@@ -40,19 +40,38 @@ static uint64_t fake_next(void)
     return z ^ (z >> 31);
 }
 
+/* Each thread draws from the kernel for some requests at once; what was given out is wiped. */
+enum { DRAWN = 512 };
+static _Thread_local struct {
+    i64 left;
+    char bytes[DRAWN];
+} drawn;
+
+static i64 draw(char *to, i64 bytes)
+{
+    while (drawn.left == 0) {
+        ssize_t n = getrandom(drawn.bytes, DRAWN, 0);
+        check(n > 0 || errno == EINTR);
+        drawn.left = n > 0 ? n : 0;
+    }
+    i64 n = bytes < drawn.left ? bytes : drawn.left;
+    char *from = drawn.bytes + drawn.left - n;
+    memcpy(to, from, (size_t)n);
+    explicit_bzero(from, (size_t)n);
+    drawn.left -= n;
+    return n;
+}
+
 void os_random(void *to, i64 bytes)
 {
     char *at = to;
     while (bytes > 0) {
-        i64 n;
+        i64 n = bytes < 8 ? bytes : 8;
         if (os_fake.on) {
             uint64_t word = fake_next();
-            n = bytes < 8 ? bytes : 8;
             memcpy(at, &word, (size_t)n);
         } else {
-            n = getrandom(at, (size_t)bytes, 0);
-            check(n > 0 || errno == EINTR);
-            n = n < 0 ? 0 : n;
+            n = draw(at, bytes);
         }
         at += n;
         bytes -= n;
