@@ -168,6 +168,7 @@ const struct field experience_fields[] = {
      .required_to_publish = true,
      .exported_as = "keywords",
      ESSENTIAL},
+    {.name = "depth", .type = FIELD_CHOICE, .label = T("Profondeur"), CHOICES(depths), ESSENTIAL},
     {.name = "status",
      .type = FIELD_CHOICE,
      .label = T("Où en est-ce ?"),
@@ -366,7 +367,6 @@ const struct field experience_fields[] = {
      .limit = 160,
      VOICE},
     {.name = "agreed_on", .type = FIELD_DAY, .label = T("Le"), VOICE},
-    {.name = "depth", .type = FIELD_CHOICE, .label = T("Profondeur"), CHOICES(depths), VOICE},
 };
 const i64 experience_field_count = countof(experience_fields);
 
