@@ -96,8 +96,9 @@ static struct site site_open(arena *a)
 static void site_close(struct site *s)
 {
     server_stop(s->server);
-    workers_stop(s->t->app.workers);
+    workers_drain(s->t->app.workers);
     writer_stop(s->t->app.writer);
+    workers_stop(s->t->app.workers);
     for (int i = 0; i < LOOPS; i++)
         db_close(s->t->app.loop_dbs[i]);
     test_app_close(s->t);

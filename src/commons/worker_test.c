@@ -91,6 +91,20 @@ TEST(when_too_many_errands_wait_the_next_is_turned_away)
     test_app_close(t);
 }
 
+TEST(workers_that_were_drained_take_no_more)
+{
+    struct test_app *t = test_app_of(a, no_routes);
+    str error = {0};
+    struct workers *w = workers_start(t->database, 2, a, &error);
+    struct errand first = {.work.run = run_errand}, late = {.work.run = run_errand};
+    expect(workers_add(w, &first.work));
+    workers_drain(w);
+    expect(first.runs == 1 && !workers_add(w, &late.work));
+    workers_stop(w);
+    expect(late.runs == 0);
+    test_app_close(t);
+}
+
 TEST(a_database_that_cannot_be_opened_is_said)
 {
     str error = {0};

@@ -81,17 +81,23 @@ bool workers_add(struct workers *w, struct work *work)
     return room;
 }
 
-void workers_stop(struct workers *w)
+void workers_drain(struct workers *w)
 {
     pthread_mutex_lock(&w->lock);
+    bool drained = w->stopping;
     w->stopping = true;
     pthread_cond_broadcast(&w->more);
     pthread_mutex_unlock(&w->lock);
-    for (i64 i = 0; i < w->count; i++) {
+    for (i64 i = 0; i < w->count && !drained; i++) {
         pthread_join(w->each[i].thread, NULL);
         db_close(w->each[i].db);
     }
+}
+
+void workers_stop(struct workers *w)
+{
+    workers_drain(w);
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->more);
-    free(w); /* heap: as above */
+    free(w);
 }

@@ -16,6 +16,9 @@ struct workers;
 /* NULL with *error when a connection cannot be opened. */
 struct workers *workers_start(const char *database, i64 count, arena *a, str *error);
 bool workers_add(struct workers *w, struct work *work); /* false: too many wait already */
-void workers_stop(struct workers *w);                   /* finishes what waits */
+/* Finishes what waits and takes no more: workers_add() says false from then on. A writer that is
+   still finishing may ask it for a last page; so the writer is stopped between the two. */
+void workers_drain(struct workers *w);
+void workers_stop(struct workers *w); /* the same, and frees it */
 
 #endif

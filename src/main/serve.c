@@ -153,8 +153,9 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
         control_stop(control);
     if (jobs)
         jobs_stop(jobs);
-    workers_stop(i->app.workers);
+    workers_drain(i->app.workers); /* a write under way may still ask for the page of its refusal */
     writer_stop(i->app.writer);
+    workers_stop(i->app.workers);
     stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);
