@@ -403,7 +403,7 @@ static void make_response(struct request *r)
     response_make(r, &p->answer);
 }
 
-/* Compression takes room of its own. Where even that is too much, the page says so uncompressed. */
+/* The page was sent from the arena of its passage: the server gives both back when it is done. */
 static void passage_free(struct blob *page)
 {
     struct passage *p = (struct passage *)((char *)page - offsetof(struct passage, page));
@@ -411,6 +411,7 @@ static void passage_free(struct blob *page)
     arena_free(&its_own);
 }
 
+/* Compression takes room of its own. Where even that is too much, the page says so uncompressed. */
 static void finish(struct passage *p)
 {
     enum { RESPONSE_ROOM = 6 << 20, SENT_WHERE_IT_IS = 4096 };
