@@ -68,13 +68,14 @@ bool db_broken(const struct db *d) { return (d->code & 0xff) == SQLITE_CONSTRAIN
 
 static void reset_all(struct db *d)
 {
-    i64 count = query_registered(NULL);
+    i64 count = d->under_way ? query_registered(NULL) : 0; /* nearly always none is */
     for (i64 i = 0; i < count; i++)
         if (d->cache[i].under_way) {
             sqlite3_reset(d->cache[i].stmt);
             sqlite3_clear_bindings(d->cache[i].stmt);
             d->cache[i].under_way = false;
         }
+    d->under_way = 0;
     for (int i = 0; i < OWN_COUNT; i++)
         sqlite3_reset(d->own[i]);
 }

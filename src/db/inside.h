@@ -34,8 +34,8 @@ struct db {
     char fault[FAULT_MAX]; /* empty while all is well */
     int code;              /* SQLite's extended result code of the fault */
     sqlite3_stmt *own[OWN_COUNT];
-    query *cache; /* one place for each registered query, by its number */
-    i64 queries_run;
+    query *cache;               /* one place for each registered query, by its number */
+    i64 queries_run, under_way; /* under_way: how many of `cache` are */
 };
 
 /* Remembers the first fault. True while there is none. */

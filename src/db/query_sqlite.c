@@ -49,6 +49,7 @@ query *query_start(struct db *d, const struct query_text *t)
     if (d->code)
         return q;
     q->under_way = true;
+    d->under_way++;
     d->queries_run++;
     return q;
 }
@@ -169,4 +170,5 @@ void query_end(query *q)
     sqlite3_reset(q->stmt);
     sqlite3_clear_bindings(q->stmt);
     q->under_way = false;
+    q->db->under_way--;
 }

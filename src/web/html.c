@@ -64,8 +64,16 @@ static uint64_t magnitude(i64 n) { return n < 0 ? -(uint64_t)n : (uint64_t)n; }
 
 static void padded(html *h, i64 n, int least)
 {
-    char digits[DIGITS], *at = digits_of(digits, magnitude(n), least);
-    html_raw(h, (str){at, digits + DIGITS - at});
+    uint64_t left = magnitude(n);
+    int len = 1;
+    for (uint64_t beyond = 10; len < DIGITS - 1 && left >= beyond; beyond *= 10)
+        len++;
+    len = len < least ? least : len;
+    if (h->cap - h->len < DIGITS)
+        html_more(h, DIGITS);
+    h->len += len;
+    for (char *at = h->at + h->len; len > 0; len--, left /= 10)
+        *--at = (char)('0' + left % 10);
 }
 
 static void grouped(html *h, uint64_t n)

@@ -27,7 +27,10 @@ bool http_same(str a, str b)
     return true;
 }
 
-static bool token_char(char c) { return alnum(c) || (c && strchr("!#$%&'*+-.^_`|~", c)); }
+static bool token_char(char c)
+{
+    return alnum(c) || c == '-' || (c && strchr("!#$%&'*+.^_`|~", c));
+}
 
 bool http_token(str s)
 {
