@@ -99,5 +99,5 @@ void workers_stop(struct workers *w)
     workers_drain(w);
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->more);
-    free(w);
+    free(w); /* heap: as above */
 }
