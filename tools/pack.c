@@ -65,7 +65,7 @@ static void add_file(struct bytes *all, const char *path, const char *name)
     free(content.at);
 }
 
-static void write_c(const char *path, const char *name, struct bytes packed, size_t size)
+static void write_c(const char *path, const char *name, const struct bytes *packed, size_t size)
 {
     enum { IN_A_LINE = 24 };
     FILE *out = fopen(path, "w");
@@ -73,10 +73,10 @@ static void write_c(const char *path, const char *name, struct bytes packed, siz
         fail(path, "cannot be written");
     fprintf(out, "/* Written by tools/pack.c. */\n#include \"base/packed.h\"\n\n");
     fprintf(out, "extern const struct packed %s;\nconst struct packed %s = {{\n", name, name);
-    for (size_t i = 0; i < packed.len; i++)
-        fprintf(out, "%s\\%03o%s", i % IN_A_LINE ? "" : "    \"", packed.at[i],
-                i % IN_A_LINE == IN_A_LINE - 1 || i + 1 == packed.len ? "\"\n" : "");
-    fprintf(out, "    , %zu}, %zu};\n", packed.len, size);
+    for (size_t i = 0; i < packed->len; i++)
+        fprintf(out, "%s\\%03o%s", i % IN_A_LINE ? "" : "    \"", packed->at[i],
+                i % IN_A_LINE == IN_A_LINE - 1 || i + 1 == packed->len ? "\"\n" : "");
+    fprintf(out, "    , %zu}, %zu};\n", packed->len, size);
     if (fclose(out))
         fail(path, "cannot be written");
 }
@@ -91,13 +91,12 @@ int main(int argc, char **argv)
     for (int i = 4; i < argc; i++)
         add_file(&all, argv[i], below(argv[i], argv[2]));
     size_t len = BrotliEncoderMaxCompressedSize(all.len);
-    struct bytes packed = {malloc(len + 1), len, len};
-    if (!packed.at ||
-        !BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
-                               all.len, all.at, &packed.len, packed.at))
+    unsigned char *at = malloc(len + 1);
+    if (!at || !BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
+                                      all.len, all.at, &len, at))
         fail(argv[3], "cannot be compressed");
-    write_c(argv[3], argv[1], packed, all.len);
-    free(packed.at);
+    write_c(argv[3], argv[1], &(struct bytes){at, len, len}, all.len);
+    free(at);
     free(all.at);
     return 0;
 }

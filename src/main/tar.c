@@ -151,7 +151,9 @@ struct reading {
     arena *arena;
     text seen, promised; /* the checksums of what came, and what CHECKSUMS says */
     str *error;
+    char *piece; /* PIECE bytes: what is handed over at once */
 };
+enum { PIECE = 64 << 10 };
 
 static bool read_exactly(int fd, void *to, i64 len)
 {
@@ -191,8 +193,7 @@ static bool read_entry_header(struct reading *r, const unsigned char *h, struct 
 
 static bool hand_over(struct reading *r, struct tar_entry *e, crypto_hash_sha256_state *hash)
 {
-    enum { PIECE = 64 << 10 };
-    char bytes[PIECE];
+    char *bytes = r->piece;
     bool checksums = str_eq(e->name, S(TAR_CHECKSUMS));
     do {
         i64 left = e->size - e->from, len = left < PIECE ? left : PIECE;
@@ -247,7 +248,12 @@ static bool read_entry(struct reading *r, const unsigned char *h, bool *checksum
 
 bool tar_read(arena *a, const struct tar_in *in, str *error)
 {
-    struct reading r = {in, a, text_of(a, TAR_ENTRIES_TEXT), text_of(a, TAR_ENTRIES_TEXT), error};
+    struct reading r = {in,
+                        a,
+                        text_of(a, TAR_ENTRIES_TEXT),
+                        text_of(a, TAR_ENTRIES_TEXT),
+                        error,
+                        new_n(a, char, PIECE)};
     unsigned char h[TAR_BLOCK];
     bool checksums = false;
     *error = (str){0};

@@ -168,7 +168,7 @@ static void by_name(struct request *r, const struct api_bodies_in *q)
         *push(r->arena, &list.items) = object_str(&o);
     }
     if (list.total > from + list.items.len)
-        list.next = text_format(r->arena, "%lld", (long long)(from + list.items.len));
+        list.next = text_format(r->arena, "%lld", (long long)from + (long long)list.items.len);
     api_answer_list(r, &list);
 }
 

@@ -76,8 +76,8 @@ static const char *const spotted_names[] = {"title",       "concerned", "year", 
 
 static bool asked_of_tellers(const struct field *f)
 {
-    return strcmp(f->name, "concerned") && strcmp(f->name, "source_name") &&
-           strcmp(f->name, "depth");
+    return strcmp(f->name, "concerned") != 0 && strcmp(f->name, "source_name") != 0 &&
+           strcmp(f->name, "depth") != 0;
 }
 
 static const struct field *named(const struct kind *k, const char *name)
