@@ -10,11 +10,22 @@
 #include "features/find/find.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
+#include "features/mandates/mandates.h"
 #include "features/projects/projects.h"
 #include "main/start.h"
 
 const struct feature *const features[] = {
-    &home_feature,     &account_feature, &experience_feature, &directory_feature,
-    &forum_feature,    &find_feature,    &thread_feature,     &job_feature,
-    &projects_feature, &admin_feature,   &api_feature,        NULL,
+    &home_feature,
+    &account_feature,
+    &mandates_feature,
+    &experience_feature,
+    &directory_feature,
+    &forum_feature,
+    &find_feature,
+    &thread_feature,
+    &job_feature,
+    &projects_feature,
+    &admin_feature,
+    &api_feature,
+    NULL,
 };

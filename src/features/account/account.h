@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* account: signing up, in and out; the reader's own page; declaring a mandate, and an
- * administrator's word for it. Proofs, mail and resets come with their own issue. */
+/* account: signing up, in and out; the reader's own page. */
 #ifndef FEATURES_ACCOUNT_H
 #define FEATURES_ACCOUNT_H
 
@@ -29,17 +28,6 @@ struct account_page {
         i64 len, cap;
     } followed;
     day today;
-};
-
-struct account_mandates {
-    struct mandate_line_rows mandates;
-    struct shown_form form;
-    day today;
-};
-
-struct account_waiting {
-    struct mandate_waiting_rows rows;
-    opt_int next;
 };
 
 /* Why these words cannot be a password; no message when they can. */
