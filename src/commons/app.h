@@ -4,6 +4,8 @@
 #ifndef COMMONS_APP_H
 #define COMMONS_APP_H
 
+#include <stdatomic.h>
+
 #include "commons/request.h"
 #include "commons/settings.h"
 
@@ -30,6 +32,7 @@ struct app {
     struct workers *workers;
     struct db **loop_dbs;
     struct router *router;
+    atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
 };
 
 const struct kind *app_kind(const struct app *app, str name); /* NULL: none such */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commons/errors.h"
+#include "commons/origin.h"
 #include "commons/person/person.h"
 #include "commons/response.h"
 #include "commons/router.h"
@@ -145,38 +146,6 @@ static void refuse_right(struct request *r)
 }
 
 static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
-
-static str host_of(str origin)
-{
-    i64 at = str_find(origin, S("://"));
-    str rest = at < 0 ? origin : str_from(origin, at + 3);
-    return str_cut(&rest, '/');
-}
-
-/* OWASP's order: what the browser says of the site it comes from, then Origin, then Referer. */
-static bool same_origin(const struct request *r)
-{
-    str site = incoming_header(r->in, "sec-fetch-site");
-    if (site.len)
-        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
-    str origin = incoming_header(r->in, "origin");
-    if (!origin.len)
-        origin = incoming_header(r->in, "referer");
-    str ours = r->app->settings.origin.len ? host_of(r->app->settings.origin)
-                                           : incoming_header(r->in, "host");
-    return ours.len && str_eq(host_of(origin), ours);
-}
-
-bool post_is_ours(const struct request *r)
-{
-    if (!same_origin(r))
-        return false;
-    if (!r->reader.person)
-        return true;
-    str csrf = request_sent(r, "csrf");
-    return csrf.len == r->page.csrf.len && csrf.len &&
-           sodium_memcmp(csrf.at, r->page.csrf.at, (size_t)csrf.len) == 0;
-}
 
 static void handle(struct request *r)
 {
@@ -328,6 +297,33 @@ static void after_write(struct passage *p, bool full)
 static bool wants_form(const struct passage *p)
 {
     return p->r.refused && p->write.outcome == WRITE_UNDONE && !p->r.too_much && p->r.status == 0;
+}
+
+/* ---- the first request of a day ---------------------------------------------------------- */
+
+/* What a mandate opened until yesterday is taken back by a write; from midnight on, whoever comes
+ * with a session waits for it, so that nothing is read in between. */
+static bool day_begun(const struct request *r)
+{
+    return !reader_has_cookie(r) || atomic_load(&r->app->mandates_on) >= r->today.ymd;
+}
+
+static bool begin_day(struct write_task *t, struct db *d)
+{
+    struct request *r = &of_write(t)->r;
+    r->db = d;
+    mandates_lapse(r);
+    return true;
+}
+
+/* False: the answer is made, and says that the database failed. */
+static bool day_has_begun(struct passage *p)
+{
+    if (p->write.outcome == WRITE_KEPT)
+        atomic_store(&p->r.app->mandates_on, p->r.today.ymd);
+    else
+        fill_layout(&p->r), answer_fault(&p->r, S("mandates that ended"), p->write.full);
+    return p->write.outcome == WRITE_KEPT;
 }
 
 /* ---- beginning and end ------------------------------------------------------------------- */
@@ -484,6 +480,38 @@ static void read_then_write(struct passage *p, struct db *reader)
 
 static void work_read(struct work *w, struct db *reader) { read_then_write(of_work(w), reader); }
 
+static void answer_too_busy(struct passage *p)
+{
+    fill_layout(&p->r);
+    too_busy(&p->r);
+    finish(p);
+}
+
+static void read_on_worker(struct passage *p)
+{
+    p->work.run = work_read;
+    if (!workers_add(p->r.app->workers, &p->work))
+        answer_too_busy(p);
+}
+
+static void day_done(struct write_task *t, enum write_outcome outcome, bool full)
+{
+    struct passage *p = of_write(t);
+    (void)outcome, (void)full; /* both stand in the task */
+    if (day_has_begun(p))
+        read_on_worker(p);
+    else
+        finish(p);
+}
+
+static void wait_for_day(struct passage *p)
+{
+    p->write.run = begin_day;
+    p->write.done = day_done;
+    if (!writer_add(p->r.app->writer, &p->write))
+        answer_too_busy(p);
+}
+
 void dispatch_on_request(void *context, int loop, struct exchange *x)
 {
     struct app *app = context;
@@ -497,15 +525,12 @@ void dispatch_on_request(void *context, int loop, struct exchange *x)
         fill_layout(&p->r), answer_too_much(&p->r);
     if (p->r.status) {
         finish(p);
+    } else if (!day_begun(&p->r)) {
+        wait_for_day(p);
     } else if (p->r.route && p->r.route->runs == ON_LOOP && !method_is_post(&p->r)) {
         read_then_write(p, app->loop_dbs[loop]);
     } else {
-        p->work.run = work_read;
-        if (workers_add(app->workers, &p->work))
-            return;
-        fill_layout(&p->r);
-        too_busy(&p->r);
-        finish(p);
+        read_on_worker(p);
     }
 }
 
@@ -532,6 +557,11 @@ struct request *dispatch_now(struct app *app, struct db *reader, struct db *writ
     begin(p, a, app, in);
     p->rehearse = rehearse_too;
     guarded(&p->r, read_request);
+    if (!p->r.status && !day_begun(&p->r)) {
+        p->write.run = begin_day;
+        write_group(writer, &p->write);
+        day_has_begun(p);
+    }
     if (!p->r.status)
         run_reading(&p->r, reader, read_only);
     if (needs_writing(&p->r)) {

@@ -21,7 +21,4 @@ struct request *dispatch_now(struct app *app, struct db *reader, struct db *writ
    the clock, randomness and the writer's connection; reader.person is 0. */
 struct request *request_of_server(struct app *app, struct db *d, arena *a);
 
-/* May the request stand, being a POST? Same origin, and for members the token of their session. */
-bool post_is_ours(const struct request *r);
-
 #endif

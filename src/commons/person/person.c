@@ -83,6 +83,8 @@ static str session_cookie(const struct request *r)
     return cookie.len == 2 * SESSION_COOKIE_BYTES ? cookie : (str){0};
 }
 
+bool reader_has_cookie(const struct request *r) { return session_cookie(r).len != 0; }
+
 void person_sign_in(struct request *r, i64 person)
 {
     enum { DAY_SECONDS = 86400 };
@@ -251,15 +253,26 @@ void reader_audiences_refresh(struct request *r, i64 person)
     }
 }
 
-void persons_upkeep(struct request *r)
+void mandates_lapse(struct request *r)
 {
-    enum { KEY_DAYS = 7, AT_ONCE = 200 };
+    enum { AT_ONCE = 200, ARENA = 32 << 20 }; /* after elections there may be thousands */
+    arena *before = r->arena, own = arena_of(ARENA);
     struct lapsed_rows ended;
+    r->arena = &own;
     do {
-        ended = mandate_lapsed(r->db, r->arena, r->today);
+        arena_reset(&own);
+        ended = mandate_lapsed(r->db, &own, r->today);
         for (i64 i = 0; i < ended.len; i++)
             reader_audiences_refresh(r, ended.at[i].person);
-    } while (ended.len == AT_ONCE);
+    } while (ended.len == AT_ONCE && !db_fault(r->db).len);
+    r->arena = before;
+    arena_free(&own);
+}
+
+void persons_upkeep(struct request *r)
+{
+    enum { KEY_DAYS = 7 };
+    mandates_lapse(r);
     session_sweep(r->db, r->now);
     used_key_sweep(r->db, (instant){r->now.us - KEY_DAYS * (i64)86400000000});
 }

@@ -31,6 +31,7 @@ void person_sign_out(struct request *r);
 
 /* Fills r->reader and the page's csrf from the session cookie; a visitor when there is none. */
 void reader_load(struct request *r);
+bool reader_has_cookie(const struct request *r); /* of a session, whether it still holds or not */
 void reader_load_capacities(struct request *r, struct db *d);
 
 /* ---- mandates ------------------------------------------------------------------------------ */
@@ -51,8 +52,11 @@ void mandate_prove(struct request *r, i64 mandate, enum proof proof);
 void mandate_end(struct request *r, i64 mandate, day last);
 /* Recomputes what a person may read from the mandates that hold on r->today. */
 void reader_audiences_refresh(struct request *r, i64 person);
-/* What time alone changes: mandates that ended yesterday no longer open anything, sessions that ran
-   out and old form keys go. Inside a write, at start and once a minute. */
+/* Mandates that ended before r->today no longer open anything. Inside a write; the first request of
+   a day that comes with a session waits for it (commons/dispatch.c). */
+void mandates_lapse(struct request *r);
+/* What time alone changes: mandates lapse, sessions that ran out and old form keys go. Inside a
+   write, at start and once a minute. */
 void persons_upkeep(struct request *r);
 
 /* ---- audiences (FOUNDATIONS 8) --------------------------------------------------------------- */

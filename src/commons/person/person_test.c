@@ -236,6 +236,22 @@ TEST(a_mandate_lapses_by_itself_the_day_after_its_last)
     test_app_close(t);
 }
 
+TEST(no_request_reads_by_a_mandate_that_ended_yesterday)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
+    check(instant_read(S("2027-03-01T22:59:00Z"), &os_fake.now)); /* 23:59 in Paris */
+    str cookie = test_session(t, anne);
+    prove(t, mandate(t, anne, 0));
+    ask(t, cookie);
+    expect(audiences(t, anne).len > 3); /* the last day still counts, whoever asks */
+    os_fake.now.us += 2 * 60000000;
+    expect(ask(t, (str){0})->status == 200 && audiences(t, anne).len > 3); /* nobody waits for it */
+    expect(ask(t, cookie)->status == 200);
+    expect_text(audiences(t, anne), S("1")); /* before any upkeep */
+    test_app_close(t);
+}
+
 TEST(a_second_mandate_keeps_open_what_it_opens)
 {
     struct test_app *t = test_app_of(a, routes);
