@@ -10,6 +10,7 @@
 #include "commons/origin.h"
 #include "commons/person/person.h"
 #include "commons/response.h"
+#include "commons/rights/rights.h"
 #include "commons/router.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
@@ -102,7 +103,7 @@ static void fill_layout(struct request *r)
     r->layout.lang = str_of(language_codes[r->language]);
     r->layout.english = r->language == ENGLISH;
     r->layout.signed_in = r->reader.person != 0;
-    r->layout.administrator = r->reader.person && r->reader.role == ROLE_ADMINISTRATOR;
+    r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
     r->layout.person = r->reader.name;
     for (const struct feature *const *f = app->features; *f; f++)
         if (message_is((*f)->menu)) {
@@ -116,33 +117,16 @@ static void fill_layout(struct request *r)
     memcpy(&r->page.seed, r->seed, sizeof r->page.seed);
 }
 
-static bool allowed(const struct request *r, enum right right)
-{
-    switch (right) {
-    case ANYONE:
-        return true;
-    case MEMBER:
-        return r->reader.person != 0;
-    case MANDATED:
-        return r->reader.capacities.len > 0;
-    case ADMINISTRATOR:
-        return r->reader.person && r->reader.role == ROLE_ADMINISTRATOR;
-    case RIGHTS:
-        break;
-    }
-    return false;
-}
-
 static void refuse_right(struct request *r)
 {
     if (!r->reader.person)
         sign_in_first(r);
-    else if (r->route->right == MANDATED)
+    else if (r->route->right == MANDATED && right_held(&r->reader, WRITER))
         see_other(
             r, S("/mon-compte/mandats"),
             T("Dites d’abord au nom de quel organisme vous parlez : il suffit de le déclarer."));
     else
-        forbidden(r, T("Elle est réservée aux administrateurs de ce forum."));
+        forbidden(r, right_refusal(r->route->right));
 }
 
 static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
@@ -160,7 +144,7 @@ static void handle(struct request *r)
                        "en arrière, rechargez la page et recommencez."));
         return;
     }
-    if (!allowed(r, r->route->right)) {
+    if (!right_held(&r->reader, r->route->right)) {
         refuse_right(r);
         return;
     }

@@ -20,11 +20,16 @@
 struct app;
 struct request;
 
-/* Who may call a route; checked before the handler (parvis routes lists it). */
+/* Who may call a route; checked before the handler (parvis routes lists it; commons/rights/rights.h
+ * says who holds which). A route that writes what others read is at least WRITER; what concerns
+ * oneself alone (sessions, what one follows) is MEMBER. */
 enum right {
     ANYONE,
-    MEMBER,   /* signed in */
-    MANDATED, /* signed in, with a current mandate in an organisation */
+    MEMBER,    /* signed in */
+    WRITER,    /* signed in, and the account is not one that only reads */
+    MANDATED,  /* a writer with a current mandate in an organisation */
+    ANIMATOR,  /* animates a theme, a territory or the whole; or an administrator */
+    MODERATOR, /* or an administrator */
     ADMINISTRATOR,
     RIGHTS
 };
@@ -53,7 +58,8 @@ enum {
     ANSWER_HEADERS = 24,
 };
 
-enum role { ROLE_MEMBER, ROLE_ADMINISTRATOR };
+/* What person.role holds: the numbers are kept. ROLE_READER: a council that only reads. */
+enum role { ROLE_MEMBER, ROLE_ADMINISTRATOR, ROLE_MODERATOR, ROLE_READER, ROLES };
 
 /* A current mandate of the reader: in which capacity one may speak. */
 struct capacity {
@@ -72,6 +78,7 @@ struct reader {
     i64 session;
     str name, email;
     enum role role;
+    bool animator; /* of a theme, of a territory or of the whole */
     struct capacities capacities;
 };
 

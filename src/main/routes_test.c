@@ -6,8 +6,10 @@
 #include "main/test_instance.h"
 #include "web/answer.h"
 
-enum who { VISITOR, SOMEONE, WITH_MANDATE, ADMIN, WHO };
-static const char *const who_names[WHO] = {"a visitor", "a member", "a member with a mandate",
+enum who { VISITOR, READS, SOMEONE, WITH_MANDATE, ANIMATES, MODERATES, ADMIN, WHO };
+static const char *const who_names[WHO] = {"a visitor",       "an account that only reads",
+                                           "a member",        "a member with a mandate",
+                                           "an animator",     "a moderator",
                                            "an administrator"};
 
 struct readers {
@@ -58,22 +60,27 @@ static void sign_in(struct readers *s, enum who who)
 static void open_all(struct readers *s)
 {
     test_instance_open(&s->t);
-    i64 ids[WHO] = {
-        0, test_person(&s->t, (struct person_new){.email = S("m@exemple.fr"), .name = S("Anne")}),
-        test_person(&s->t, (struct person_new){.email = S("e@exemple.fr"), .name = S("Élise")}),
-        test_person(&s->t, (struct person_new){.email = S("a@exemple.fr"),
-                                               .name = S("Agnès"),
-                                               .role = ROLE_ADMINISTRATOR})};
+    static const enum role roles[WHO] = {
+        [READS] = ROLE_READER, [MODERATES] = ROLE_MODERATOR, [ADMIN] = ROLE_ADMINISTRATOR};
+    i64 ids[WHO] = {0};
+    for (enum who w = READS; w < WHO; w++)
+        ids[w] = test_person(
+            &s->t, (struct person_new){.email = text_format(&s->t.arena, "p%d@exemple.fr", w),
+                                       .name = S("Anne"),
+                                       .role = roles[w]});
+    static const enum who mandated[] = {WITH_MANDATE, READS};
     struct db *d = s->t.i.writer;
     db_begin(d);
     struct request *r = request_of_server(&s->t.i.app, d, &s->t.arena);
-    mandate_create(r, (struct mandate_new){.person = ids[WITH_MANDATE],
-                                           .organisation = 1,
-                                           .function = S("adjointe"),
-                                           .kind = S("elected"),
-                                           .starts_on = r->today});
+    for (i64 i = 0; i < countof(mandated); i++)
+        mandate_create(r, (struct mandate_new){.person = ids[mandated[i]],
+                                               .organisation = 1,
+                                               .function = S("adjointe"),
+                                               .kind = S("elected"),
+                                               .starts_on = r->today});
+    animator_insert(d, ids[ANIMATES], (opt_int){0}, (opt_int){0}, r->now);
     db_commit(d);
-    for (enum who w = SOMEONE; w < WHO; w++) {
+    for (enum who w = READS; w < WHO; w++) {
         s->ids[w] = ids[w];
         sign_in(s, w);
     }
@@ -97,10 +104,11 @@ static str address(arena *a, const struct route *route, str word)
 
 static bool may(enum who who, enum right right)
 {
-    static const bool table[RIGHTS][WHO] = {[ANYONE] = {1, 1, 1, 1},
-                                            [MEMBER] = {0, 1, 1, 1},
-                                            [MANDATED] = {0, 0, 1, 0},
-                                            [ADMINISTRATOR] = {0, 0, 0, 1}};
+    static const bool table[RIGHTS][WHO] = {
+        [ANYONE] = {1, 1, 1, 1, 1, 1, 1},       [MEMBER] = {0, 1, 1, 1, 1, 1, 1},
+        [WRITER] = {0, 0, 1, 1, 1, 1, 1},       [MANDATED] = {0, 0, 0, 1, 0, 0, 0},
+        [ANIMATOR] = {0, 0, 0, 0, 1, 0, 1},     [MODERATOR] = {0, 0, 0, 0, 0, 1, 1},
+        [ADMINISTRATOR] = {0, 0, 0, 0, 0, 0, 1}};
     return table[right][who];
 }
 
@@ -191,7 +199,7 @@ TEST(no_form_is_taken_without_the_token_of_the_session)
     for (i64 i = 0; i < count; i++) {
         if (!str_eq(str_of(all[i]->method), S("POST")))
             continue;
-        for (enum who who = SOMEONE; who < WHO; who++) {
+        for (enum who who = READS; who < WHO; who++) {
             arena own = arena_of(ARENA_DEFAULT);
             struct request *r = ask(s, &own, "POST", address(&own, all[i], S("1")), who,
                                     S("csrf=00000000000000000000000000000000"));

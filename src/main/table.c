@@ -6,8 +6,10 @@
 const struct verb verbs[] = {
     {"serve", "--data DIR [--listen ADDRESS:PORT] [--refuse-root]",
      "answers requests until SIGTERM", verb_serve, NULL},
-    {"user", "add EMAIL --name N --role admin|member --password-file F --data DIR",
-     "opens an account", verb_user, user_inside},
+    {"user",
+     "add|role EMAIL --role member|moderator|reader|admin [--name N --password-file F] --data DIR",
+     "opens an account (`add`, with a name and a password), or changes its role (`role`)",
+     verb_user, user_inside},
     {"demo", "[--remove] --data DIR",
      "puts the demonstration in, or takes it out with everything that hangs on it", NULL,
      demo_inside},

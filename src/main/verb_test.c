@@ -97,6 +97,12 @@ static void inside_a_server(arena *a, const char *folder)
                "--password-file", below(a, folder, "password")) == 0);
     expect(RUN(data, "user", "add", "bea@exemple.fr", "--name", "Béa", "--role", "member",
                "--password-file", below(a, folder, "password")) == 1);
+    expect(RUN(data, "user", "role", "bea@exemple.fr", "--role", "reader") == 0);
+    expect(RUN(data, "user", "role", "bea@exemple.fr", "--role", "queen") == 1);
+    expect(RUN(data, "user", "role", "nobody@exemple.fr", "--role", "member") == 1);
+    expect(RUN(data, "user", "role", "anne@exemple.fr", "--role", "member") == 1); /* the last */
+    expect(RUN(data, "user", "role", "bea@exemple.fr", "--role", "admin") == 0);
+    expect(RUN(data, "user", "role", "anne@exemple.fr", "--role", "moderator") == 0);
     expect(RUN(data, "import", all) == 0);
     expect(RUN(data, "import", below(a, folder, "password")) == 1);
     expect(RUN(data, "export", all, "--scope", "everything") == 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* user add: opens an account. The password comes from a file, so that it stands in no list of
- * processes and in no history of commands. */
+ * processes and in no history of commands. user role: changes what an account may do. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 
 #include "commons/dispatch.h"
 #include "commons/person/person.h"
+#include "commons/rights/rights.h"
 #include "commons/writer.h"
 #include "main/verbs.h"
 
@@ -30,20 +31,27 @@ static bool add_user(struct write_task *t, struct db *d)
 }
 
 static const char usage[] =
-    "user add EMAIL --name N --role admin|member --password-file F --data DIR";
+    "user add EMAIL --name N --role member|moderator|reader|admin --password-file F --data DIR\n"
+    "user role EMAIL --role member|moderator|reader|admin --data DIR";
 
-static bool read_user(struct verb_call *v, arena *a, struct person_new *p, str *error)
+/* The address and the role, which both need. */
+static bool read_common(const struct verb_call *v, arena *a, struct person_new *p)
 {
     static const struct field email_field = {
         .name = "email", .type = FIELD_EMAIL, .required = true};
     struct form_value email = {.field = &email_field,
                                .typed = v->word_count == 2 ? v->words[1] : (str){0}};
-    char *password = new_n(a, char, PASSWORD_FILE_MAX);
     form_validate(a, &email);
-    bool admin = str_eq(v->role, S("admin"));
-    if (!v->word_count || !str_eq(v->words[0], S("add")) || message_is(email.error) ||
-        !v->name.len || utf8_length(v->name) > 200 || !utf8_valid(v->name) ||
-        (!admin && !str_eq(v->role, S("member")))) {
+    p->email = email.text;
+    return !message_is(email.error) && role_read(v->role, &p->role);
+}
+
+static bool read_user(struct verb_call *v, arena *a, struct person_new *p, str *error)
+{
+    char *password = new_n(a, char, PASSWORD_FILE_MAX);
+    *p = (struct person_new){.name = v->name};
+    if (!read_common(v, a, p) || !v->name.len || utf8_length(v->name) > 200 ||
+        !utf8_valid(v->name)) {
         *error = str_of(usage);
         return false;
     }
@@ -54,15 +62,13 @@ static bool read_user(struct verb_call *v, arena *a, struct person_new *p, str *
         *error = S("the password needs twelve characters, and at most two hundred");
         return false;
     }
-    *p = (struct person_new){
-        .email = email.text, .name = v->name, .role = admin ? ROLE_ADMINISTRATOR : ROLE_MEMBER};
     if (password_hash(a, word, &p->password_hash))
         return true;
     *error = S("not enough memory to hash the password");
     return false;
 }
 
-int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+static int add_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
 {
     struct user_task u = {.task.run = add_user};
     str error = {0};
@@ -77,8 +83,48 @@ int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out
                                  : S("an account has this address already"));
 }
 
+static bool change_role(struct write_task *t, struct db *d)
+{
+    struct user_task *u = (struct user_task *)t;
+    const struct person_secret *p = person_by_email(d, u->r->arena, u->person.email);
+    u->r->db = d;
+    u->r->drawn = 0;
+    u->id = p ? p->id : 0;
+    return p && !message_is(person_set_role(u->r, p->id, u->person.role));
+}
+
+static int role_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+{
+    struct user_task u = {.task.run = change_role};
+    if (!read_common(v, a, &u.person))
+        return verb_refused(out, str_of(usage));
+    u.r = request_of_server(&i->app, i->writer, a);
+    instance_write(i, &u.task);
+    if (u.task.outcome == WRITE_KEPT)
+        return 0;
+    return verb_refused(out, u.task.outcome == WRITE_FAULT ? S("the database refused; see the log")
+                             : !u.id                       ? S("no account has this address")
+                                     : S("this is the last administrator: make another one first"));
+}
+
+static bool asks_role(const struct verb_call *v)
+{
+    return v->word_count && str_eq(v->words[0], S("role"));
+}
+
+int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+{
+    if (asks_role(v))
+        return role_inside(i, v, out, a);
+    if (v->word_count && str_eq(v->words[0], S("add")))
+        return add_inside(i, v, out, a);
+    return verb_refused(out, str_of(usage));
+}
+
 int verb_user(struct verb_call *v)
 {
+    if (asks_role(v))
+        return verb_inside(v);
     arena a = arena_of(1 << 20);
     if (!v->password_file.len) {
         arena_free(&a);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "commons/archive/check.h"
+#include "commons/rights/rights.h"
 #include "commons/router.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -81,8 +82,6 @@ int verb_inside(struct verb_call *v)
 
 /* ---- what prints itself ------------------------------------------------------------------------
  */
-
-static const char *const right_names[RIGHTS] = {"anyone", "member", "mandated", "administrator"};
 
 static void print_routes(arena *a)
 {

@@ -4,6 +4,7 @@
 #include "archive_sql.h"
 #include "commons/archive/references.h"
 #include "commons/person/import.h"
+#include "commons/rights/rights.h"
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
@@ -150,8 +151,8 @@ static void write_person(struct export *x, const struct archive_person *p)
     if (p->email.has && !str_ends(p->email.value, S(PERSON_WITHOUT_ADDRESS)))
         object_text(&o, "email", p->email.value);
     object_text(&o, "password", p->password);
-    if (p->role == ROLE_ADMINISTRATOR)
-        object_text(&o, "role", S("administrator"));
+    if (p->role != ROLE_MEMBER)
+        object_text(&o, "role", str_of(role_names[role_of(p->role)]));
     object_text(&o, "language", p->language);
     object_instant(&o, "created_at", p->created_at);
     object_opt_instant(&o, "suspended_at", p->suspended_at);

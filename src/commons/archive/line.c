@@ -60,7 +60,7 @@ const struct archive_member archive_members[ARCHIVE_TYPES][ARCHIVE_MEMBERS_MAX] 
                 {"name", FORM_TEXT, false, 200, NULL},
                 {"email", FORM_TEXT, false, 254, NULL},
                 {"password", FORM_TEXT, false, 127, NULL},
-                {"role", FORM_CHOICE, false, 0, "member administrator"},
+                {"role", FORM_CHOICE, false, 0, "member administrator moderator reader"},
                 {"language", FORM_CODE, false, 8, NULL},
                 {"created_at", FORM_INSTANT, false, 0, NULL},
                 {"suspended_at", FORM_INSTANT, false, 0, NULL},

@@ -7,6 +7,7 @@
 #include "commons/journal/journal.h"
 #include "commons/organisation/register.h"
 #include "commons/person/import.h"
+#include "commons/rights/rights.h"
 
 /* ---- what lines name ---------------------------------------------------------------------------
  */
@@ -77,7 +78,6 @@ enum took take_person(struct import *m, const struct archive_line *l)
 {
     struct person_imported p = {
         .uid = line_uid(l, "uid"),
-        .role = str_eq(line_text(l, "role"), S("administrator")) ? ROLE_ADMINISTRATOR : ROLE_MEMBER,
         .name = line_text(l, "name"),
         .email = line_text(l, "email"),
         .password = line_text(l, "password"),
@@ -85,6 +85,7 @@ enum took take_person(struct import *m, const struct archive_line *l)
         .created_at = line_has(l, "created_at") ? line_at(l, "created_at") : m->r->now,
         .suspended_at = line_opt_at(l, "suspended_at"),
     };
+    (void)role_read(line_text(l, "role"), &p.role); /* one of a list, or absent: a member */
     if (archive_person_of(m->d, p.uid))
         return TOOK_UNCHANGED;
     if (!plausible_hash(p.password))

@@ -10,6 +10,7 @@
 #include "commons/dispatch.h"
 #include "commons/journal/journal.h"
 #include "commons/person/person.h"
+#include "commons/rights/rights.h"
 #include "commons/writer.h"
 #include "os/os.h"
 
@@ -126,7 +127,7 @@ static struct request *request_as(struct job *j, arena *a)
     if (!p)
         return r;
     r->reader.person = p->id;
-    r->reader.role = p->role == ROLE_ADMINISTRATOR ? ROLE_ADMINISTRATOR : ROLE_MEMBER;
+    r->reader.role = role_of(p->role);
     language_read(p->language, &r->language);
     reader_load_capacities(r, j->db);
     return r;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "commons/app.h"
+#include "commons/journal/journal.h"
+#include "commons/rights/rights.h"
 #include "web/answer.h"
 
 /* ---- passwords --------------------------------------------------------------------------- */
@@ -135,7 +137,8 @@ void reader_load(struct request *r)
     r->reader.session = s->session;
     r->reader.name = s->name;
     r->reader.email = s->email;
-    r->reader.role = s->role == ROLE_ADMINISTRATOR ? ROLE_ADMINISTRATOR : ROLE_MEMBER;
+    r->reader.role = role_of(s->role);
+    r->reader.animator = s->animator;
     r->page.csrf = csrf_token(r->arena, cookie);
     reader_load_capacities(r, r->db);
 }
@@ -159,6 +162,23 @@ i64 person_create(struct request *r, struct person_new p)
     }
     reader_audience_insert(r->db, id, 1);
     return id;
+}
+
+message person_set_role(struct request *r, i64 person, enum role role)
+{
+    const struct person_role *p = person_role(r->db, r->arena, person);
+    if (!p)
+        return T("Cette personne n’est pas, ou plus, inscrite.");
+    if (p->role == ROLE_ADMINISTRATOR && role != ROLE_ADMINISTRATOR &&
+        !administrators_but(r->db, person))
+        return T("C’est le dernier compte d’administration : donnez d’abord ce rôle à quelqu’un "
+                 "d’autre.");
+    if (p->role == (i64)role)
+        return (message){0};
+    person_set_role_number(r->db, person, role);
+    journal_write(r, "person.role", p->uid,
+                  journal_payload(r->arena, "person", person, "role", (i64)role, NULL));
+    return (message){0};
 }
 
 i64 mandate_create(struct request *r, struct mandate_new m)

@@ -26,6 +26,9 @@ struct person_new {
 };
 /* Inside `apply`. 0 when the address is taken. */
 i64 person_create(struct request *r, struct person_new p);
+/* Inside `apply`; journalled. Why not (the last administrator, nobody of that id), or no message
+   when it is done. What the person may read does not change with it. */
+message person_set_role(struct request *r, i64 person, enum role role);
 void person_sign_in(struct request *r, i64 person); /* a session and its cookie */
 void person_sign_out(struct request *r);
 

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- The person behind a session that still holds.
--- :one session_reader (token text, now instant) -> session_reader
-SELECT s.id AS session, p.id AS person, p.role, p.language, n.email, n.name
+-- :one session_reader (token text, now instant) -> session_reader (animator flag)
+SELECT s.id AS session, p.id AS person, p.role, p.language, n.email, n.name,
+       EXISTS (SELECT 1 FROM animator a WHERE a.person = p.id) AS animator
   FROM session s
   JOIN person p ON p.id = s.person
   JOIN person_name n ON n.person = p.id
@@ -39,6 +40,25 @@ INSERT INTO person_name (person, email, name) VALUES (:person, :email, :name)
 
 -- :exec person_delete (id ref)
 DELETE FROM person WHERE id = :id;
+
+-- :one person_role (id ref) -> person_role
+SELECT p.id, p.uid, p.role FROM person p WHERE p.id = :id;
+
+-- :exec person_set_role_number (id ref, role int)
+UPDATE person SET role = :role WHERE id = :id;
+
+-- Administrators who can sign in, but for one.
+-- :number administrators_but (id ref)
+SELECT count(*) FROM person WHERE role = 1 AND suspended_at IS NULL AND id <> :id;
+
+-- :insert animator_insert (person ref, facet opt_int, territory opt_int, now instant)
+INSERT INTO animator (person, facet, territory, since) VALUES (:person, :facet, :territory, :now);
+
+-- :exec animator_delete (person ref, id ref)
+DELETE FROM animator WHERE person = :person AND id = :id;
+
+-- :many animator_of (person ref) -> animator
+SELECT id, facet, territory, since FROM animator WHERE person = :person ORDER BY id LIMIT 50;
 
 -- :insert session_insert (token text, person ref, now instant, expires_at instant)
 INSERT INTO session (token, person, created_at, expires_at)

@@ -18,6 +18,16 @@ CREATE TABLE person_name (
     name          text    NOT NULL CHECK (length(name) BETWEEN 1 AND 200)
 );
 
+-- Who animates what: a theme or a sector, a territory (a département or a region), or everything.
+CREATE TABLE animator (
+    id            id,
+    person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
+    facet         ref     REFERENCES facet,              -- NULL: all of them
+    territory     ref     REFERENCES organisation,       -- NULL: everywhere
+    since         instant NOT NULL
+);
+CREATE INDEX animator_of ON animator (person);
+
 -- A person's dated role in an organisation. proof: 0 declared, 1 e-mail domain, 2 vouched, 3 OIDC SIRET.
 CREATE TABLE mandate (
     id            id,

@@ -239,9 +239,9 @@ static void new_apply(struct request *r)
 static const struct route routes[] = {
     {"GET", "/forum", ANYONE, ON_LOOP, 0, list_page, NULL, NULL,
      "topics, the last written in first"},
-    {"GET", "/forum/nouveau", MEMBER, ON_LOOP, 0, new_page, NULL, NULL,
+    {"GET", "/forum/nouveau", WRITER, ON_LOOP, 0, new_page, NULL, NULL,
      "the form that opens a topic"},
-    {"POST", "/forum/nouveau", MEMBER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page,
+    {"POST", "/forum/nouveau", WRITER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page,
      "opens a topic"},
     {"GET", "/forum.atom", ANYONE, ON_LOOP, 0, list_atom, NULL, NULL, "the same list as Atom"},
     {"GET", "/forum.csv", ANYONE, ON_WORKER, 0, list_csv, NULL, NULL,
