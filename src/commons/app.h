@@ -24,10 +24,10 @@ struct feature {
 };
 
 struct app {
-    const char *folder; /* --data */
-    struct settings settings;
-    const struct feature *const *features; /* ends with NULL */
-    uint8_t secret[32];                    /* signs notices; DIR/secret */
+    const char *folder;                       /* --data */
+    struct settings *_Atomic newest_settings; /* take it once and keep it: r->settings */
+    const struct feature *const *features;    /* ends with NULL */
+    uint8_t secret[32];                       /* signs notices; DIR/secret */
     struct writer *writer;
     struct workers *workers;
     struct db **loop_dbs;

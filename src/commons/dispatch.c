@@ -99,7 +99,7 @@ static void find_files(void)
 static void fill_layout(struct request *r)
 {
     struct app *app = r->app;
-    r->layout.instance = app->settings.instance;
+    r->layout.instance = r->settings->instance;
     r->layout.lang = str_of(language_codes[r->language]);
     r->layout.english = r->language == ENGLISH;
     r->layout.signed_in = r->reader.person != 0;
@@ -326,6 +326,7 @@ static void begin(struct passage *p, arena *a, struct app *app, const struct inc
     r->layout = files_of_layout;
     r->arena = a;
     r->app = app;
+    r->settings = app->newest_settings;
     r->in = in;
     r->now = os_now();
     r->today = instant_day(r->now);
@@ -565,6 +566,7 @@ struct request *request_of_server(struct app *app, struct db *d, arena *a)
     struct request *r = new (a, struct request);
     r->arena = a;
     r->app = app;
+    r->settings = app->newest_settings;
     r->db = d;
     r->in = &nothing;
     r->now = os_now();

@@ -21,7 +21,7 @@ static bool same_origin(const struct request *r)
     str origin = incoming_header(r->in, "origin");
     if (!origin.len)
         origin = incoming_header(r->in, "referer");
-    str ours = r->app->settings.origin.len ? host_of(r->app->settings.origin)
+    str ours = r->settings->origin.len ? host_of(r->settings->origin)
                                            : incoming_header(r->in, "host");
     return ours.len && str_eq(host_of(origin), ours);
 }

@@ -85,7 +85,7 @@ void answer_header(struct request *r, const char *name, str value)
 
 void answer_cookie(struct request *r, const char *name, str value, i64 seconds)
 {
-    bool https = str_starts(r->app->settings.origin, S("https:"));
+    bool https = str_starts(r->settings->origin, S("https:"));
     answer_header(r, "Set-Cookie",
                   text_format(r->arena, "%s=%.*s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
                               name, STR(value), (long long)seconds, https ? "; Secure" : ""));

@@ -19,6 +19,7 @@
 
 struct app;
 struct request;
+struct settings;
 
 /* Who may call a route; checked before the handler (parvis routes lists it; commons/rights/rights.h
  * says who holds which). A route that writes what others read is at least WRITER; what concerns
@@ -86,6 +87,7 @@ struct request {
     arena *arena;
     struct db *db; /* a reader's connection; the writer's inside `apply` */
     struct app *app;
+    const struct settings *settings; /* of when the request came */
     const struct route *route;
     const struct incoming *in;
     str path; /* decoded */

@@ -238,7 +238,7 @@ TEST(a_post_comes_from_a_page_of_ours)
         ask(t, (struct test_ask){.method = "POST", .path = "/page", .origin = " ", .site = NULL});
     expect(bare->status == 403);
     /* with a setting, it decides and not what the request calls its host */
-    t->app.settings.origin = S("https://parvis.exemple.fr");
+    t->app.newest_settings->origin = S("https://parvis.exemple.fr");
     struct test_ask q = {
         .method = "POST", .path = "/page", .origin = "https://mal.example", .host = "mal.example"};
     expect(ask(t, q)->status == 403);

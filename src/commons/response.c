@@ -79,7 +79,7 @@ static void usual_headers(struct request *r, bool own)
     answer_header(r, "Referrer-Policy", S("strict-origin-when-cross-origin"));
     answer_header(r, "Cross-Origin-Opener-Policy", S("same-origin"));
     answer_header(r, "Permissions-Policy", S("camera=(), microphone=(), geolocation=()"));
-    if (str_starts(r->app->settings.origin, S("https:")))
+    if (str_starts(r->settings->origin, S("https:")))
         answer_header(r, "Strict-Transport-Security", S("max-age=31536000"));
     if (!has_header(r, S("Cache-Control")))
         answer_header(r, "Cache-Control", own ? S("private, no-cache") : S("no-cache"));

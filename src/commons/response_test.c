@@ -159,7 +159,7 @@ TEST(every_answer_has_the_usual_headers)
     str csp = test_header(r, "Content-Security-Policy");
     expect(str_has(csp, S("default-src 'none'")) && str_has(csp, S("base-uri 'none'")) &&
            str_has(csp, S("form-action 'self'")) && !str_has(csp, S("unsafe")));
-    t->app.settings.origin = S("https://parvis.exemple.fr");
+    t->app.newest_settings->origin = S("https://parvis.exemple.fr");
     expect(
         test_header(ask(t, (struct test_ask){.path = "/html"}), "Strict-Transport-Security").len >
         0);

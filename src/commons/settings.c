@@ -1,26 +1,112 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/settings.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #include "os/os.h"
 
+enum { TEXT_MOST = 200 };
+
+#define AT(member) offsetof(struct settings, member)
+
 const struct setting setting_table[] = {
-    {"origin", "",
-     "the public address, such as https://parvis.exemple.fr; empty: what the browser asked for"},
-    {"instance", "Parvis", "the name that people read at the top of every page"},
-    {"host", "", "the legal person that hosts this forum, for the legal pages"},
-    {"contact", "", "an e-mail address or an address on the web, shown to people"},
-    {"accessibility", "non-conforme",
-     "non-conforme, partiellement or totalement: what the audit found"},
-    {"licence-authority", "etalab-2.0", "default licence of texts signed by an authority"},
-    {"licence-person", "CC-BY-SA-4.0",
-     "default licence of texts of persons, associations and companies"},
-    {"log", "text", "text or json"},
-    {"workers", "0", "threads that prepare answers; 0: two a core"},
-    {"session-days", "30", "days before one has to sign in again"},
+    {.name = "origin",
+     .type = SETTING_WEB,
+     .group = SETTINGS_OF_MACHINE,
+     .fixed = true,
+     .value = "",
+     .what =
+         "the public address, such as https://parvis.exemple.fr; empty: what the browser asked for",
+     .label = T("Adresse publique"),
+     .hint = T("Celle des courriels et des flux. Vide : celle que le navigateur a demandée."),
+     .at = AT(origin)},
+    {.name = "instance",
+     .group = SETTINGS_OF_HOST,
+     .value = "Parvis",
+     .what = "the name that people read at the top of every page",
+     .label = T("Nom de ce forum"),
+     .hint = T("Il se lit en haut de chaque page et dans chaque courriel."),
+     .least = 1,
+     .most = 80,
+     .at = AT(instance)},
+    {.name = "host",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "the legal person that hosts this forum, for the legal pages",
+     .label = T("Organisme qui héberge"),
+     .hint = T("Sa dénomination complète : elle figure aux mentions légales."),
+     .at = AT(host)},
+    {.name = "contact",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "an e-mail address or an address on the web, shown to people",
+     .label = T("Contact"),
+     .hint = T("Une adresse de courriel ou de site, montrée à tout le monde."),
+     .at = AT(contact)},
+    {.name = "accessibility",
+     .type = SETTING_WORD,
+     .group = SETTINGS_OF_HOST,
+     .value = "non-conforme",
+     .what = "non-conforme, partiellement or totalement: what the audit found",
+     .label = T("Accessibilité"),
+     .hint = T("Ce que l’audit a constaté."),
+     .words = "non-conforme partiellement totalement",
+     .at = AT(accessibility)},
+    {.name = "licence-authority",
+     .type = SETTING_WORD,
+     .group = SETTINGS_OF_TEXTS,
+     .value = "etalab-2.0",
+     .what = "default licence of texts signed by an authority",
+     .label = T("Licence proposée aux collectivités"),
+     .words = "etalab-2.0 CC-BY-4.0",
+     .at = AT(licence_authority)},
+    {.name = "licence-person",
+     .type = SETTING_WORD,
+     .group = SETTINGS_OF_TEXTS,
+     .value = "CC-BY-SA-4.0",
+     .what = "default licence of texts of persons, associations and companies",
+     .label = T("Licence proposée aux personnes, associations et entreprises"),
+     .words = "CC-BY-SA-4.0 CC-BY-4.0 CC0-1.0",
+     .at = AT(licence_person)},
+    {.name = "log",
+     .type = SETTING_WORD,
+     .group = SETTINGS_OF_MACHINE,
+     .fixed = true,
+     .value = "text",
+     .what = "text or json",
+     .label = T("Forme du journal du serveur"),
+     .words = "text json",
+     .at = AT(log)},
+    {.name = "workers",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_MACHINE,
+     .fixed = true,
+     .value = "0",
+     .what = "threads that prepare answers; 0: two a core",
+     .label = T("Fils de travail"),
+     .hint = T("0 : deux par cœur."),
+     .most = 64,
+     .at = AT(workers)},
+    {.name = "session-days",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_PEOPLE,
+     .value = "30",
+     .what = "days before one has to sign in again",
+     .label = T("Durée d’une connexion, en jours"),
+     .hint = T("Ensuite, il faut se connecter de nouveau."),
+     .least = 1,
+     .most = 365,
+     .at = AT(session_days)},
     {0},
 };
+
+const struct setting *setting_find(str name)
+{
+    for (const struct setting *d = setting_table; d->name; d++)
+        if (str_eq(name, str_of(d->name)))
+            return d;
+    return NULL;
+}
 
 static bool one_of(str s, const char *words)
 {
@@ -30,51 +116,69 @@ static bool one_of(str s, const char *words)
     return false;
 }
 
-static bool number_in(str s, i64 least, i64 most, i64 *to)
+/* A scheme and a host, and no more. */
+static bool is_origin(str value)
 {
-    return str_to_i64(s, to) && *to >= least && *to <= most;
+    return !value.len || (url_is_web(value) && !str_has(str_from(value, 8), S("/")));
 }
 
-static bool set(struct settings *s, str name, str value)
+static bool text_fits(const struct setting *d, str value)
 {
-    if (str_eq(name, S("origin"))) {
-        bool web = url_is_web(value) && !str_has(str_from(value, 8), S("/"));
-        s->origin = value;
-        return !value.len || web;
-    }
-    if (str_eq(name, S("instance")))
-        return s->instance = value, value.len > 0 && value.len <= 80;
-    if (str_eq(name, S("host")))
-        return s->host = value, value.len <= 200;
-    if (str_eq(name, S("contact")))
-        return s->contact = value, value.len <= 200;
-    if (str_eq(name, S("accessibility")))
-        return s->accessibility = value, one_of(value, "non-conforme partiellement totalement");
-    if (str_eq(name, S("licence-authority")))
-        return s->licence_authority = value, one_of(value, "etalab-2.0 CC-BY-4.0");
-    if (str_eq(name, S("licence-person")))
-        return s->licence_person = value, one_of(value, "CC-BY-SA-4.0 CC-BY-4.0 CC0-1.0");
-    if (str_eq(name, S("log")))
-        return s->log = value, one_of(value, "text json");
-    if (str_eq(name, S("workers")))
-        return number_in(value, 0, 64, &s->workers);
-    if (str_eq(name, S("session-days")))
-        return number_in(value, 1, 365, &s->session_days);
-    return false;
+    bool one_line = utf8_valid(value);
+    for (i64 i = 0; i < value.len; i++)
+        one_line &= (unsigned char)value.at[i] >= ' ' && value.at[i] != 0x7f;
+    return one_line && value.len >= d->least && value.len <= (d->most ? d->most : TEXT_MOST) &&
+           (d->type != SETTING_WORD || one_of(value, d->words)) &&
+           (d->type != SETTING_WEB || is_origin(value));
 }
 
-bool settings_read(arena *a, str file, struct settings *s, str *error)
+bool setting_set(struct settings *s, const struct setting *d, str value)
 {
-    *s = (struct settings){0};
+    char *member = (char *)s + d->at;
+    i64 number = 0;
+    bool yes = str_eq(value, S("yes"));
+    bool fits = d->type == SETTING_NUMBER
+                    ? str_to_i64(value, &number) && number >= d->least && number <= d->most
+                : d->type == SETTING_FLAG ? yes || str_eq(value, S("no"))
+                                          : text_fits(d, value);
+    if (!fits || (d->fits && !d->fits(value)))
+        return false;
+    if (d->type == SETTING_NUMBER)
+        *(i64 *)(void *)member = number;
+    else if (d->type == SETTING_FLAG)
+        *(bool *)(void *)member = yes;
+    else
+        *(str *)(void *)member = value;
+    return true;
+}
+
+str setting_value(arena *a, const struct settings *s, const struct setting *d)
+{
+    const char *member = (const char *)s + d->at;
+    if (d->type == SETTING_NUMBER)
+        return text_format(a, "%lld", (long long)*(const i64 *)(const void *)member);
+    if (d->type == SETTING_FLAG)
+        return *(const bool *)(const void *)member ? S("yes") : S("no");
+    return *(const str *)(const void *)member;
+}
+
+struct settings *settings_default(arena *a)
+{
+    struct settings *s = new (a, struct settings);
     for (const struct setting *d = setting_table; d->name; d++)
-        check(set(s, str_of(d->name), str_of(d->value)));
+        check(setting_set(s, d, str_of(d->value)));
+    return s;
+}
+
+bool settings_add(arena *a, str file, struct settings *s, str *error)
+{
     for (i64 line = 1; file.len; line++) {
         str value = str_trim(str_cut(&file, '\n'));
         if (!value.len || value.at[0] == '#')
             continue;
         str name = str_trim(str_cut(&value, '='));
-        value = str_trim(value);
-        if (!utf8_valid(value) || !set(s, name, value)) {
+        const struct setting *d = setting_find(name);
+        if (!d || !setting_set(s, d, str_trim(value))) {
             *error = text_format(
                 a,
                 "line %lld: `%.*s` is no setting, or its value does not fit; see `parvis settings`",
@@ -85,34 +189,17 @@ bool settings_read(arena *a, str file, struct settings *s, str *error)
     return true;
 }
 
-static str value_of(arena *a, const struct settings *s, const char *name)
+bool settings_read(arena *a, str file, struct settings *s, str *error)
 {
-    const struct {
-        const char *name;
-        str value;
-    } texts[] = {
-        {"origin", s->origin},
-        {"instance", s->instance},
-        {"host", s->host},
-        {"contact", s->contact},
-        {"accessibility", s->accessibility},
-        {"licence-authority", s->licence_authority},
-        {"licence-person", s->licence_person},
-        {"log", s->log},
-        {"workers", text_format(a, "%lld", (long long)s->workers)},
-        {"session-days", text_format(a, "%lld", (long long)s->session_days)},
-    };
-    for (i64 i = 0; i < countof(texts); i++)
-        if (!strcmp(texts[i].name, name))
-            return texts[i].value;
-    bug(name, __FILE__, __LINE__);
+    *s = *settings_default(a);
+    return settings_add(a, file, s, error);
 }
 
 str settings_text(arena *a, const struct settings *s)
 {
     text t = text_of(a, 64 << 10);
     for (const struct setting *d = setting_table; d->name; d++) {
-        str value = value_of(a, s, d->name);
+        str value = setting_value(a, s, d);
         text_add(&t, text_format(a, "# %s\n%s%s = %.*s\n\n", d->what,
                                  str_eq(value, str_of(d->value)) ? "# " : "", d->name, STR(value)));
     }

@@ -63,6 +63,8 @@ TEST(what_does_not_fit_is_said_with_its_line)
         "= x",
         "licence-person = GPL",
         "instance = \xff",
+        "instance = a\x01b",
+        "contact = a\x7f",
     };
     for (i64 i = 0; i < countof(wrong); i++)
         expect(error_of(a, wrong[i]).len > 0);
@@ -80,4 +82,29 @@ TEST(what_is_printed_is_read_again_alike)
     expect_text(settings_text(a, &again), all);
     expect(str_has(all, S("\ninstance = Le parvis\n")) &&
            str_has(all, S("\n# session-days = 30\n")));
+}
+
+TEST(every_line_of_the_table_is_whole)
+{
+    struct settings *s = settings_default(a);
+    for (const struct setting *d = setting_table; d->name; d++) {
+        expect(setting_find(str_of(d->name)) == d);
+        expect(d->what[0] && message_is(d->label));
+        expect((d->type == SETTING_WORD) == (d->words != NULL));
+        expect(d->type != SETTING_SECRET || d->fixed);
+        expect_text(setting_value(a, s, d), str_of(d->value));
+        for (const struct setting *e = setting_table; e->name; e++)
+            expect(e == d || e->at != d->at);
+    }
+    expect(!setting_find(S("instanse")) && !setting_find((str){0}));
+}
+
+TEST(a_value_that_does_not_fit_changes_nothing)
+{
+    struct settings *s = settings_default(a);
+    expect(!setting_set(s, setting_find(S("session-days")), S("366")) && s->session_days == 30);
+    expect(!setting_set(s, setting_find(S("instance")), (str){0}));
+    expect_text(s->instance, S("Parvis"));
+    expect(setting_set(s, setting_find(S("session-days")), S("365")) && s->session_days == 365);
+    expect_text(setting_value(a, s, setting_find(S("session-days"))), S("365"));
 }

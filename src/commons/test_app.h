@@ -39,7 +39,6 @@ UNUSED static struct test_app *test_app_of(arena *a, const struct route *routes)
 {
     static const struct feature *const no_features[] = {NULL};
     struct test_app *t = new (a, struct test_app);
-    str error = {0};
     t->arena = a;
     os_fake = (struct os_fake){.on = true, .seed = 1};
     check(instant_read(S("2027-03-01T09:00:00Z"), &os_fake.now));
@@ -51,7 +50,7 @@ UNUSED static struct test_app *test_app_of(arena *a, const struct route *routes)
     t->app.features = no_features;
     t->app.router = router_of(a, &routes, 1);
     memset(t->app.secret, 7, sizeof t->app.secret);
-    check(settings_read(a, (str){0}, &t->app.settings, &error));
+    t->app.newest_settings = settings_default(a);
     db_begin(t->writer);
     audiences_start(t->writer);
     db_script(

@@ -106,7 +106,8 @@ static bool open_connections(struct instance *i, int loops, str *error)
         if (!i->app.loop_dbs[n])
             return false;
     }
-    i64 workers = i->app.settings.workers ? i->app.settings.workers : 2 * os_cores();
+    i64 workers = i->app.newest_settings->workers;
+    workers = workers ? workers : 2 * os_cores();
     i->app.workers = workers_start(i->database, workers, &i->arena, error);
     return i->app.workers != NULL;
 }

@@ -40,7 +40,9 @@ static bool read_settings(struct instance *i, str *error)
     const char *path = in_folder(i, "settings");
     if (os_exists(path) && !os_read_file(&i->arena, path, SETTINGS_MAX, &file, error))
         return false;
-    if (settings_read(&i->arena, file, &i->app.settings, error))
+    struct settings *s = settings_default(&i->arena);
+    i->app.newest_settings = s;
+    if (settings_add(&i->arena, file, s, error))
         return true;
     *error = text_format(&i->arena, "%s: %.*s", path, STR(*error));
     return false;
@@ -129,7 +131,7 @@ bool instance_open(struct instance *i, const char *folder, str *error)
     }
     if (!take_lock(i, error) || !read_settings(i, error) || !read_secret(i, error))
         return false;
-    os_log_format(str_eq(i->app.settings.log, S("json")) ? OS_LOG_JSON : OS_LOG_TEXT);
+    os_log_format(str_eq(i->app.newest_settings->log, S("json")) ? OS_LOG_JSON : OS_LOG_TEXT);
     i->database = in_folder(i, "parvis.db");
     i->writer = db_open(i->database, DB_WRITE, &i->arena, error);
     route_all(i);

@@ -157,7 +157,7 @@ static void make_world(void)
     i64 tables = 0;
     fresh_clock();
     world = (struct world){.arena = arena_of(128 << 20), .ready = true};
-    check(settings_read(&world.arena, (str){0}, &world.app.settings, &error));
+    world.app.newest_settings = settings_default(&world.arena);
     while (features[tables])
         tables++;
     const struct route **all = (void *)new_n(&world.arena, void *, tables + 1);

@@ -51,8 +51,7 @@ static struct archive_imported imported(struct world *w, arena *a, str bytes, bo
 static struct world empty_of(arena *a)
 {
     struct world w = {.d = db_open_memory(a), .app = {.features = world_features}};
-    str error = {0};
-    check(settings_read(a, (str){0}, &w.app.settings, &error));
+    w.app.newest_settings = settings_default(a);
     audiences_start(w.d);
     facets_start(w.d);
     db_script(

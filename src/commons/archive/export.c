@@ -65,7 +65,7 @@ static void write_header(struct export *x)
     object_text(&o, "format", S("parvis-archive"));
     object_int(&o, "version", ARCHIVE_VERSION);
     object_text(&o, "scope", x->everything ? S("everything") : S("public"));
-    object_text(&o, "instance", x->order->app->settings.instance);
+    object_text(&o, "instance", x->order->app->newest_settings->instance);
     if (newest.us)
         object_instant(&o, "exported_at", newest);
     end_line(x, &o);

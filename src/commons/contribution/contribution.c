@@ -126,7 +126,7 @@ static bool settle_licence(struct request *r, struct opening *o)
             o->asked.adapted_revision = source->published.value;
     }
     struct licence_offer offer =
-        licences_offered(&r->app->settings, signatory_of(r, o->organisation), from);
+        licences_offered(r->settings, signatory_of(r, o->organisation), from);
     message why = {0};
     o->licence = o->asked.licence.len ? o->asked.licence : str_of(offer.at[0]->code);
     if (from.len && !licence_compatible(from, o->licence, &why))
@@ -261,7 +261,7 @@ bool contribution_set_licence(struct request *r, i64 contribution, str licence)
     if (!c || !licence_allowed(r, contribution, licence))
         return false;
     struct licence_offer offer =
-        licences_offered(&r->app->settings, signatory_of(r, c->organisation), (str){0});
+        licences_offered(r->settings, signatory_of(r, c->organisation), (str){0});
     bool origin_imposes =
         link_origins(r->db, r->arena, contribution).len > 0 && licence_find(licence);
     if (!licence_offered(&offer, licence) && !origin_imposes)

@@ -21,7 +21,7 @@ static void race_start(struct race *x, arena *a)
     x->one = (struct world){.d = db_open(x->file, DB_WRITE, a, &error),
                             .app = {.features = world_features}};
     check(x->one.d != NULL);
-    check(settings_read(a, (str){0}, &x->one.app.settings, &error));
+    x->one.app.newest_settings = settings_default(a);
     world_fill(x->one.d);
     x->two = x->one;
     x->two.drawn = 128;

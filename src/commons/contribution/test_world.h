@@ -124,8 +124,7 @@ static void world_fill(struct db *d)
 UNUSED static struct world world_of(arena *a)
 {
     struct world w = {.d = db_open_memory(a), .app = {.features = world_features}};
-    str error = {0};
-    check(settings_read(a, (str){0}, &w.app.settings, &error));
+    w.app.newest_settings = settings_default(a);
     world_fill(w.d);
     return w;
 }
@@ -140,7 +139,11 @@ static void add_capacity(struct request *r, i64 organisation, str name, i64 audi
 UNUSED static struct request *by(struct world *w, arena *a, i64 person)
 {
     struct request *r = new (a, struct request);
-    *r = (struct request){.arena = a, .db = w->d, .app = &w->app, .today = day_of(2027, 3, 14)};
+    *r = (struct request){.arena = a,
+                          .db = w->d,
+                          .app = &w->app,
+                          .settings = w->app.newest_settings,
+                          .today = day_of(2027, 3, 14)};
     r->page = (html){.arena = a, .page = &r->layout};
     r->now.us = 1805000000000000 + 60000000 * ++w->minute;
     memset(r->seed, ++w->drawn, sizeof r->seed);

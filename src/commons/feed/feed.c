@@ -186,7 +186,7 @@ static bool host_plausible(str s)
 
 str feed_origin(struct request *r)
 {
-    str origin = r->app->settings.origin;
+    str origin = r->settings->origin;
     while (str_ends(origin, S("/")))
         origin.len--;
     if (origin.len)

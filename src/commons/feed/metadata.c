@@ -169,7 +169,7 @@ void metadata_dublin_core(struct request *r, const struct kind *k)
     for (i64 i = 0; i < e.subjects.len; i++)
         xml_add_element(&t, "dc:subject", e.subjects.at[i]);
     xml_add_element(&t, "dc:description", e.c->summary);
-    xml_add_element(&t, "dc:publisher", r->app->settings.instance);
+    xml_add_element(&t, "dc:publisher", r->settings->instance);
     if (e.c->published_at.has)
         xml_add_element(&t, "dc:date", day_iso(r->arena, instant_day(e.c->published_at.value)));
     xml_add_element(&t, "dc:type", S("Text"));

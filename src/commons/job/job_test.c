@@ -196,7 +196,8 @@ TEST(the_thread_runs_what_waits)
     check(mkdtemp(folder) != NULL);
     snprintf(file, sizeof file, "%s/data", folder);
     struct world w = {.d = db_open(file, DB_WRITE, a, &error), .app = {.features = world_features}};
-    check(w.d && settings_read(a, (str){0}, &w.app.settings, &error));
+    check(w.d);
+    w.app.newest_settings = settings_default(a);
     world_fill(w.d);
     i64 id = ask(&w, a, &kind_steps, S(""));
     struct db *looking = db_open(file, DB_READ, a, &error);

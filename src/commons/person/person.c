@@ -69,10 +69,7 @@ static str csrf_token(arena *a, str cookie)
     return hex(a, hash, sizeof hash);
 }
 
-static bool https(const struct request *r)
-{
-    return str_starts(r->app->settings.origin, S("https:"));
-}
+static bool https(const struct request *r) { return str_starts(r->settings->origin, S("https:")); }
 
 static const char *cookie_name(const struct request *r)
 {
@@ -93,7 +90,7 @@ void person_sign_in(struct request *r, i64 person)
     uint8_t token[SESSION_COOKIE_BYTES];
     request_random(r, token, sizeof token);
     str cookie = hex(r->arena, token, sizeof token);
-    i64 seconds = r->app->settings.session_days * DAY_SECONDS;
+    i64 seconds = r->settings->session_days * DAY_SECONDS;
     session_sweep(r->db, r->now);
     session_insert(r->db, token_hash(r->arena, cookie), person, r->now,
                    (instant){r->now.us + seconds * 1000000});

@@ -78,7 +78,7 @@ TEST(only_the_very_cookie_opens_it)
     expect(reader_of(t, text_format(a, "__Host-%.*s", STR(cookie))) == 0);
     expect(reader_of(t, text_format(a, "a=b; %.*s; c=d", STR(cookie))) == anne);
     /* a name that a neighbouring host could set is not read over https */
-    t->app.settings.origin = S("https://parvis.exemple.fr");
+    t->app.newest_settings->origin = S("https://parvis.exemple.fr");
     expect(reader_of(t, cookie) == 0);
     str secure = test_session(t, anne);
     expect(str_starts(secure, S("__Host-parvis=")) && reader_of(t, secure) == anne);

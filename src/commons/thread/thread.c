@@ -10,7 +10,7 @@
 markup thread_render(struct request *r, str body)
 {
     struct markdown_options options = {
-        .heading_shift = 3, .line_breaks = true, .origin = r->app->settings.origin};
+        .heading_shift = 3, .line_breaks = true, .origin = r->settings->origin};
     return markdown_render(r->arena, body, &options);
 }
 

@@ -11,6 +11,7 @@ static struct request *of(arena *a, struct db *d, enum role role)
 {
     struct app *app = new (a, struct app);
     app->features = none;
+    app->newest_settings = settings_default(a);
     struct request *r = request_of_server(app, d, a);
     r->reader.role = role;
     return r;

@@ -240,7 +240,7 @@ TEST(only_what_a_visitor_reads_whoever_asks)
     struct request *r = by(&w, a, ANNE);
     const struct incoming nothing = {0};
     r->in = &nothing;
-    w.app.settings.session_days = 10;
+    w.app.newest_settings->session_days = 10;
     r->now = (instant){4000000000000000};
     person_sign_in(r, ANNE);
     str cookie = {0};

@@ -165,7 +165,7 @@ void api_openapi(struct request *r)
             object_json(&paths, all[i]->path, operation_json(r, all[i]));
     object_text(&info, "title",
                 text_format(r->arena, "%.*s: the commons of local cultural policy",
-                            STR(r->app->settings.instance)));
+                            STR(r->settings->instance)));
     object_text(&info, "version", S("1"));
     object_text(&info, "description",
                 S("Read-only, without a key. Figures, dates and choices are under the Licence "

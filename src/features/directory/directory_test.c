@@ -24,6 +24,7 @@ static struct request *visit(arena *a, struct db **d)
     str error;
     struct app *app = new (a, struct app);
     app->features = none;
+    app->newest_settings = settings_default(a);
     *d = db_open_memory(a);
     expect(directory_parse(a, str_of(lines), &dir, &error));
     directory_import(*d, a, &dir, (instant){1000000}, &report);

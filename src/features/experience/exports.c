@@ -156,7 +156,7 @@ void list_atom(struct request *r)
     struct found found = sheets_find(r, &asked, (struct list_place){0}, 0, ENTRIES);
     struct atom_feed feed = {
         .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Récits"))),
-                             STR(r->app->settings.instance)),
+                             STR(r->settings->instance)),
         .origin = feed_origin(r),
         .self = with_query(r, "/experiences.atom"),
         .page = with_query(r, "/experiences"),

@@ -36,7 +36,7 @@ static void offer_licences(struct request *r, const struct contribution *c,
 {
     enum signatory who =
         signatory_of_nature(c->organisation_nature.has ? c->organisation_nature.value : (str){0});
-    struct licence_offer offer = licences_offered(&r->app->settings, who, source_licence(r, c->id));
+    struct licence_offer offer = licences_offered(r->settings, who, source_licence(r, c->id));
     str wanted = request_sent(r, "licence").len ? request_sent(r, "licence") : c->licence;
     bool found = false;
     for (i64 i = 0; i < offer.len; i++) {

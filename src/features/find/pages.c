@@ -250,7 +250,7 @@ static void search_atom(struct request *r)
     struct atom_feed feed = {
         .title =
             text_format(r->arena, "%.*s, %.*s", STR(asked.q.len ? asked.q : say(r, T("Recherche"))),
-                        STR(r->app->settings.instance)),
+                        STR(r->settings->instance)),
         .origin = feed_origin(r),
         .self = text_format(r->arena, "/recherche.atom%.*s",
                             STR(str_from(page, (i64)sizeof "/recherche" - 1))),

@@ -67,7 +67,7 @@ static void list_atom(struct request *r)
     struct list list = contribution_list(r, &filter, (struct list_place){0}, ENTRIES);
     struct atom_feed feed = {
         .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Forum"))),
-                             STR(r->app->settings.instance)),
+                             STR(r->settings->instance)),
         .origin = feed_origin(r),
         .self = S("/forum.atom"),
         .page = S("/forum"),

@@ -53,7 +53,7 @@ static void plan(struct request *r) { show(r, view_home_plan, &r->layout); }
 
 static void accessibility(struct request *r)
 {
-    const struct settings *s = &r->app->settings;
+    const struct settings *s = r->settings;
     bool mail = str_has(s->contact, S("@"));
     struct accessibility_page page = {
         .state = s->accessibility,
