@@ -21,8 +21,8 @@ static bool same_origin(const struct request *r)
     str origin = incoming_header(r->in, "origin");
     if (!origin.len)
         origin = incoming_header(r->in, "referer");
-    str ours = r->settings->origin.len ? host_of(r->settings->origin)
-                                           : incoming_header(r->in, "host");
+    str ours =
+        r->settings->origin.len ? host_of(r->settings->origin) : incoming_header(r->in, "host");
     return ours.len && str_eq(host_of(origin), ours);
 }
 
