@@ -40,13 +40,17 @@ const struct choice *field_choice(const struct field *f, str code)
     return NULL;
 }
 
-bool form_chosen(const struct form_value *v, str code)
+static bool among(str codes, str code)
 {
-    str rest = v->text.len ? v->text : v->typed;
-    while (rest.len)
-        if (str_eq(str_cut(&rest, ' '), code))
+    while (codes.len)
+        if (str_eq(str_cut(&codes, ' '), code))
             return true;
     return false;
+}
+
+bool form_chosen(const struct form_value *v, str code)
+{
+    return among(v->text.len ? v->text : v->typed, code);
 }
 
 /* ---- values ------------------------------------------------------------------------------ */
@@ -115,7 +119,7 @@ static void validate_choices(arena *a, struct form_value *v)
     text t = text_of(a, v->typed.len + 1);
     for (str rest = v->typed; rest.len;) {
         str code = str_cut(&rest, ' ');
-        if (!code.len)
+        if (!code.len || among(text_str(&t), code))
             continue;
         if (v->field->choice_count ? !field_choice(v->field, code) : !plain_code(code)) {
             v->error = T("Ce choix n’existe pas : {1}.", utf8_first(code, 80));

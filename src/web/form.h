@@ -11,16 +11,16 @@
 #include "web/message.h"
 
 enum field_type {
-    FIELD_LINE,    /* one line of text */
-    FIELD_TEXT,    /* Markdown */
-    FIELD_CHOICE,  /* one of `choices` */
-    FIELD_CHOICES, /* any of `choices`, as codes separated by one space; any code without `choices`
-                    */
-    FIELD_FLAG,    /* "1" or empty */
-    FIELD_NUMBER,  /* a whole number from `least` to `limit` */
-    FIELD_DECIMAL, /* "2,5" kept as "2.5" */
-    FIELD_AMOUNT,  /* euros as typed, kept as cents in decimal: "120000" */
-    FIELD_DAY,     /* 2027-03-14 */
+    FIELD_LINE,        /* one line of text */
+    FIELD_TEXT,        /* Markdown */
+    FIELD_CHOICE,      /* one of `choices` */
+    FIELD_CHOICES,     /* any of `choices`, as codes separated by one space, each once; any code
+                          without `choices` */
+    FIELD_FLAG,        /* "1" or empty */
+    FIELD_NUMBER,      /* a whole number from `least` to `limit` */
+    FIELD_DECIMAL,     /* "2,5" kept as "2.5" */
+    FIELD_AMOUNT,      /* euros as typed, kept as cents in decimal: "120000" */
+    FIELD_DAY,         /* 2027-03-14 */
     FIELD_PARTIAL_DAY, /* 2027, 2027-03 or 2027-03-14 */
     FIELD_URL,         /* http or https */
     FIELD_EMAIL,

@@ -65,6 +65,16 @@ static const struct field web = {.name = "x", .type = FIELD_URL};
 static const struct field email = {.name = "x", .type = FIELD_EMAIL};
 static const struct field password = {.name = "x", .type = FIELD_PASSWORD};
 
+TEST(a_choice_sent_twice_is_kept_once)
+{
+    struct form_value v = {.field = &choices, .typed = S("blue ochre blue  ochre blue")};
+    form_validate(a, &v);
+    expect_text(v.text, S("blue ochre"));
+    v = (struct form_value){.field = &codes, .typed = S("a a-b a")};
+    form_validate(a, &v);
+    expect_text(v.text, S("a a-b"));
+}
+
 static const struct {
     const struct field *field;
     const char *typed, *text; /* NULL: refused */
@@ -85,7 +95,7 @@ static const struct {
     {&choice, "blue ochre", NULL},
     {&choices, "blue ochre", "blue ochre"},
     {&choices, "blue red", NULL},
-    {&choices, "blue  blue", "blue blue"},
+    {&choices, "blue  blue", "blue"},
     {&codes, "lecture-publique arts", "lecture-publique arts"},
     {&codes, "Lecture", NULL},
     {&codes, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
