@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/asset.h"
 
+#include "web/answer.h"
+
 const struct asset *asset_find(str name)
 {
     i64 low = 0, high = asset_count;
@@ -29,55 +31,11 @@ bool asset_is_versioned(const struct asset *a, str query)
     return str_eq(query, str_from(version, str_find(version, S("?")) + 1));
 }
 
-static bool same_word(str a, str lower)
-{
-    if (a.len != lower.len)
-        return false;
-    for (i64 i = 0; i < a.len; i++) {
-        char c = a.at[i];
-        if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lower.at[i])
-            return false;
-    }
-    return true;
-}
-
-/* ";q=0", ";q=0.0", "; q=0.000": any weight whose digits are all 0 forbids. */
-static bool weight_is_zero(str parameters)
-{
-    str p = str_trim(parameters);
-    if (p.len < 3 || (p.at[0] != 'q' && p.at[0] != 'Q') || p.at[1] != '=')
-        return false;
-    for (i64 i = 2; i < p.len; i++)
-        if (p.at[i] != '0' && p.at[i] != '.')
-            return false;
-    return true;
-}
-
-bool encoding_accepted(str accept_encoding, str coding)
-{
-    bool any = false;
-    while (accept_encoding.len > 0) {
-        str parameters = str_cut(&accept_encoding, ',');
-        str named = str_trim(str_cut(&parameters, ';'));
-        bool allowed = !weight_is_zero(parameters);
-        if (same_word(named, coding))
-            return allowed;
-        if (str_eq(named, S("*")))
-            any = allowed;
-    }
-    return any;
-}
-
 str asset_form(const struct asset *a, str accept_encoding, str *encoding)
 {
-    if (a->brotli.len > 0 && encoding_accepted(accept_encoding, S("br"))) {
-        *encoding = S("br");
-        return a->brotli;
-    }
-    if (a->gzip.len > 0 && encoding_accepted(accept_encoding, S("gzip"))) {
-        *encoding = S("gzip");
-        return a->gzip;
-    }
-    *encoding = S("");
-    return a->identity;
+    unsigned offered =
+        CODING_IDENTITY | (a->gzip.len ? CODING_GZIP : 0u) | (a->brotli.len ? CODING_BROTLI : 0u);
+    enum coding c = coding_choose(accept_encoding, offered);
+    *encoding = c == CODING_IDENTITY ? S("") : coding_name(c);
+    return c == CODING_BROTLI ? a->brotli : c == CODING_GZIP ? a->gzip : a->identity;
 }

@@ -24,13 +24,11 @@ url asset_url(const char *name);
 /* Whether the address carries the version of this content: then it may be kept for ever. */
 bool asset_is_versioned(const struct asset *a, str query);
 
-/* The smallest form that Accept-Encoding allows (RFC 9110 12.5.3), and what to say of it: the
-   Content-Encoding, empty for identity. The ETag of each form is its own: etag, etag-gzip, etag-br.
+/* The form that Accept-Encoding likes best (coding_choose of web/answer.h), and what to say of it:
+   the Content-Encoding, empty for identity. The ETag of each form is its own: etag, etag-gzip,
+   etag-br.
  */
 str asset_form(const struct asset *a, str accept_encoding, str *encoding);
-
-/* Does the header allow that coding? "gzip;q=0" does not; "*" stands for those not named. */
-bool encoding_accepted(str accept_encoding, str coding);
 
 /* Written by tools/embed.c, sorted by the bytes of the name. */
 extern const struct asset assets[];

@@ -42,5 +42,5 @@ TEST(the_smallest_accepted_form_is_sent)
     expect_text(asset_form(&sheet, S(""), &encoding), S("iiii"));
     sheet.brotli = S("");
     expect_text(asset_form(&sheet, S("br, gzip"), &encoding), S("ggg"));
-    expect(!encoding_accepted(S("brx"), S("br")));
+    expect_text(asset_form(&sheet, S("brx, gzipped"), &encoding), S("iiii"));
 }
