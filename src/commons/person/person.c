@@ -137,6 +137,8 @@ void reader_load(struct request *r)
     r->reader.role = role_of(s->role);
     r->reader.animator = s->animator;
     r->page.csrf = csrf_token(r->arena, cookie);
+    if (!cookie_get(incoming_header(r->in, "cookie"), S("langue")).len)
+        language_read(s->language, &r->language); /* before what the browser asks for */
     reader_load_capacities(r, r->db);
 }
 

@@ -32,7 +32,8 @@ message person_set_role(struct request *r, i64 person, enum role role);
 void person_sign_in(struct request *r, i64 person); /* a session and its cookie */
 void person_sign_out(struct request *r);
 
-/* Fills r->reader and the page's csrf from the session cookie; a visitor when there is none. */
+/* Fills r->reader and the page's csrf from the session cookie; a visitor when there is none. The
+   language that the person keeps is the page's, unless this browser chose one. */
 void reader_load(struct request *r);
 bool reader_has_cookie(const struct request *r); /* of a session, whether it still holds or not */
 void reader_load_capacities(struct request *r, struct db *d);
