@@ -376,6 +376,29 @@ TEST(it_comes_and_goes_and_leaves_nothing)
     test_instance_close(&t);
 }
 
+static i64 times(str said, str part)
+{
+    i64 n = 0;
+    for (i64 at; (at = str_find(said, part)) >= 0; n++)
+        said = str_from(said, at + part.len);
+    return n;
+}
+
+TEST(each_line_of_a_list_says_that_it_is_an_example)
+{
+    static const char *const lists[] = {"/experiences", "/forum"};
+    struct test_instance t;
+    test_instance_open(&t);
+    fill(&t, a);
+    for (i64 i = 0; i < countof(lists); i++) {
+        struct incoming in = {.method = S("GET"), .path = str_of(lists[i])};
+        str body = dispatch_now(&t.i.app, t.reader, t.i.writer, &in, a, false)->body;
+        i64 lines = times(body, S("<article class=\"contribution\">"));
+        expect(lines > 5 && times(body, S("Exemple fictif")) == lines);
+    }
+    test_instance_close(&t);
+}
+
 TEST(examples_hide_once_something_real_is_there)
 {
     struct test_instance t;
