@@ -104,6 +104,20 @@ SELECT o.id, o.name, o.code, o.address_key
  ORDER BY o.sort_key, o.id
  LIMIT :count;
 
+-- The regions where an intercommunal body lies, wholly or in part.
+-- :many organisation_regions_of_epci (count int) -> organisation_name
+SELECT o.id, o.name, o.code, o.address_key
+  FROM organisation o
+ WHERE o.nature = 'region' AND o.state = 'current'
+   AND (EXISTS (SELECT 1 FROM organisation e
+                 WHERE e.region = o.id AND e.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')
+                   AND e.state = 'current' AND e.source <> 'demonstration')
+        OR EXISTS (SELECT 1 FROM organisation_territory t JOIN organisation e ON e.id = t.organisation
+                    WHERE t.territory = o.id AND e.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')
+                      AND e.state = 'current'))
+ ORDER BY o.sort_key, o.id
+ LIMIT :count;
+
 -- :many organisation_natures () -> nature_count (count int)
 -- :bounded one row a nature
 SELECT o.nature, count(*) AS count
@@ -418,6 +432,20 @@ VALUES (:person, :organisation, :now)
 -- :exec peer_remove (person ref, organisation ref)
 DELETE FROM peer_list WHERE person = :person AND organisation = :organisation;
 
+-- :many neighbour_dismissed_from (person ref, sheet ref) -> dismissed
+SELECT n.organisation FROM neighbour_dismissed n
+ WHERE n.person = :person AND n.sheet = :sheet
+ ORDER BY n.organisation
+ LIMIT 20;
+
+-- :exec neighbour_dismiss (person ref, sheet ref, organisation ref)
+INSERT INTO neighbour_dismissed (person, sheet, organisation)
+VALUES (:person, :sheet, :organisation)
+    ON CONFLICT DO NOTHING;
+
+-- :exec neighbour_restore (person ref, sheet ref)
+DELETE FROM neighbour_dismissed WHERE person = :person AND sheet = :sheet;
+
 -- ---- adding a body ----------------------------------------------------------------------------
 
 -- :insert organisation_insert (uid uid, nature text, name text, sort_key text, folded text, core text,
@@ -464,6 +492,11 @@ DELETE FROM organisation_dependence
 -- :exec demonstration_peers_remove ()
 DELETE FROM peer_list
  WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration');
+
+-- :exec demonstration_dismissed_remove ()
+DELETE FROM neighbour_dismissed
+ WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration')
+    OR sheet IN (SELECT id FROM organisation WHERE source = 'demonstration');
 
 -- :exec demonstration_remove ()
 DELETE FROM organisation WHERE source = 'demonstration';

@@ -181,6 +181,32 @@ str peers_without(arena *a, const struct organisation_card_rows *peers, i64 id)
     return text_str(&t);
 }
 
+bool peers_named(str ids, i64 id)
+{
+    i64 one;
+    while (ids.len)
+        if (str_to_i64(str_cut(&ids, '-'), &one) && one == id)
+            return true;
+    return false;
+}
+
+str neighbours_dismissed(struct db *d, arena *a, i64 person, i64 sheet)
+{
+    struct dismissed_rows rows = neighbour_dismissed_from(d, a, person, sheet);
+    text t = text_of(a, PEERS_MAX * 21);
+    for (i64 i = 0; i < rows.len; i++)
+        add_id(&t, rows.at[i].organisation);
+    return text_str(&t);
+}
+
+bool neighbours_dismiss(struct db *d, arena *a, i64 person, i64 sheet, i64 organisation)
+{
+    if (neighbour_dismissed_from(d, a, person, sheet).len >= PEERS_MAX)
+        return false;
+    neighbour_dismiss(d, person, sheet, organisation);
+    return true;
+}
+
 bool peers_add(struct db *d, i64 person, i64 organisation, instant now)
 {
     if (peer_total(d, person) >= PEERS_MAX)

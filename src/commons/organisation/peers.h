@@ -39,6 +39,13 @@ struct organisation_card_rows peers_read(struct db *d, arena *a, str ids);
 str peers_with(arena *a, const struct organisation_card_rows *peers, i64 id); /* adds at the end */
 str peers_without(arena *a, const struct organisation_card_rows *peers, i64 id);
 
+bool peers_named(str ids, i64 id); /* is it in such a text? */
+
+/* The neighbours that a member took away from the sheet of a body, as such a text; and one more of
+   them, unless there are PEERS_MAX already: false then. */
+str neighbours_dismissed(struct db *d, arena *a, i64 person, i64 sheet);
+bool neighbours_dismiss(struct db *d, arena *a, i64 person, i64 sheet, i64 organisation);
+
 /* Adds to a member's list unless it holds PEERS_MAX already; false then. */
 bool peers_add(struct db *d, i64 person, i64 organisation, instant now);
 

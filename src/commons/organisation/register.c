@@ -139,5 +139,6 @@ void organisation_remove_demonstration(struct db *d)
     demonstration_words_remove(d);
     demonstration_dependences_remove(d);
     demonstration_peers_remove(d);
+    demonstration_dismissed_remove(d);
     demonstration_remove(d);
 }

@@ -107,6 +107,14 @@ CREATE TABLE peer_list (
     PRIMARY KEY (person, organisation)
 ) WITHOUT ROWID;
 
+-- Neighbours that a person took away from those shown on the sheet of a body.
+CREATE TABLE neighbour_dismissed (
+    person       ref NOT NULL REFERENCES person ON DELETE CASCADE,
+    sheet        ref NOT NULL REFERENCES organisation,
+    organisation ref NOT NULL REFERENCES organisation,
+    PRIMARY KEY (person, sheet, organisation)
+) WITHOUT ROWID;
+
 -- The editions of the directory that were imported.
 CREATE TABLE directory_edition (
     edition     text PRIMARY KEY,

@@ -51,7 +51,7 @@ struct directory_choices {
 
 struct directory_list {
     str q, nature, stratum, department, region; /* as they stand in the address */
-    struct directory_choices natures, strata, departments, regions;
+    struct directory_choices natures, strata, departments, regions, epci_regions;
     struct directory_lines lines;
     i64 total;
     bool asked;   /* something was asked: there is a list */
@@ -83,6 +83,7 @@ struct directory_neighbour {
     message size, territory;
     bool same_stratum, mine;
     str with, without; /* a visitor's list after adding or removing it */
+    str dismissed;     /* what a visitor took away from the neighbours, with it */
 };
 struct directory_neighbours {
     struct directory_neighbour *at;
@@ -127,6 +128,8 @@ struct directory_sheet {
     bool member; /* the reader is signed in: the list of peers is kept */
     bool mine;   /* this body is among the reader's peers */
     str peers_text, with, without;
+    str dismissed; /* neighbours that the reader took away: "12-40" */
+    i64 dismissed_count;
     i64 given_total, received_total, taken_up_total;
     struct directory_gifts given, received;
 };

@@ -137,6 +137,35 @@ TEST(the_table_for_spreadsheets_is_guarded)
     db_close(d);
 }
 
+TEST(a_visitor_takes_a_neighbour_away_and_has_it_back)
+{
+    struct db *d;
+    struct request *r = visit(a, &d);
+    struct organisation_full *rochois = organisation_by_key(d, a, S("247400724"));
+    r->path_values[0] = S("200000172");
+    directory_sheet_page(r);
+    expect(shows(r, "collectivites/247400724") && !shows(r, "Tout revoir"));
+    r = request_of_server(r->app, d, a);
+    r->path_values[0] = S("200000172");
+    ask(r, "sans", arena_c_string(a, text_format(a, "999999-%lld-x", (long long)rochois->id)));
+    directory_sheet_page(r);
+    expect(!shows(r, "collectivites/247400724") && shows(r, "Tout revoir"));
+    db_close(d);
+}
+
+TEST(regions_without_an_intercommunal_body_are_not_offered_for_theirs)
+{
+    struct db *d;
+    struct request *r = visit(a, &d);
+    db_script(d, "INSERT INTO organisation (uid, nature, name, sort_key, folded, core, address_key,"
+                 " stratum, source, created_at, changed_at, code) VALUES (randomblob(16), 'region',"
+                 " 'Ile sans EPCI', 'ile', 'ile', 'ile', 'reg-975', 0, 'directory', 0, 0, '975')");
+    directory_list_page(r);
+    expect(shows(r, "nature=EPCI&amp;region=84") && !shows(r, "nature=EPCI&amp;region=975"));
+    expect(shows(r, "<option value=\"975\">")); /* but its communes can be asked for */
+    db_close(d);
+}
+
 TEST(a_visitors_peers_travel_in_the_address)
 {
     struct db *d;
@@ -146,7 +175,7 @@ TEST(a_visitors_peers_travel_in_the_address)
     ask(r, "pairs",
         (const char *)arena_c_string(a, text_format(a, "%lld", (long long)rochois->id)));
     directory_sheet_page(r);
-    expect(shows(r, "id=\"h-peers\"") && shows(r, "?pairs=\""));
+    expect(shows(r, "id=\"h-peers\"") && shows(r, "?pairs=&amp;sans=\""));
     expect(!shows(r, "name=\"csrf\"")); /* a page for visitors holds no token */
     db_close(d);
 }

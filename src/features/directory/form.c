@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The form that adds a body which is not in the directory. */
+#include "commons/journal/journal.h"
 #include "commons/organisation/resolve.h"
 #include "directory_views.h"
 #include "features/directory/directory.h"
@@ -161,6 +162,8 @@ void directory_form_apply(struct request *r)
         return;
     i64 id = organisation_register(r->db, r->arena, &plan->o, r->now);
     struct organisation_card *card = organisation_card_of(r->db, r->arena, id);
+    journal_write(r, "organisation.add", plan->o.uid,
+                  journal_payload(r->arena, "organisation", id, NULL));
     see_other(r, card ? organisation_path(r->arena, card->address_key) : S("/collectivites"),
               T("C’est ajouté : cet organisme peut maintenant parler, être cité et être trouvé."));
 }

@@ -61,26 +61,26 @@ static struct organisation_filter read_filter(struct request *r, struct director
     return f;
 }
 
-static void choices_of_places(struct request *r, struct directory_choices *choices, enum nature n,
-                              str chosen)
+enum { PLACES_MAX = 200 };
+
+static struct directory_choices choices_of_places(struct request *r,
+                                                  struct organisation_name_rows rows, str chosen)
 {
-    enum { PLACES_MAX = 200 };
-    struct organisation_name_rows rows =
-        organisation_of_nature(r->db, r->arena, str_of(natures[n].code), PLACES_MAX);
+    struct directory_choices choices = {0};
     for (i64 i = 0; i < rows.len; i++)
         if (rows.at[i].code.has) /* an example has none: nothing to ask for */
-            *push(r->arena, choices) = (struct directory_choice){
+            *push(r->arena, &choices) = (struct directory_choice){
                 .code = rows.at[i].code.value,
                 .name = rows.at[i].name,
                 .chosen = str_eq(rows.at[i].code.value, chosen),
             };
+    return choices;
 }
 
 struct directory_choices directory_departments(struct request *r, str chosen)
 {
-    struct directory_choices choices = {0};
-    choices_of_places(r, &choices, NATURE_DEPARTEMENT, chosen);
-    return choices;
+    return choices_of_places(
+        r, organisation_of_nature(r->db, r->arena, S("departement"), PLACES_MAX), chosen);
 }
 
 static void choices_of_natures(struct request *r, struct directory_list *page)
@@ -171,7 +171,11 @@ void directory_list_page(struct request *r)
     choices_of_natures(r, &page);
     choices_of_strata(r, &page);
     page.departments = directory_departments(r, page.department);
-    choices_of_places(r, &page.regions, NATURE_REGION, page.region);
+    page.regions = choices_of_places(
+        r, organisation_of_nature(r->db, r->arena, S("region"), PLACES_MAX), page.region);
+    if (!page.asked)
+        page.epci_regions = choices_of_places(
+            r, organisation_regions_of_epci(r->db, r->arena, PLACES_MAX), page.region);
     show(r, view_directory_list, &page);
 }
 

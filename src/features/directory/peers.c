@@ -24,6 +24,23 @@ static str back(struct request *r)
     return from ? organisation_path(r->arena, from->address_key) : S("/mes-pairs");
 }
 
+/* Takes a body away from the neighbours of the sheet `depuis`, or shows all of them again. */
+static void neighbours_apply(struct request *r, str gesture, const struct organisation_card *o)
+{
+    struct organisation_full *sheet =
+        organisation_by_key(r->db, r->arena, str_first(request_sent(r, "depuis"), 64));
+    if (!sheet) {
+        not_found(r);
+    } else if (str_eq(gesture, S("retablir"))) {
+        neighbour_restore(r->db, r->reader.person, sheet->id);
+        see_other(r, back(r), T("Tous les organismes qui lui ressemblent sont de nouveau là."));
+    } else if (neighbours_dismiss(r->db, r->arena, r->reader.person, sheet->id, o->id)) {
+        see_other(r, back(r), T("Écarté de cette liste : {1}.", o->name));
+    } else {
+        see_other(r, back(r), T("Vous en avez déjà écarté vingt : revoyez-les d’abord."));
+    }
+}
+
 void directory_peers_apply(struct request *r)
 {
     i64 id;
@@ -34,7 +51,10 @@ void directory_peers_apply(struct request *r)
         not_found(r);
         return;
     }
-    if (str_eq(request_sent(r, "geste"), S("retirer"))) {
+    str gesture = request_sent(r, "geste");
+    if (str_eq(gesture, S("ecarter")) || str_eq(gesture, S("retablir"))) {
+        neighbours_apply(r, gesture, o);
+    } else if (str_eq(gesture, S("retirer"))) {
         peer_remove(r->db, r->reader.person, id);
         see_other(r, back(r), T("Retiré de vos pairs : {1}.", o->name));
     } else if (peers_add(r->db, r->reader.person, id, r->now)) {

@@ -169,11 +169,24 @@ static void fill_neighbours(struct request *r, struct directory_sheet *s,
     s->mine = among(&peers, s->o->id);
     s->with = peers_with(r->arena, &peers, s->o->id);
     s->without = peers_without(r->arena, &peers, s->o->id);
+    struct organisation_card_rows without = {0};
+    if (s->member)
+        s->dismissed = neighbours_dismissed(r->db, r->arena, r->reader.person, self.id);
+    else
+        without = peers_read(r->db, r->arena, request_query(r, "sans")),
+        s->dismissed = peers_without(r->arena, &without, 0);
     struct neighbours found =
-        organisation_neighbours(r->db, r->arena, &self, DIRECTORY_NEIGHBOURS + PEERS_MAX);
-    for (i64 i = 0; i < found.len && s->neighbours.len < DIRECTORY_NEIGHBOURS; i++)
-        if (!among(&peers, found.at[i].card.id))
-            *push(r->arena, &s->neighbours) = shown(r, &found.at[i].card, &found.at[i].why, &peers);
+        organisation_neighbours(r->db, r->arena, &self, DIRECTORY_NEIGHBOURS + 2 * PEERS_MAX);
+    for (i64 i = 0; i < found.len && s->neighbours.len < DIRECTORY_NEIGHBOURS; i++) {
+        i64 id = found.at[i].card.id;
+        bool away = peers_named(s->dismissed, id);
+        s->dismissed_count += away;
+        if (away || among(&peers, id))
+            continue;
+        struct directory_neighbour *n = push(r->arena, &s->neighbours);
+        *n = shown(r, &found.at[i].card, &found.at[i].why, &peers);
+        n->dismissed = peers_with(r->arena, &without, id);
+    }
     for (i64 i = 0; i < peers.len; i++) {
         struct profile other = profile_of(&peers.at[i]);
         struct resemblance why = resemblance_of(&self, &other);
