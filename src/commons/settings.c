@@ -2,10 +2,39 @@
 #include "commons/settings.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "os/os.h"
 
 enum { TEXT_MOST = 200 };
+
+/* smtp://host or smtps://host, with a port or not. */
+static bool is_relay(str value)
+{
+    str rest = str_starts(value, S("smtps://"))  ? str_from(value, 8)
+               : str_starts(value, S("smtp://")) ? str_from(value, 7)
+                                                 : (str){0};
+    for (i64 i = 0; i < rest.len; i++)
+        if (!((rest.at[i] >= '0' && rest.at[i] <= '9') ||
+              (rest.at[i] >= 'a' && rest.at[i] <= 'z') ||
+              (rest.at[i] >= 'A' && rest.at[i] <= 'Z') || strchr(".-:[]", rest.at[i])))
+            return false;
+    return !value.len || rest.len;
+}
+
+/* name@host in ASCII, short enough to be given an extension. */
+static bool is_mail_address(str value)
+{
+    enum { LOCAL_MOST = 20 };
+    str host = value, local = str_cut(&host, '@');
+    for (i64 i = 0; i < value.len; i++)
+        if (!((value.at[i] >= '0' && value.at[i] <= '9') ||
+              (value.at[i] >= 'a' && value.at[i] <= 'z') ||
+              (value.at[i] >= 'A' && value.at[i] <= 'Z') || strchr("@.-_", value.at[i])))
+            return false;
+    return !value.len ||
+           (local.len && local.len <= LOCAL_MOST && host.len && !str_has(host, S("@")));
+}
 
 #define AT(member) offsetof(struct settings, member)
 
@@ -97,6 +126,103 @@ const struct setting setting_table[] = {
      .least = 1,
      .most = 365,
      .at = AT(session_days)},
+    {.name = "smtp",
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "the relay that takes mail: smtp://relay.exemple.fr:587 (STARTTLS) or "
+             "smtps://relay.exemple.fr:465; empty: mail waits in the outbox",
+     .label = T("Relais de courriel"),
+     .hint = T("Vide : les courriels attendent, rien ne part."),
+     .fits = is_relay,
+     .at = AT(smtp)},
+    {.name = "smtp-user",
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "the name that the relay knows this server by; empty: it asks for none",
+     .label = T("Compte auprès du relais"),
+     .at = AT(smtp_user)},
+    {.name = "smtp-password-file",
+     .type = SETTING_SECRET,
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "a file whose first line is the password for smtp-user; mode 0600",
+     .label = T("Mot de passe auprès du relais"),
+     .at = AT(smtp_password_file)},
+    {.name = "smtp-starttls",
+     .type = SETTING_FLAG,
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "yes",
+     .what = "with smtp://, refuse to speak in clear; no: only for a relay on this very machine",
+     .label = T("Chiffrer la liaison avec le relais"),
+     .at = AT(smtp_starttls)},
+    {.name = "smtp-ca-file",
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "certificates (PEM) that the relay may be signed by; empty: the system's",
+     .label = T("Autorité de certification du relais"),
+     .at = AT(smtp_ca_file)},
+    {.name = "mail-from",
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "the address that mail comes from: parvis@exemple.fr",
+     .label = T("Adresse d’expédition"),
+     .fits = is_mail_address,
+     .at = AT(mail_from)},
+    {.name = "mail-inbound",
+     .group = SETTINGS_OF_MAIL,
+     .fixed = true,
+     .value = "",
+     .what = "an address whose mail, and that of the same with +anything, is given to `parvis "
+             "mail-in`: replies and returns come there; empty: they are not taken",
+     .label = T("Adresse où arrivent les réponses"),
+     .hint = T("Vide : on ne répond pas par courriel."),
+     .fits = is_mail_address,
+     .at = AT(mail_inbound)},
+    {.name = "mail-per-minute",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_MAIL,
+     .value = "300",
+     .what = "how many mails a minute the relay is given at most",
+     .label = T("Courriels par minute, au plus"),
+     .least = 1,
+     .most = 60000,
+     .at = AT(mail_per_minute)},
+    {.name = "mail-retry-seconds",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_MAIL,
+     .value = "60",
+     .what = "how long to wait before the second attempt; each further one waits twice as long",
+     .label = T("Attente avant un second essai, en secondes"),
+     .hint = T("Elle double à chaque essai. Un courriel refusé pendant cinq jours est abandonné et "
+               "vous le voyez ici."),
+     .least = 1,
+     .most = 3600,
+     .at = AT(mail_retry_seconds)},
+    {.name = "mail-timeout-seconds",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_MAIL,
+     .value = "120",
+     .what = "how long a relay may take for one mail",
+     .label = T("Temps laissé au relais pour un courriel, en secondes"),
+     .least = 1,
+     .most = 600,
+     .at = AT(mail_timeout_seconds)},
+    {.name = "mail-keep-days",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_MAIL,
+     .value = "30",
+     .what = "how long the line of a mail that was sent or given up is kept; what it said goes at "
+             "once when it is sent",
+     .label = T("Trace des courriels, en jours"),
+     .least = 1,
+     .most = 365,
+     .at = AT(mail_keep_days)},
     {0},
 };
 

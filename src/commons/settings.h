@@ -25,6 +25,11 @@ struct settings {
     str log;            /* text or json */
     i64 workers;        /* threads that prepare answers; 0: two a core */
     i64 session_days;
+    /* mail (commons/mail/) */
+    str smtp, smtp_user, smtp_password_file, smtp_ca_file;
+    bool smtp_starttls;
+    str mail_from, mail_inbound;
+    i64 mail_per_minute, mail_retry_seconds, mail_timeout_seconds, mail_keep_days;
 };
 
 enum setting_type {
