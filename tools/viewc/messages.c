@@ -45,10 +45,22 @@ static bool has_letters(str s)
     return false;
 }
 
+/* " : ", " ; ", "« »": a mark that French sets off with a blank and that other languages do not. */
+static bool has_french_marks(str s)
+{
+    static const char *const marks[] = {"«", "»", " :", " ;", " !", " ?",
+                                        "\u00a0:", "\u00a0;", "\u00a0!", "\u00a0?",
+                                        "\u202f:", "\u202f;", "\u202f!", "\u202f?"};
+    for (i64 i = 0; i < countof(marks); i++)
+        if (str_has(s, str_of(marks[i])))
+            return true;
+    return false;
+}
+
 static bool says_something(const node *n)
 {
     if (n->kind == NODE_TEXT)
-        return has_letters(n->text);
+        return has_letters(n->text) || has_french_marks(n->text);
     if (n->kind == NODE_VALUE || (n->kind == NODE_ELEMENT && left_out(n)))
         return false;
     for (const node *child = n->first; child; child = child->next)
