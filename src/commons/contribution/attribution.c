@@ -62,39 +62,35 @@ struct attribution contribution_attribution(struct request *r, i64 contribution)
     return chain;
 }
 
-static void add_work(arena *a, enum language l, text *t, const struct attributed *w, str origin)
+static str work_text(arena *a, enum language l, const struct attributed *w, str origin)
 {
+    text t = text_of(a, 8 << 10);
     const struct licence *licence = licence_find(w->licence);
-    text_add(t, message_in(a, l, T("« {1} », {2}", w->title, w->author)));
+    text_add(&t, message_in(a, l, T("« {1} », {2}", w->title, w->author)));
     if (w->source.has) {
-        text_add(t, S(", "));
-        text_add(t, origin);
-        text_add(t, w->source.value.text);
+        text_add(&t, S(", "));
+        text_add(&t, origin);
+        text_add(&t, w->source.value.text);
     }
     if (licence) {
-        text_add(t, S(", "));
-        text_add(t, str_of(licence->name));
-        text_add(t, S(" ("));
-        text_add(t, str_of(licence->address));
-        text_add(t, S(")"));
+        text_add(&t, S(", "));
+        text_add(&t, str_of(licence->name));
+        text_add(&t, S(" ("));
+        text_add(&t, str_of(licence->address));
+        text_add(&t, S(")"));
     }
+    str said = text_str(&t);
+    return w->changes.len ? message_in(a, l, T("{1} ; modifications : {2}", said, w->changes))
+                          : said;
 }
 
 str attribution_text(arena *a, enum language l, const struct attribution *chain, str origin)
 {
     text t = text_of(a, 64 << 10);
     for (i64 i = 0; i < chain->len; i++) {
-        const struct attributed *w = &chain->at[i];
-        if (i) {
-            text_add(&t, S(" — "));
-            text_add(&t, message_in(a, l, T("adapté de")));
-            text_add_char(&t, ' ');
-        }
-        add_work(a, l, &t, w, origin);
-        if (w->changes.len) {
-            text_add(&t, S(" ; "));
-            text_add(&t, message_in(a, l, T("modifications : {1}", w->changes)));
-        }
+        str work = work_text(a, l, &chain->at[i], origin);
+        text_add(&t, i ? S(" — ") : S(""));
+        text_add(&t, i ? message_in(a, l, T("adapté de {1}", work)) : work);
     }
     if (chain->cut)
         text_add(&t, S(" …"));

@@ -257,13 +257,18 @@ struct sheet_news {
 struct chain_link {
     str title, author, licence, changes;
     opt_url source;
+    opt_url address, licence_address; /* the whole address, to be copied */
     bool here;
+};
+struct chain_links {
+    struct chain_link *at;
+    i64 len, cap;
 };
 struct sheet_page {
     struct contribution c;
     struct sheet sheet;
     url path, licence_address, concerned_path, new_path;
-    str licence_name, attribution, concerned_name, byline_name;
+    str licence_name, concerned_name, byline_name;
     message licence_consequence;
     opt_day published_on;
     struct tags sectors, themes;
@@ -281,11 +286,8 @@ struct sheet_page {
         i64 len, cap;
     } follow_ups;
     struct shown_form follow_up_form;
-    struct {
-        struct chain_link *at;
-        i64 len, cap;
-    } chain;
-    bool has_chain;
+    struct chain_links chain, credit; /* the first work first; this one first */
+    bool has_chain, credit_cut;
     struct linked_rows adapted_by;
     struct partner_rows partners;
     struct capacities capacities;

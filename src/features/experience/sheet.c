@@ -30,22 +30,34 @@ static void add_licence(struct sheet_page *page)
     page->licence_address = url_check(str_of(l->address));
 }
 
+static struct chain_link link_of(struct request *r, const struct attributed *w)
+{
+    const struct licence *l = licence_find(w->licence);
+    struct chain_link link = {
+        .title = w->title,
+        .author = w->author,
+        .licence = l ? str_of(l->name) : w->licence,
+        .changes = w->changes,
+        .source = w->source,
+        .here = w->depth == 0,
+    };
+    str origin = feed_origin(r);
+    if (w->source.has)
+        link.address = SOME(opt_url, url_check(text_format(r->arena, "%.*s%.*s", STR(origin),
+                                                           STR(w->source.value.text))));
+    if (l)
+        link.licence_address = SOME(opt_url, url_check(str_of(l->address)));
+    return link;
+}
+
 static void add_chain(struct request *r, struct sheet_page *page)
 {
     struct attribution chain = contribution_attribution(r, page->c.id);
-    page->attribution = attribution_text(r->arena, r->language, &chain, feed_origin(r));
     page->has_chain = chain.len > 1;
-    for (i64 i = chain.len - 1; i >= 0; i--) { /* the first work first */
-        const struct attributed *w = &chain.at[i];
-        const struct licence *l = licence_find(w->licence);
-        *push(r->arena, &page->chain) = (struct chain_link){
-            .title = w->title,
-            .author = w->author,
-            .licence = l ? str_of(l->name) : w->licence,
-            .changes = w->changes,
-            .source = w->source,
-            .here = i == 0,
-        };
+    page->credit_cut = chain.cut;
+    for (i64 i = 0; i < chain.len; i++) {
+        *push(r->arena, &page->credit) = link_of(r, &chain.at[i]);
+        *push(r->arena, &page->chain) = link_of(r, &chain.at[chain.len - 1 - i]);
     }
     page->adapted_by = link_in(r->db, r->arena, r->reader.person, page->c.id, S("adapted_from"));
 }
