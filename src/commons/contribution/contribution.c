@@ -329,7 +329,7 @@ bool contribution_take_over(struct request *r, i64 contribution, const struct ca
             r, T("Seul l’organisme dont parle cette contribution peut la reprendre à son compte."));
     if (!reader_holds_audience(r->db, r->reader.person, audience))
         return refuse_whole(r,
-                            T("Votre fonction doit d’abord être attestée par votre collectivité."));
+                            T("Votre mandat doit d’abord être confirmé."));
     if (revision_draft_document(r->db, r->arena, contribution))
         return refuse_whole(r, T("Des modifications sont en cours : reprenez cette contribution "
                                  "une fois qu’elles sont publiées."));

@@ -475,7 +475,7 @@ as claire
 get /experiences/{spotted}/un-bibliobus-electrique-{run}
 press Le reprendre à notre compte
 status 422
-sees Votre fonction doit d’abord être attestée
+sees Votre mandat doit d’abord être confirmé.
 get /mon-compte/mandats
 keep /mon-compte/mandats/{mandate}/fin
 as animatrice

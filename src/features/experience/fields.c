@@ -37,7 +37,7 @@ static const struct choice natures[] = {
 
 static const struct choice certainties[] = {
     {"planned", T("Prévu")},
-    {"real", T("Réalisé")},
+    {"real", T("Dépensé")},
 };
 
 static const struct choice brackets[] = {
@@ -168,7 +168,11 @@ const struct field experience_fields[] = {
      .required_to_publish = true,
      .exported_as = "keywords",
      ESSENTIAL},
-    {.name = "depth", .type = FIELD_CHOICE, .label = T("Profondeur"), CHOICES(depths), ESSENTIAL},
+    {.name = "depth",
+     .type = FIELD_CHOICE,
+     .label = T("Raconté ou repéré"),
+     CHOICES(depths),
+     ESSENTIAL},
     {.name = "status",
      .type = FIELD_CHOICE,
      .label = T("Où en est-ce ?"),
@@ -366,7 +370,7 @@ const struct field experience_fields[] = {
      .label = T("Relu et approuvé par"),
      .limit = 160,
      VOICE},
-    {.name = "agreed_on", .type = FIELD_DAY, .label = T("Le"), VOICE},
+    {.name = "agreed_on", .type = FIELD_DAY, .label = T("À la date du"), VOICE},
 };
 const i64 experience_field_count = countof(experience_fields);
 

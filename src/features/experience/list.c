@@ -119,8 +119,8 @@ static struct label label_of(struct request *r, const struct names *names, enum 
 static bool labelled(struct label l) { return l.text.len || message_is(l.said); }
 
 static const message dimension_titles[DIMENSIONS] = {
-    T("Secteur"), T("Thème"), T("Taille, en habitants"), T("Région"), T("Département"),
-    T("Coût"),    T("État"),  T("Profondeur"),
+    T("Secteur"),     T("Thème"), T("Taille, en habitants"), T("Région"),
+    T("Département"), T("Coût"),  T("Avancement"),           T("Raconté ou repéré"),
 };
 
 /* ---- filters --------------------------------------------------------------------------------- */

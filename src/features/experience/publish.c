@@ -155,7 +155,7 @@ static void offer_chosen(struct request *r, const struct contribution *c, struct
                        (struct audience_choice){
                            .audience = c->audience,
                            .label = T("Les organismes choisis : {1}", text_str(&names)),
-                           .consequence = T("Lu des personnes qui y ont une fonction attestée."),
+                           .consequence = T("Lu des personnes qui y ont un mandat confirmé."),
                        },
                        c->audience);
     page->may_choose = proven;
@@ -181,14 +181,14 @@ static void offer_audiences(struct request *r, const struct contribution *c,
                 T("Lu sans compte, trouvé par les moteurs de recherche, repris avec votre nom."),
         },
         wanted);
-    offer_audience(r, page,
-                   (struct audience_choice){
-                       .audience = AUDIENCE_PEERS,
-                       .label = T("Les collectivités membres"),
-                       .consequence = T(
-                           "Lu des personnes dont la fonction dans une collectivité est attestée."),
-                   },
-                   wanted);
+    offer_audience(
+        r, page,
+        (struct audience_choice){
+            .audience = AUDIENCE_PEERS,
+            .label = T("Les collectivités membres"),
+            .consequence = T("Lu des personnes qui ont un mandat confirmé dans une collectivité."),
+        },
+        wanted);
     for (i64 i = 0; i < r->reader.capacities.len; i++) {
         const struct capacity *mine = &r->reader.capacities.at[i];
         if (!mine->audience)
@@ -198,7 +198,7 @@ static void offer_audiences(struct request *r, const struct contribution *c,
             (struct audience_choice){
                 .audience = mine->audience,
                 .label = T("Votre organisme : {1}", mine->organisation_name),
-                .consequence = T("Lu des seules personnes qui y ont une fonction attestée."),
+                .consequence = T("Lu des seules personnes qui y ont un mandat confirmé."),
             },
             wanted);
     }

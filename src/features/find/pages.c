@@ -12,7 +12,7 @@ static const struct filter {
     const char *name;
     message title;
 } filters[] = {
-    {FACET_KIND, "genre", T("Quoi")},
+    {FACET_KIND, "genre", T("Genre")},
     {FACET_SECTOR, "secteur", T("Secteur culturel")},
     {FACET_THEME, "theme", T("Thème transversal")},
     {FACET_STRATUM, "taille", T("Taille de la collectivité")},

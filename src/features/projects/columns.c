@@ -24,7 +24,7 @@ static const struct {
      "secteur|secteurs|secteur culturel|discipline|disciplines|domaine|domaines",
      true},
     {"themes", {0}, "theme|themes|thematique|thematiques|thema", true},
-    {"status", T("Statut"), "etat|avancement|etat d avancement|ou en est ce|etat du projet", true},
+    {"status", T("Avancement"), "etat|statut|etat d avancement|ou en est ce|etat du projet", true},
     {"year", {0}, "date|millesime|exercice|an|annee de realisation|annee de debut", true},
     {"need", T("Besoin et contexte"), "besoin|contexte|constat|enjeux|pourquoi|objectifs", true},
     {"done", {0}, "realisation|description|action|actions|contenu|description du projet", true},
