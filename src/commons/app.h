@@ -9,6 +9,7 @@
 #include "commons/request.h"
 #include "commons/settings.h"
 
+struct periodic;
 struct kind; /* commons/contribution/contribution.h */
 
 /* What a feature adds to the house. One const object a feature. */
@@ -32,6 +33,7 @@ struct app {
     struct workers *workers;
     struct db **loop_dbs;
     struct router *router;
+    const struct periodic *const *periodic; /* ends with NULL; commons/job/periodic.h */
     atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
 };
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The one list of features. To remove one: delete its folder and its line. */
+/* The one list of features, and of periodic tasks. To remove one: delete its folder and its lines.
+ */
 #include "commons/job/job.h"
+#include "commons/job/periodic.h"
+#include "commons/journal/journal.h"
+#include "commons/person/person.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
@@ -27,5 +31,11 @@ const struct feature *const features[] = {
     &projects_feature,
     &admin_feature,
     &api_feature,
+    NULL,
+};
+
+const struct periodic *const periodics[] = {
+    &journal_sealing,
+    &persons_sweeping,
     NULL,
 };

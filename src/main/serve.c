@@ -8,6 +8,7 @@
 
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
+#include "commons/job/periodic.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -142,6 +143,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     i->app.writer = writer_start(i->writer);
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
+    struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
     struct server *server = jobs ? server_start(s, &i->arena, error) : NULL;
     struct control *control = server ? control_start(i, error) : NULL;
     if (control) {
@@ -152,6 +154,8 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
         server_stop(server);
     if (control)
         control_stop(control);
+    if (periodic)
+        periodic_stop(periodic);
     if (jobs)
         jobs_stop(jobs);
     workers_drain(i->app.workers); /* a write under way may still ask for the page of its refusal */

@@ -79,6 +79,7 @@ static void route_all(struct instance *i)
     for (i64 n = 0; n < count; n++)
         tables[n] = features[n]->routes;
     i->app.features = features;
+    i->app.periodic = periodics;
     i->app.router = router_of(&i->arena, tables, count);
 }
 

@@ -18,7 +18,8 @@ struct instance {
     int lock;
 };
 
-extern const struct feature *const features[]; /* features.c; ends with NULL */
+extern const struct feature *const features[];   /* features.c; ends with NULL */
+extern const struct periodic *const periodics[]; /* the same */
 
 /* False with *error said, in English: another process holds the folder, the disk is full, the file
    is newer than this binary. `instance_close` frees all. */

@@ -8,10 +8,10 @@
 
 #include "commons/contribution/json.h"
 #include "commons/dispatch.h"
+#include "commons/job/step.h"
 #include "commons/journal/journal.h"
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
-#include "commons/writer.h"
 #include "os/os.h"
 
 enum {
@@ -19,7 +19,6 @@ enum {
     STEP_ARENA = 64 << 20,
     PROGRESS_EVERY_US = 500000,
     LOOK_EVERY_SECONDS = 1,
-    SEAL_EVERY_US = 60000000,
 };
 
 /* Written at start only, before any thread. */
@@ -84,42 +83,6 @@ i64 job_enqueue(struct request *r, const struct job_kind *kind, str input)
 /* ---- writing, through the one writer
  * ---------------------------------------------------------------- */
 
-struct step {
-    struct write_task task;
-    struct request *r;
-    void (*apply)(struct request *r);
-    i64 person;
-    jmp_buf full;
-};
-
-static bool run_step(struct write_task *t, struct db *d)
-{
-    struct step *s = (struct step *)t; /* the task is its first member */
-    struct request *r = s->r;
-    r->db = d;
-    r->drawn = 0;
-    r->refused = r->too_much = false;
-    r->form = NULL;
-    r->arena->too_much = &s->full;
-    if (setjmp(s->full) == 0)
-        s->apply(r);
-    else
-        r->too_much = true;
-    r->arena->too_much = NULL;
-    if (r->too_much)
-        db_clear(d);
-    return !r->refused && !r->too_much && !db_fault(d).len;
-}
-
-static enum write_outcome write_step(struct job_runner *x, struct step *s)
-{
-    s->task = (struct write_task){.run = run_step};
-    if (!x->writer)
-        return writer_run(x->app->writer, &s->task);
-    write_group(x->writer, &s->task);
-    return s->task.outcome;
-}
-
 static struct request *request_as(struct job *j, arena *a)
 {
     struct request *r = request_of_server(j->app, j->db, a);
@@ -140,7 +103,7 @@ bool job_write(struct job *j, void (*apply)(struct request *r), void *plan, mess
     arena a = arena_of(STEP_ARENA);
     struct step s = {.r = request_as(j, &a), .apply = apply};
     s.r->plan = plan;
-    enum write_outcome outcome = write_step(j->runner, &s);
+    enum write_outcome outcome = step_write(j->app, j->runner->writer, &s);
     if (refusal && outcome != WRITE_KEPT) {
         *refusal = s.r->form && message_is(s.r->form->refusal)
                        ? s.r->form->refusal
@@ -298,34 +261,10 @@ static bool run_next(struct job_runner *x)
     return row != NULL;
 }
 
-static void apply_each_minute(struct request *r)
-{
-    i64 *sealed = r->plan;
-    *sealed = journal_seal(r->db, r->arena, r->now);
-    persons_upkeep(r);
-}
-
-/* The journal's one sealer (FOUNDATIONS 14), and what time alone changes: between two jobs, once a
- * minute. */
-static void seal_now_and_then(struct job_runner *x, i64 *last_us)
-{
-    i64 now = os_monotonic_us(), sealed = 0;
-    if (now - *last_us < SEAL_EVERY_US)
-        return;
-    arena a = arena_of(STEP_ARENA);
-    struct job nobody = {.app = x->app, .db = x->reader, .arena = &a, .runner = x};
-    job_write(&nobody, apply_each_minute, &sealed, NULL);
-    if (sealed < SEGMENT_MAX) /* else there is more: at the next turn */
-        *last_us = now;
-    arena_free(&a);
-}
-
 static void *run_until_stopped(void *context)
 {
     struct job_runner *x = context;
-    i64 sealed_us = os_monotonic_us();
     while (!stopping(x)) {
-        seal_now_and_then(x, &sealed_us);
         if (run_next(x))
             continue;
         struct timespec until;

@@ -64,8 +64,7 @@ bool job_fail(struct job *j, message why); /* always false */
 struct job_runner;
 /* Marks as failed what a stop interrupted. On the writer's connection, at start. */
 void jobs_recover(struct db *d, instant now);
-/* After the writer has started. Between two jobs the same thread seals the journal. NULL with
- * *error when its connection cannot be opened. */
+/* After the writer has started. NULL with *error when its connection cannot be opened. */
 struct job_runner *jobs_start(struct app *app, const char *database, arena *a, str *error);
 void jobs_stop(struct job_runner *runner); /* asks the one under way to stop and waits for it;
                                               before writer_stop */

@@ -18,3 +18,12 @@ CREATE TABLE job (
 );
 CREATE INDEX job_waiting ON job (state, id);
 CREATE INDEX job_of_person ON job (person, id);
+
+-- What time alone asks for: the last period each task was done for (periodic.h).
+CREATE TABLE periodic (
+    name          text    NOT NULL PRIMARY KEY,
+    period        int     NOT NULL,                      -- done for; -1: never
+    ran_at        instant,                               -- when it last ended well
+    done          int     NOT NULL DEFAULT 0,            -- how much it did then
+    failed_at     instant                                -- since then without success
+);

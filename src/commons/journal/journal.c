@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "commons/contribution/json.h"
+#include "commons/job/periodic.h"
 
 enum { SALT_BYTES = 16, DIGEST_BYTES = 32 };
 
@@ -121,6 +122,16 @@ i64 journal_seal(struct db *d, arena *a, instant now)
         journal_write_segment(d, rows.at[i].id, segment);
     return segment ? rows.len : 0;
 }
+
+static bool seal_step(struct request *r, i64 *done)
+{
+    i64 sealed = journal_seal(r->db, r->arena, r->now);
+    *done += sealed;
+    return sealed == SEGMENT_MAX;
+}
+
+const struct periodic journal_sealing = {"journal-sealing", T("Sceller le journal"), MINUTELY, 0,
+                                         seal_step};
 
 i64 journal_erase_subject(struct db *d, uid subject)
 {

@@ -25,6 +25,7 @@ bool journal_restore(struct db *d, const struct journal_row *row, str salt, str 
  * writer. */
 enum { SEGMENT_MAX = 10000 };
 i64 journal_seal(struct db *d, arena *a, instant now);
+extern const struct periodic journal_sealing; /* every minute */
 
 /* Erases the payloads of a subject (or of one row): what they said is gone, that they happened
  * stays. */

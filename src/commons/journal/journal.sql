@@ -60,3 +60,6 @@ DELETE FROM journal_payload WHERE journal = :journal;
 
 -- :exec instance_log_insert (now instant, what text)
 INSERT INTO instance_log (at, what) VALUES (:now, :what);
+
+-- :number instance_log_lines ()
+SELECT count(*) FROM instance_log;

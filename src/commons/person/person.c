@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commons/app.h"
+#include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
 #include "commons/rights/rights.h"
 #include "web/answer.h"
@@ -295,6 +296,16 @@ void persons_upkeep(struct request *r)
     session_sweep(r->db, r->now);
     used_key_sweep(r->db, (instant){r->now.us - KEY_DAYS * (i64)86400000000});
 }
+
+static bool sweep_step(struct request *r, i64 *done)
+{
+    (void)done;
+    persons_upkeep(r);
+    return false;
+}
+
+const struct periodic persons_sweeping = {"persons-sweeping", T("Fins de mandats et de connexions"),
+                                          MINUTELY, 0, sweep_step};
 
 str capacity_text(arena *a, const struct capacity *c)
 {

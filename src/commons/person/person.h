@@ -62,6 +62,7 @@ void mandates_lapse(struct request *r);
 /* What time alone changes: mandates lapse, sessions that ran out and old form keys go. Inside a
    write, at start and once a minute. */
 void persons_upkeep(struct request *r);
+extern const struct periodic persons_sweeping; /* that, every minute */
 
 /* ---- audiences (FOUNDATIONS 8) --------------------------------------------------------------- */
 
