@@ -44,4 +44,8 @@ str markdown_plain(arena *a, str source);
    An empty author is left out. */
 str markdown_quote(arena *a, str author, str source);
 
+/* The character of "&eacute;", "&#233;" or "&#xE9;" in `to`; the entity itself when it is none of
+   HTML's Latin-1 names and the few that French needs. */
+str markdown_entity(str entity, char to[static 4]);
+
 #endif

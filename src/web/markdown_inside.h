@@ -49,8 +49,4 @@ bool markdown_find_address(str s, i64 floor, struct markdown_address *found);
  * read. */
 bool markdown_text_is_sound(str clean, str s);
 
-/* The character of "&eacute;", "&#233;" or "&#xE9;" in `to`; the entity itself when it is none of
-   HTML's Latin-1 names and the few that French needs. */
-str markdown_entity(str entity, char to[static 4]);
-
 #endif

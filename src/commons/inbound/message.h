@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* message: what a person wrote, out of a mail as it arrived (RFC 5322, MIME: RFC 2045 to 2049), by
+ * GMime. It is read in the process that the mail server started, never in the server: what a
+ * hostile mail does to a parser stays there. */
+#ifndef COMMONS_INBOUND_MESSAGE_H
+#define COMMONS_INBOUND_MESSAGE_H
+
+#include "base/text.h"
+
+enum {
+    INBOUND_MAX = 10 << 20,       /* bytes of a mail, attachments included */
+    INBOUND_TEXT_MAX = 100 << 10, /* bytes of its text; what a post may hold is less */
+    INBOUND_ADDRESSES_MAX = 20,   /* of those it was sent to */
+    INBOUND_HEADER_MAX = 1000,    /* bytes of a subject, an address, a Message-ID */
+    INBOUND_PARTS_MAX = 200,      /* also the depth of its parts: the parser calls itself */
+};
+
+struct inbound_message {
+    str from;    /* the address alone, in lower case; empty when there is none or several */
+    strs to;     /* addresses it came for, the surest first: Delivered-To, X-Original-To, To, Cc */
+    str subject; /* decoded, on one line */
+    str message_id;  /* without < and >; empty when there is none */
+    str text;        /* what was written above the quoted text, without signature; UTF-8, LF */
+    i64 attachments; /* left aside */
+    bool automatic;  /* of a machine (RFC 3834): never answered, never published */
+};
+
+/* False with *why, in English, for the log of the mail server: not a mail, or beyond a limit. */
+bool inbound_read(arena *a, str raw, struct inbound_message *m, str *why);
+
+/* What the person wrote in answer: without what stands below the line `marker` (or any quoting that
+   mail programs make, in French and English), without "> " lines at the end and without signature.
+   `whole` is UTF-8; the result is a part of it. */
+str inbound_written(str whole, str marker);
+
+/* The text of an HTML part: blocks and line breaks become line ends; scripts, styles and quoted
+   text are left out. */
+str inbound_html_text(arena *a, str html);
+
+/* The line above which one writes; commons/mail puts it on top of mails that may be answered. */
+#define INBOUND_MARKER "— Répondez au-dessus de cette ligne —"
+
+#endif
