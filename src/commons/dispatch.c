@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commons/errors.h"
+#include "commons/mandate/mandate.h"
 #include "commons/origin.h"
 #include "commons/person/person.h"
 #include "commons/response.h"

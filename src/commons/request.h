@@ -62,11 +62,18 @@ enum {
 /* What person.role holds: the numbers are kept. ROLE_READER: a council that only reads. */
 enum role { ROLE_MEMBER, ROLE_ADMINISTRATOR, ROLE_MODERATOR, ROLE_READER, ROLES };
 
+/* How far a mandate is proven (commons/mandate). */
+enum proof { PROOF_DECLARED, PROOF_DOMAIN, PROOF_VOUCHED, PROOF_SIRET };
+
 /* A current mandate of the reader: in which capacity one may speak. */
 struct capacity {
     i64 mandate, organisation;
-    str organisation_name, function; /* "adjointe à la culture" */
-    i64 audience;                    /* of that organisation */
+    str organisation_name; /* with its département when others have the same name */
+    str function;          /* "adjointe à la culture" */
+    i64 audience;          /* of that organisation; 0 while the mandate is only declared */
+    str kind;              /* elected, officer, agent, partner, artist, expert, provider */
+    enum proof proof;
+    bool manager; /* it has the charge of the organisation, or is its deputy */
 };
 struct capacities {
     struct capacity *at;

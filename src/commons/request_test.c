@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Who may ask for what, which forms are ours, and what becomes of a request that goes wrong. */
+#include "commons/mandate/mandate.h"
 #include "commons/test_app.h"
 #include "web/answer.h"
 

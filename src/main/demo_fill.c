@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commons/mandate/mandate.h"
 #include "commons/dispatch.h"
 #include "commons/organisation/register.h"
 #include "commons/person/example.h"

@@ -4,6 +4,7 @@
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
@@ -36,6 +37,7 @@ const struct feature *const features[] = {
 
 const struct periodic *const periodics[] = {
     &journal_sealing,
+    &mandates_lapsing,
     &persons_sweeping,
     NULL,
 };

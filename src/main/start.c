@@ -11,6 +11,7 @@
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
 #include "commons/organisation/directory.h"
+#include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
 #include "commons/router.h"
 #include "os/os.h"
@@ -90,6 +91,7 @@ static bool fill(struct instance *i, str *error)
     struct db *d = i->writer;
     db_begin(d);
     struct request *r = request_of_server(&i->app, d, &a);
+    mandates_upkeep(r);
     persons_upkeep(r);
     audiences_start(d);
     facets_start(d);

@@ -9,6 +9,7 @@
  *
  * No input may stop the process, cause a fault of the server or an answer without its headers. A
  * write is rehearsed, and the database is put back as it was: each input finds the same world. */
+#include "commons/mandate/mandate.h"
 #include "commons/dispatch.h"
 
 #include <fcntl.h>
@@ -69,7 +70,7 @@ static i64 add_person(const char *email, enum role role, bool mandate)
                                                        .function = S("adjointe"),
                                                        .kind = S("elected"),
                                                        .starts_on = r->today});
-        mandate_prove(r, m, PROOF_VOUCHED);
+        mandate_prove(r, m, PROOF_VOUCHED, "letter");
     }
     person_sign_in(r, id);
     str line = r->headers[0].value;

@@ -6,6 +6,7 @@
 #include "commons/contribution/import.h"
 #include "commons/journal/journal.h"
 #include "commons/organisation/register.h"
+#include "commons/mandate/import.h"
 #include "commons/person/import.h"
 #include "commons/rights/rights.h"
 

@@ -132,7 +132,14 @@ UNUSED static struct world world_of(arena *a)
 static void add_capacity(struct request *r, i64 organisation, str name, i64 audience)
 {
     *push(r->arena, &r->reader.capacities) = (struct capacity){
-        r->reader.person, organisation, name, S("directrice de la culture"), audience};
+        .mandate = r->reader.person,
+        .organisation = organisation,
+        .organisation_name = name,
+        .function = S("directrice de la culture"),
+        .audience = audience,
+        .kind = S("officer"),
+        .proof = audience ? PROOF_VOUCHED : PROOF_DECLARED,
+    };
 }
 
 /* A request of that person, a minute after the one before. */

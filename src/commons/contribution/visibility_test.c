@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Each rule of visibility, and an attempt to get round it by every question that reads. */
 #include "commons/contribution/test_world.h"
+#include "commons/mandate/mandate.h"
 
 #include "commons/journal/journal.h"
 
@@ -136,9 +137,12 @@ TEST(chosen_organisations_and_no_others)
     int others[] = {VISITOR, CARL, DANA, EVE, ADMIN};
     for (int i = 0; i < countof(others); i++)
         expect(nothing(look(&w, a, others[i], id)));
-    mandate_prove(by(&w, a, ADMIN), 5, PROOF_VOUCHED); /* a colleague proven later reads it too */
+    mandate_prove(by(&w, a, ADMIN), 5, PROOF_VOUCHED,
+                  "letter"); /* a colleague proven later reads it too */
     expect(all_public(look(&w, a, DANA, id)));
-    mandate_end(by(&w, a, BEA), 3, day_of(2027, 3, 13));
+    mandate_end(by(&w, a, BEA), 3, day_of(2027, 3, 13)); /* sixty days to read */
+    expect(all_public(look(&w, a, BEA, id)));
+    mandate_revoke(by(&w, a, BEA), 3);
     expect(nothing(look(&w, a, BEA, id)));
     db_close(w.d);
 }

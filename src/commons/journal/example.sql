@@ -7,4 +7,6 @@ DELETE FROM journal_payload
                     WHERE j.person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
                        OR j.subject IN (SELECT c.uid FROM contribution c WHERE c.example = TRUE)
                        OR j.subject IN (SELECT q.uid FROM post q JOIN contribution c ON c.id = q.contribution
-                                         WHERE c.example = TRUE));
+                                         WHERE c.example = TRUE)
+                       OR j.subject IN (SELECT m.uid FROM mandate m JOIN person p ON p.id = m.person
+                                         WHERE p.example = TRUE));

@@ -7,11 +7,6 @@ UPDATE person SET example = TRUE WHERE id = :id;
 -- :number example_persons ()
 SELECT count(*) FROM person WHERE example = TRUE;
 
--- :exec example_mandates_remove ()
-DELETE FROM mandate
- WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
-    OR organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
-
 -- Who reads as one of its people, or as a member of one of its bodies.
 -- :exec example_readers_remove ()
 DELETE FROM reader_audience

@@ -34,19 +34,3 @@ i64 person_unnamed(struct db *d, instant now)
                                                                          .language = S("fr"),
                                                                          .created_at = now});
 }
-
-void mandate_import(struct request *r, const struct mandate_imported *m)
-{
-    mandate_insert(r->db, (struct mandate_insert_in){
-                              .uid = m->uid,
-                              .person = m->person,
-                              .organisation = m->organisation,
-                              .function = m->function,
-                              .kind = m->kind,
-                              .starts_on = m->starts_on,
-                              .ends_on = m->ends_on,
-                              .proof = m->proof,
-                              .now = m->created_at,
-                          });
-    reader_audiences_refresh(r, m->person);
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* import: persons and mandates out of an archive, as they were. On the writer; the caller has
+/* import: persons out of an archive, as they were. On the writer; the caller has
  * checked what the schema demands. */
 #ifndef COMMONS_PERSON_IMPORT_H
 #define COMMONS_PERSON_IMPORT_H
@@ -21,17 +21,5 @@ struct person_imported {
 i64 person_import(struct db *d, arena *a, const struct person_imported *p);
 /* Who did what an archive does not tell by whom: one person without a name, made when needed. */
 i64 person_unnamed(struct db *d, instant now);
-
-struct mandate_imported {
-    uid uid;
-    i64 person, organisation;
-    str function, kind;
-    day starts_on;
-    opt_day ends_on;
-    enum proof proof;
-    instant created_at;
-};
-/* What the person may read follows from it (on r->today). */
-void mandate_import(struct request *r, const struct mandate_imported *m);
 
 #endif

@@ -7,6 +7,8 @@
 #include "commons/app.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/organisation/organisation.h"
+#include "commons/organisation/resolve.h"
 #include "commons/rights/rights.h"
 #include "web/answer.h"
 
@@ -115,8 +117,13 @@ void reader_load_capacities(struct request *r, struct db *d)
         *push(r->arena, &r->reader.capacities) = (struct capacity){
             .mandate = m->id,
             .organisation = m->organisation,
-            .organisation_name = m->organisation_name,
+            .organisation_name = m->namesakes ? organisation_shown(r->arena, m->organisation_name,
+                                                                   m->department_name)
+                                              : m->organisation_name,
             .function = m->function,
+            .kind = m->kind,
+            .proof = (enum proof)m->proof,
+            .manager = m->charge > 0,
             .audience = m->proof > PROOF_DECLARED ? m->organisation_audience : 0,
         };
     }
@@ -181,41 +188,6 @@ message person_set_role(struct request *r, i64 person, enum role role)
     return (message){0};
 }
 
-i64 mandate_create(struct request *r, struct mandate_new m)
-{
-    i64 id = mandate_insert(r->db, (struct mandate_insert_in){
-                                       .uid = request_uid(r),
-                                       .person = m.person,
-                                       .organisation = m.organisation,
-                                       .function = m.function,
-                                       .kind = m.kind,
-                                       .starts_on = m.starts_on,
-                                       .ends_on = m.ends_on,
-                                       .proof = m.proof,
-                                       .now = r->now,
-                                   });
-    reader_audiences_refresh(r, m.person);
-    return id;
-}
-
-void mandate_prove(struct request *r, i64 mandate, enum proof proof)
-{
-    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
-    if (!m)
-        return;
-    mandate_set_proof(r->db, mandate, proof);
-    reader_audiences_refresh(r, m->person);
-}
-
-void mandate_end(struct request *r, i64 mandate, day last)
-{
-    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
-    if (!m)
-        return;
-    mandate_set_end(r->db, mandate, last);
-    reader_audiences_refresh(r, m->person);
-}
-
 /* ---- audiences --------------------------------------------------------------------------- */
 
 enum { PUBLIC = 1, PEERS = 2 };
@@ -259,40 +231,30 @@ void audience_group_remove(struct request *r, i64 audience, i64 person)
     reader_audience_delete(r->db, person, audience);
 }
 
+/* What is kept for peers is for those who have a proven function in an authority and sell it
+ * nothing. */
+static bool among_peers(const struct mandate_reading *m)
+{
+    enum nature n;
+    return nature_read(m->nature, &n) && natures[n].authority && !str_eq(m->kind, S("provider"));
+}
+
 void reader_audiences_refresh(struct request *r, i64 person)
 {
-    struct mandate_current_rows rows = mandate_current(r->db, r->arena, person, r->today);
+    struct mandate_reading_rows rows = mandate_reading(r->db, r->arena, person, r->today);
     reader_audience_clear(r->db, person);
     reader_audience_insert(r->db, person, PUBLIC);
     for (i64 i = 0; i < rows.len; i++) {
-        if (rows.at[i].proof == PROOF_DECLARED)
-            continue;
         reader_audience_insert(r->db, person, audience_of_organisation(r, rows.at[i].organisation));
-        reader_audience_insert(r->db, person, PEERS);
+        if (among_peers(&rows.at[i]))
+            reader_audience_insert(r->db, person, PEERS);
         reader_audience_insert_chosen(r->db, person, rows.at[i].organisation);
     }
-}
-
-void mandates_lapse(struct request *r)
-{
-    enum { AT_ONCE = 200, ARENA = 32 << 20 }; /* after elections there may be thousands */
-    arena *before = r->arena, own = arena_of(ARENA);
-    struct lapsed_rows ended;
-    r->arena = &own;
-    do {
-        arena_reset(&own);
-        ended = mandate_lapsed(r->db, &own, r->today);
-        for (i64 i = 0; i < ended.len; i++)
-            reader_audiences_refresh(r, ended.at[i].person);
-    } while (ended.len == AT_ONCE && !db_fault(r->db).len);
-    r->arena = before;
-    arena_free(&own);
 }
 
 void persons_upkeep(struct request *r)
 {
     enum { KEY_DAYS = 7 };
-    mandates_lapse(r);
     session_sweep(r->db, r->now);
     used_key_sweep(r->db, (instant){r->now.us - KEY_DAYS * (i64)86400000000});
 }
@@ -304,7 +266,7 @@ static bool sweep_step(struct request *r, i64 *done)
     return false;
 }
 
-const struct periodic persons_sweeping = {"persons-sweeping", T("Fins de mandats et de connexions"),
+const struct periodic persons_sweeping = {"persons-sweeping", T("Fins de connexions"),
                                           MINUTELY, 0, sweep_step};
 
 str capacity_text(arena *a, const struct capacity *c)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* person: who may sign in, in whose name they may speak, what they may read. Only this room writes
- * persons, mandates, sessions and audiences. */
+/* person: who may sign in, what they may read. Only this room writes persons, sessions and
+ * audiences; in whose name they speak is commons/mandate. */
 #ifndef COMMONS_PERSON_H
 #define COMMONS_PERSON_H
 
@@ -38,29 +38,10 @@ void reader_load(struct request *r);
 bool reader_has_cookie(const struct request *r); /* of a session, whether it still holds or not */
 void reader_load_capacities(struct request *r, struct db *d);
 
-/* ---- mandates ------------------------------------------------------------------------------ */
-
-enum proof { PROOF_DECLARED, PROOF_DOMAIN, PROOF_VOUCHED, PROOF_SIRET };
-
-struct mandate_new {
-    i64 person, organisation;
-    str function, kind;
-    day starts_on;
-    opt_day ends_on;
-    enum proof proof;
-};
-/* Inside `apply`. A declared mandate lets one write in the name of the organisation, and says that
-   it is declared; only a proven one opens what is kept for its members and for peers. */
-i64 mandate_create(struct request *r, struct mandate_new m);
-void mandate_prove(struct request *r, i64 mandate, enum proof proof);
-void mandate_end(struct request *r, i64 mandate, day last);
-/* Recomputes what a person may read from the mandates that hold on r->today. */
+/* Recomputes what a person may read from its mandates as of r->today (commons/mandate). */
 void reader_audiences_refresh(struct request *r, i64 person);
-/* Mandates that ended before r->today no longer open anything. Inside a write; the first request of
-   a day that comes with a session waits for it (commons/dispatch.c). */
-void mandates_lapse(struct request *r);
-/* What time alone changes: mandates lapse, sessions that ran out and old form keys go. Inside a
-   write, at start and once a minute. */
+/* What time alone changes here: sessions that ran out and old form keys go. Inside a write, at
+   start and once a minute. */
 void persons_upkeep(struct request *r);
 extern const struct periodic persons_sweeping; /* that, every minute */
 

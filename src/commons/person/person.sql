@@ -9,17 +9,30 @@ SELECT s.id AS session, p.id AS person, p.role, p.language, n.email, n.name,
   JOIN person_name n ON n.person = p.id
  WHERE s.token = :token AND s.expires_at > :now AND p.suspended_at IS NULL;
 
--- The mandates of a person that hold on a day, newest first.
--- :many mandate_current (person ref, today day) -> mandate_current (organisation_audience int)
-SELECT m.id, m.organisation, m.function, m.kind, m.proof, o.name AS organisation_name,
-       coalesce(a.id, 0) AS organisation_audience
+-- The mandates of a person that hold on a day, newest first. namesakes: other bodies of that name, from which
+-- the département tells it apart.
+-- :many mandate_current (person ref, today day) -> mandate_current (organisation_audience int, namesakes int)
+SELECT m.id, m.organisation, m.function, m.kind, m.proof, m.charge, o.name AS organisation_name,
+       d.name AS department_name, coalesce(a.id, 0) AS organisation_audience,
+       (SELECT count(*) FROM organisation h WHERE h.core = o.core AND h.folded = o.folded AND h.id <> o.id) AS namesakes
   FROM mandate m
   JOIN organisation o ON o.id = m.organisation
+  LEFT JOIN organisation d ON d.id = o.department
   LEFT JOIN audience a ON a.organisation = m.organisation
  WHERE m.person = :person AND m.starts_on <= :today
    AND (m.ends_on IS NULL OR m.ends_on >= :today)
  ORDER BY m.id DESC
  LIMIT 50;
+
+-- The organisations whose things a person reads on a day: of proven mandates, and for a while of those that ended.
+-- :many mandate_reading (person ref, today day) -> mandate_reading
+SELECT DISTINCT m.organisation, m.kind, o.nature
+  FROM mandate m
+  JOIN organisation o ON o.id = m.organisation
+ WHERE m.person = :person AND m.proof > 0 AND m.starts_on <= :today
+   AND (m.reads_until IS NULL OR m.reads_until >= :today)
+ ORDER BY m.organisation
+ LIMIT 100;
 
 -- What signing in needs to know of an address.
 -- :one person_by_email (email text) -> person_secret
@@ -79,51 +92,6 @@ INSERT INTO used_key (person, key, location, used_at) VALUES (:person, :key, :lo
 
 -- :exec used_key_sweep (before instant)
 DELETE FROM used_key WHERE used_at < :before;
-
--- :insert mandate_insert (uid uid, person ref, organisation ref, function text, kind text, starts_on day, ends_on opt_day, proof int, now instant)
-INSERT INTO mandate (uid, person, organisation, function, kind, starts_on, ends_on, proof, created_at)
-VALUES (:uid, :person, :organisation, :function, :kind, :starts_on, :ends_on, :proof, :now);
-
--- :exec mandate_set_proof (id ref, proof int)
-UPDATE mandate SET proof = :proof WHERE id = :id;
-
--- :exec mandate_set_end (id ref, last day)
-UPDATE mandate SET ends_on = :last WHERE id = :id;
-
--- :one mandate_by_id (id ref) -> mandate_whole
-SELECT m.id, m.person, m.organisation, m.function, m.kind, m.proof, m.starts_on, m.ends_on
-  FROM mandate m WHERE m.id = :id;
-
--- All mandates of a person, for its own page.
--- :many mandate_of_person_all (person ref) -> mandate_line
-SELECT m.id, m.function, m.kind, m.proof, m.starts_on, m.ends_on, o.id AS organisation,
-       o.name AS organisation_name, o.address_key
-  FROM mandate m JOIN organisation o ON o.id = m.organisation
- WHERE m.person = :person
- ORDER BY m.id DESC
- LIMIT 100;
-
--- Declared mandates that nobody has vouched for yet, oldest first.
--- :many mandate_declared (after ref) -> mandate_waiting
-SELECT m.id, m.function, m.created_at, n.name, n.email, o.name AS organisation_name, o.address_key
-  FROM mandate m
-  JOIN person_name n ON n.person = m.person
-  JOIN organisation o ON o.id = m.organisation
- WHERE m.proof = 0 AND m.ends_on IS NULL AND m.id > :after
- ORDER BY m.id
- LIMIT 50;
-
--- Mandates that ended yesterday or before, whose readers still hold their audience.
--- :many mandate_lapsed (today day) -> lapsed
-SELECT DISTINCT m.person
-  FROM mandate m
-  JOIN audience a ON a.organisation = m.organisation
-  JOIN reader_audience ra ON ra.reader = m.person AND ra.audience = a.id
- WHERE m.ends_on < :today
-   AND NOT EXISTS (SELECT 1 FROM mandate k WHERE k.person = m.person
-                    AND k.organisation = m.organisation AND k.proof > 0
-                    AND k.starts_on <= :today AND (k.ends_on IS NULL OR k.ends_on >= :today))
- LIMIT 200;
 
 -- :one organisation_exists (id ref) -> organisation_brief
 SELECT id, name, address_key FROM organisation WHERE id = :id;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sessions, passwords, mandates, and what these open. */
+/* Sessions and passwords. */
 #include "commons/test_app.h"
 
 #include <sodium.h>
@@ -136,158 +136,7 @@ TEST(one_address_is_one_person)
     test_app_close(t);
 }
 
-/* ---- mandates ---------------------------------------------------------------------------- */
-
-enum { PUBLIC_AUDIENCE = 1, PEERS_AUDIENCE = 2 };
-
-/* "1 2 5": the audiences that a person reads. */
-static str audiences(struct test_app *t, i64 person)
-{
-    struct reader_audience_rows rows = reader_audience_list(t->writer, t->arena, person);
-    text said = text_of(t->arena, 1000);
-    for (i64 i = 0; i < rows.len; i++) {
-        if (i)
-            text_add_char(&said, ' ');
-        text_add_i64(&said, rows.at[i].audience);
-    }
-    return text_str(&said);
-}
-
-static i64 mandate(struct test_app *t, i64 person, i64 last_in_days)
-{
-    struct request *r = test_begin(t);
-    struct mandate_new m = {.person = person,
-                            .organisation = 1,
-                            .function = S("adjointe à la culture"),
-                            .kind = S("elected"),
-                            .starts_on = r->today};
-    if (last_in_days >= 0)
-        m.ends_on = SOME(opt_day, day_plus(r->today, last_in_days));
-    i64 id = mandate_create(r, m);
-    test_commit(t);
-    return id;
-}
-
-static void prove(struct test_app *t, i64 id)
-{
-    struct request *r = test_begin(t);
-    mandate_prove(r, id, PROOF_VOUCHED);
-    test_commit(t);
-}
-
-static void upkeep(struct test_app *t)
-{
-    persons_upkeep(test_begin(t));
-    test_commit(t);
-}
-
-TEST(a_declared_mandate_lets_one_speak_and_read_no_more)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
-    expect_text(audiences(t, anne), S("1"));
-    i64 id = mandate(t, anne, -1);
-    str cookie = test_session(t, anne);
-    struct request *r = ask(t, cookie);
-    expect(r->reader.capacities.len == 1 && r->reader.capacities.at[0].audience == 0);
-    expect_text(audiences(t, anne), S("1"));
-    expect_text(capacity_text(a, &r->reader.capacities.at[0]),
-                S("adjointe à la culture, Bonneville"));
-    expect(reader_capacity(r, id) != NULL && reader_capacity(r, id + 1) == NULL &&
-           reader_capacity(r, 0) == NULL);
-    prove(t, id);
-    r = ask(t, cookie);
-    i64 own = r->reader.capacities.at[0].audience;
-    expect(own > PEERS_AUDIENCE);
-    expect_text(audiences(t, anne), text_format(a, "1 2 %lld", (long long)own));
-    test_app_close(t);
-}
-
-TEST(a_mandate_that_is_ended_opens_nothing_from_that_day)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER), id = mandate(t, anne, -1);
-    prove(t, id);
-    struct request *r = test_begin(t);
-    mandate_end(r, id, day_plus(r->today, -1));
-    test_commit(t);
-    expect_text(audiences(t, anne), S("1"));
-    expect(ask(t, test_session(t, anne))->reader.capacities.len == 0);
-    test_app_close(t);
-}
-
-TEST(a_mandate_lapses_by_itself_the_day_after_its_last)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER),
-        berthe = test_person(t, "b@exemple.fr", ROLE_MEMBER);
-    str cookie = test_session(t, anne);
-    prove(t, mandate(t, anne, 10));
-    prove(t, mandate(t, berthe, -1));
-    wait_days(10);
-    upkeep(t);
-    expect(audiences(t, anne).len > 3 &&
-           ask(t, cookie)->reader.capacities.len == 1); /* the last day still counts */
-    wait_days(1);
-    expect(ask(t, cookie)->reader.capacities.len == 0);
-    upkeep(t);
-    expect_text(audiences(t, anne), S("1"));
-    expect(audiences(t, berthe).len > 3);
-    test_app_close(t);
-}
-
-TEST(no_request_reads_by_a_mandate_that_ended_yesterday)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
-    check(instant_read(S("2027-03-01T22:59:00Z"), &os_fake.now)); /* 23:59 in Paris */
-    str cookie = test_session(t, anne);
-    prove(t, mandate(t, anne, 0));
-    ask(t, cookie);
-    expect(audiences(t, anne).len > 3); /* the last day still counts, whoever asks */
-    os_fake.now.us += 2 * 60000000;
-    expect(ask(t, (str){0})->status == 200 && audiences(t, anne).len > 3); /* nobody waits for it */
-    expect(ask(t, cookie)->status == 200);
-    expect_text(audiences(t, anne), S("1")); /* before any upkeep */
-    test_app_close(t);
-}
-
-TEST(a_second_mandate_keeps_open_what_it_opens)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
-    prove(t, mandate(t, anne, 10));
-    prove(t, mandate(t, anne, 40));
-    str both = audiences(t, anne);
-    wait_days(20);
-    upkeep(t);
-    expect_text(audiences(t, anne), both);
-    wait_days(21);
-    upkeep(t);
-    expect_text(audiences(t, anne), S("1"));
-    test_app_close(t);
-}
-
-TEST(private_groups_outlast_mandates)
-{
-    struct test_app *t = test_app_of(a, routes);
-    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER),
-        berthe = test_person(t, "b@exemple.fr", ROLE_MEMBER);
-    struct request *r = test_begin(t);
-    i64 group = audience_group(r, anne);
-    audience_group_add(r, group, berthe);
-    test_commit(t);
-    prove(t, mandate(t, anne, 1));
-    wait_days(2);
-    upkeep(t);
-    expect_text(audiences(t, anne), text_format(a, "1 %lld", (long long)group));
-    r = test_begin(t);
-    audience_group_remove(r, group, berthe);
-    test_commit(t);
-    expect_text(audiences(t, berthe), S("1"));
-    expect_text(audiences(t, 0), S("1")); /* visitors */
-    test_app_close(t);
-}
+/* ---- upkeep ------------------------------------------------------------------------------- */
 
 TEST(upkeep_forgets_old_form_keys_and_sessions)
 {
@@ -298,10 +147,12 @@ TEST(upkeep_forgets_old_form_keys_and_sessions)
     used_key_insert(r->db, anne, S("k"), S("/x"), r->now);
     test_commit(t);
     wait_days(6);
-    upkeep(t);
+    persons_upkeep(test_begin(t));
+    test_commit(t);
     expect(used_key_location(t->writer, a, anne, S("k")) != NULL);
     wait_days(2);
-    upkeep(t);
+    persons_upkeep(test_begin(t));
+    test_commit(t);
     expect(used_key_location(t->writer, a, anne, S("k")) == NULL);
     test_app_close(t);
 }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Who may sign in, in whose name they may speak, and what they may read.
+-- Who may sign in, and what they may read (mandates: commons/mandate).
 
 -- What can be erased stands alone in person_name (FOUNDATIONS 14): everything else keeps the id only.
 CREATE TABLE person (
@@ -27,22 +27,6 @@ CREATE TABLE animator (
     since         instant NOT NULL
 );
 CREATE INDEX animator_of ON animator (person);
-
--- A person's dated role in an organisation. proof: 0 declared, 1 e-mail domain, 2 vouched, 3 OIDC SIRET.
-CREATE TABLE mandate (
-    id            id,
-    uid           uid     NOT NULL UNIQUE,
-    person        ref     NOT NULL REFERENCES person,
-    organisation  ref     NOT NULL REFERENCES organisation,
-    function      text    NOT NULL CHECK (length(function) BETWEEN 1 AND 120),
-    kind          text    NOT NULL,                      -- elected, officer, agent, partner, artist, expert, provider
-    starts_on     day     NOT NULL,
-    ends_on       day,                                   -- the last day of it
-    proof         int     NOT NULL DEFAULT 0,
-    created_at    instant NOT NULL
-);
-CREATE INDEX mandate_of_person ON mandate (person);
-CREATE INDEX mandate_of_organisation ON mandate (organisation);
 
 CREATE TABLE session (
     id            id,

@@ -3,6 +3,7 @@
 #ifndef FEATURES_ACCOUNT_H
 #define FEATURES_ACCOUNT_H
 
+#include "commons/mandate/mandate.h"
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/field.h"

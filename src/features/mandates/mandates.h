@@ -4,6 +4,7 @@
 #ifndef FEATURES_MANDATES_H
 #define FEATURES_MANDATES_H
 
+#include "commons/mandate/mandate.h"
 #include "commons/app.h"
 #include "commons/field.h"
 #include "commons/person/person.h"

@@ -3,16 +3,6 @@
 #include "features/mandates/mandates.h"
 #include "mandates_views.h"
 
-static const struct choice mandate_kinds[] = {
-    {"elected", T("Élue ou élu")},
-    {"officer", T("Directrice ou directeur des affaires culturelles")},
-    {"agent", T("Agente ou agent")},
-    {"partner", T("Partenaire")},
-    {"artist", T("Artiste")},
-    {"expert", T("Experte ou expert")},
-    {"provider", T("Prestataire")},
-};
-
 static const struct field mandate_fields[] = {
     {.name = "organisation",
      .type = FIELD_REFERENCE,
@@ -30,7 +20,7 @@ static const struct field mandate_fields[] = {
      .label = T("Vous êtes"),
      .required = true,
      .choices = mandate_kinds,
-     .choice_count = countof(mandate_kinds)},
+     .choice_count = MANDATE_KINDS},
     {.name = "starts_on",
      .type = FIELD_DAY,
      .label = T("Depuis le"),
@@ -104,7 +94,7 @@ static void mandate_end_apply(struct request *r)
 static void waiting_page(struct request *r)
 {
     struct mandates_waiting page = {
-        .rows = mandate_declared(r->db, r->arena, request_query_id(r, "apres")),
+        .rows = mandate_declared(r->db, r->arena, request_query_id(r, "apres"), r->today),
     };
     if (page.rows.len == 50)
         page.next = SOME(opt_int, page.rows.at[page.rows.len - 1].id);
@@ -118,7 +108,7 @@ static void vouch_apply(struct request *r)
         not_found(r);
         return;
     }
-    mandate_prove(r, id, PROOF_VOUCHED);
+    mandate_prove(r, id, PROOF_VOUCHED, "letter");
     see_other(r, S("/admin/mandats"), T("Mandat confirmé."));
 }
 
