@@ -30,11 +30,10 @@ struct app {
     const struct feature *const *features;    /* ends with NULL */
     uint8_t secret[32];                       /* signs notices; DIR/secret */
     struct writer *writer;
-    struct workers *workers;
+    struct workers *workers, *hashers, *callers; /* of ON_WORKER, ON_HASHER, ON_CALLER */
     struct db **loop_dbs;
     struct router *router;
     const struct periodic *const *periodic; /* ends with NULL; commons/job/periodic.h */
-    struct card_maker *card_maker; /* commons/thread/cards.h; NULL: nobody makes cards */
     atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
 };
 

@@ -221,7 +221,7 @@ static void apply_afresh(struct request *r, struct db *d)
     r->location = (str){0};
     r->notice = (message){0};
     r->status = 0;
-    r->refused = r->too_much = false;
+    r->refused = r->refusal_kept = r->too_much = false;
     guarded(r, apply);
 }
 
@@ -261,13 +261,13 @@ static bool write_run(struct write_task *t, struct db *d)
         apply_afresh(&p->r, d);
     if (p->r.too_much)
         db_clear(d);
-    return !p->r.refused && !p->r.too_much && p->r.status < 400;
+    return (!p->r.refused || p->r.refusal_kept) && !p->r.too_much && p->r.status < 400;
 }
 
 static bool needs_writing(const struct request *r)
 {
-    return r->route && method_is_post(r) && r->route->apply && !r->status && !r->refused &&
-           !r->too_much;
+    return r->route && r->route->apply && !str_eq(r->in->method, S("HEAD")) && !r->status &&
+           !r->refused && !r->too_much;
 }
 
 /* After the writer: the page of a refusal still has to be made, by a reader. */
@@ -281,7 +281,8 @@ static void after_write(struct passage *p, bool full)
 
 static bool wants_form(const struct passage *p)
 {
-    return p->r.refused && p->write.outcome == WRITE_UNDONE && !p->r.too_much && p->r.status == 0;
+    enum write_outcome expected = p->r.refusal_kept ? WRITE_KEPT : WRITE_UNDONE;
+    return p->r.refused && p->write.outcome == expected && !p->r.too_much && p->r.status == 0;
 }
 
 /* ---- the first request of a day ---------------------------------------------------------- */
@@ -473,10 +474,20 @@ static void answer_too_busy(struct passage *p)
     finish(p);
 }
 
+/* A server without those pools (a test) has one for all. */
+static struct workers *pool_of(const struct request *r)
+{
+    enum runs runs = r->route ? r->route->runs : ON_WORKER;
+    struct workers *own = runs == ON_HASHER   ? r->app->hashers
+                          : runs == ON_CALLER ? r->app->callers
+                                              : NULL;
+    return own ? own : r->app->workers;
+}
+
 static void read_on_worker(struct passage *p)
 {
     p->work.run = work_read;
-    if (!workers_add(p->r.app->workers, &p->work))
+    if (!workers_add(pool_of(&p->r), &p->work))
         answer_too_busy(p);
 }
 

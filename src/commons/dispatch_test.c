@@ -44,7 +44,7 @@ static void add_again(struct request *r)
 static void broken_apply(struct request *r)
 {
     add_apply(r);
-    session_insert(r->db, S("x"), 999999, r->now, r->now);
+    session_insert(r->db, (struct session_insert_in){.token = S("x"), .person = 999999});
 }
 
 static void much_apply(struct request *r)
@@ -80,7 +80,7 @@ static struct site site_open(arena *a)
     app->loop_dbs = (struct db **)new_n(a, void *, LOOPS);
     for (int i = 0; i < LOOPS; i++)
         app->loop_dbs[i] = test_open(s.t, DB_READ);
-    app->workers = workers_start(s.t->database, 2, a, &error);
+    app->workers = workers_start(s.t->database, 2, WORK_WAITING_MAX, a, &error);
     app->writer = writer_start(s.t->writer);
     struct server_settings settings = server_defaults;
     settings.loops = LOOPS;

@@ -30,7 +30,8 @@ static const char *input_type(enum field_type t)
 /* What phones and password managers know how to fill in. */
 static const char *autocomplete(const struct field *f)
 {
-    return f->type == FIELD_EMAIL             ? "email"
+    return f->autocomplete                    ? f->autocomplete
+           : f->type == FIELD_EMAIL           ? "email"
            : !strcmp(f->name, "new_password") ? "new-password"
            : f->type == FIELD_PASSWORD        ? "current-password"
            : !strcmp(f->name, "person_name")  ? "name"

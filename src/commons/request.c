@@ -128,6 +128,12 @@ void refuse(struct request *r, const char *field, message why)
     form_refuse(r->form, field, why);
 }
 
+void refuse_kept(struct request *r, const char *field, message why)
+{
+    refuse(r, field, why);
+    r->refusal_kept = true;
+}
+
 /* ---- texts and paths --------------------------------------------------------------------- */
 
 str path_of(struct request *r, const char *format, ...)

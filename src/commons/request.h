@@ -37,7 +37,10 @@ enum right {
 
 enum runs {
     ON_LOOP,   /* short SQLite reads only */
-    ON_WORKER, /* may block: argon2, long reads */
+    ON_WORKER, /* may block: long reads */
+    ON_HASHER, /* argon2: as many at once as cores; fifty wait, the next is told to come back */
+    ON_CALLER, /* waits for another server: threads of its own, so that a slow one stops nobody */
+    RUNS
 };
 
 struct route {
@@ -47,7 +50,7 @@ struct route {
     enum runs runs;
     i64 body_max; /* bytes; 0: BODY_DEFAULT */
     void (*handle)(struct request *r);
-    void (*apply)(struct request *r); /* POST only */
+    void (*apply)(struct request *r); /* POST; a GET that has one is named, with its reason, in router.c */
     void (*again)(struct request *r); /* POST only: shows the form that was refused */
     const char *summary; /* one English sentence for `parvis routes` and the API's description */
 };
@@ -85,6 +88,7 @@ struct reader {
     i64 person;
     i64 session;
     str name, email;
+    bool confirmed; /* mail to the address is known to arrive */
     enum role role;
     bool animator; /* of a theme, of a territory or of the whole */
     struct capacities capacities;
@@ -125,7 +129,7 @@ struct request {
     bool file_answer;
     i64 file_size;
     str etag;
-    bool refused, too_much;
+    bool refused, refusal_kept, too_much;
 };
 
 /* Values of the path, the query and the form. */
@@ -153,6 +157,8 @@ void forbidden(struct request *r, message why);   /* 403 */
 void bad_request(struct request *r, message why); /* 400 */
 void conflict(struct request *r, message why);    /* 409 */
 void refuse(struct request *r, const char *field, message why); /* the form, in either half */
+/* In `apply`, and what it wrote stays: a wrong code counts. */
+void refuse_kept(struct request *r, const char *field, message why);
 void answer_text(struct request *r, const char *content_type, str body);
 void answer_header(struct request *r, const char *name, str value);
 void answer_cookie(struct request *r, const char *name, str value, i64 seconds);

@@ -85,7 +85,7 @@ static void much_apply(struct request *r)
 static void broken_apply(struct request *r)
 {
     add_apply(r);
-    session_insert(r->db, S("x"), 999999, r->now, r->now);
+    session_insert(r->db, (struct session_insert_in){.token = S("x"), .person = 999999});
 }
 
 static void gone_apply(struct request *r)

@@ -222,7 +222,9 @@ void response_make(struct request *r, struct answer *answer)
 
 void response_log(const struct request *r, const struct answer *answer, i64 us)
 {
-    os_log("access", "%.*s %.*s %d %lld %lld us", STR(r->in->method),
-           STR(str_first(r->in->path, 500)), answer->status,
+    bool secret = r->route && str_has(str_of(r->route->path), S("{token}"));
+    str path = secret ? str_of(r->route->path) : r->in->path; /* no log opens anything */
+    os_log("access", "%.*s %.*s %d %lld %lld us", STR(r->in->method), STR(str_first(path, 500)),
+           answer->status,
            (long long)(answer->file_answer ? answer->len : answer->body.len), (long long)us);
 }

@@ -37,6 +37,22 @@ static struct node *child(arena *a, struct node *of, str segment)
     return n;
 }
 
+/* GET does not write (FOUNDATIONS 9), but for these. */
+static const struct writing_get {
+    const char *path, *reason;
+} writing_gets[] = {
+    {"/connexion/retour", "an OpenID provider sends the browser back by a redirection (OpenID "
+                          "Connect Core 3.1.2.5); the state it brings was made for that browser"},
+};
+
+const char *router_why_writes(const struct route *route)
+{
+    for (i64 i = 0; i < countof(writing_gets); i++)
+        if (route->apply && str_eq(str_of(route->path), str_of(writing_gets[i].path)))
+            return writing_gets[i].reason;
+    return NULL;
+}
+
 static void add(arena *a, struct router *r, const struct route *route)
 {
     struct node *n = &r->root;
@@ -47,6 +63,7 @@ static void add(arena *a, struct router *r, const struct route *route)
     check(post || str_eq(str_of(route->method), S("GET")));
     check(post ? !n->post : !n->get); /* two features claim the same address */
     check(post ? (route->apply || route->handle) != 0 : route->handle != 0);
+    check(post || !route->apply || router_why_writes(route));
     if (post)
         n->post = route;
     else

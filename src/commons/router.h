@@ -18,4 +18,7 @@ enum found router_find(const struct router *r, arena *a, str method, str path,
 const struct route *const *router_all(const struct router *r,
                                       i64 *count); /* in the order of the tables */
 
+/* Why a GET may write; NULL: it may not. */
+const char *router_why_writes(const struct route *route);
+
 #endif

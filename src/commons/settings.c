@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "commons/address.h"
 #include "os/os.h"
 
 enum { TEXT_MOST = 200 };
@@ -34,6 +35,19 @@ static bool is_mail_address(str value)
             return false;
     return !value.len ||
            (local.len && local.len <= LOCAL_MOST && host.len && !str_has(host, S("@")));
+}
+
+static bool is_issuer(str value)
+{
+    return !value.len || (url_is_web(value) && !str_has(value, S("?")) && !str_has(value, S("#")));
+}
+
+static bool asks_openid(str value)
+{
+    for (str rest = value; rest.len;)
+        if (str_eq(str_cut(&rest, ' '), S("openid")))
+            return true;
+    return false;
 }
 
 #define AT(member) offsetof(struct settings, member)
@@ -223,6 +237,84 @@ const struct setting setting_table[] = {
      .least = 1,
      .most = 365,
      .at = AT(mail_keep_days)},
+    {.name = "trusted-proxy",
+     .group = SETTINGS_OF_MACHINE,
+     .fixed = true,
+     .value = "",
+     .what =
+         "addresses of the proxies in front of this server, such as 127.0.0.1: what they say in "
+         "X-Forwarded-For is believed; empty: nobody is",
+     .label = T("Serveurs mandataires de confiance"),
+     .hint = T("Leurs adresses, séparées par des espaces."),
+     .fits = addresses_valid,
+     .at = AT(trusted_proxy)},
+    {.name = "oidc-issuer",
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "",
+     .what = "an OpenID provider by which people may sign in, as its discovery document names it: "
+             "https://auth.agentconnect.gouv.fr/api/v2; empty: none",
+     .label = T("Fournisseur d’identité"),
+     .fits = is_issuer,
+     .at = AT(oidc_issuer)},
+    {.name = "oidc-client",
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "",
+     .what = "the client_id under which the provider knows this forum; its redirect_uri is "
+             "ORIGIN/connexion/retour, its post_logout_redirect_uri ORIGIN/deconnexion/retour",
+     .label = T("Nom de ce forum auprès du fournisseur d’identité"),
+     .at = AT(oidc_client)},
+    {.name = "oidc-secret-file",
+     .type = SETTING_SECRET,
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "",
+     .what = "a file that holds the client_secret; mode 0600; empty: a public client",
+     .label = T("Secret auprès du fournisseur d’identité"),
+     .at = AT(oidc_secret_file)},
+    {.name = "oidc-label",
+     .group = SETTINGS_OF_PEOPLE,
+     .value = "ProConnect",
+     .what = "what people know the provider by",
+     .label = T("Nom du fournisseur d’identité"),
+     .hint = T("Il se lit sur le bouton de connexion."),
+     .least = 1,
+     .most = 60,
+     .at = AT(oidc_label)},
+    {.name = "oidc-scopes",
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "openid email given_name usual_name siret",
+     .what = "what is asked of the provider; ordinary ones know `openid email profile`",
+     .label = T("Ce qui est demandé au fournisseur d’identité"),
+     .fits = asks_openid,
+     .at = AT(oidc_scopes)},
+    {.name = "oidc-acr",
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "",
+     .what = "acr_values, where the provider wants one, such as eidas1",
+     .label = T("Niveau demandé au fournisseur d’identité"),
+     .at = AT(oidc_acr)},
+    {.name = "oidc-trusts-email",
+     .type = SETTING_FLAG,
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "no",
+     .what = "yes: the provider's word on an e-mail address is taken without email_verified",
+     .label = T("Croire l’adresse que donne le fournisseur d’identité"),
+     .at = AT(oidc_trusts_email)},
+    {.name = "oidc-timeout-seconds",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_PEOPLE,
+     .fixed = true,
+     .value = "10",
+     .what = "how long the provider may take for one answer",
+     .label = T("Temps laissé au fournisseur d’identité, en secondes"),
+     .least = 1,
+     .most = 60,
+     .at = AT(oidc_timeout)},
     {0},
 };
 

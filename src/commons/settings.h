@@ -30,6 +30,11 @@ struct settings {
     bool smtp_starttls;
     str mail_from, mail_inbound;
     i64 mail_per_minute, mail_retry_seconds, mail_timeout_seconds, mail_keep_days;
+    str trusted_proxy; /* addresses whose X-Forwarded-For is believed; commons/address.h */
+    /* signing in by an OpenID provider (commons/oidc/) */
+    str oidc_issuer, oidc_client, oidc_secret_file, oidc_label, oidc_scopes, oidc_acr;
+    bool oidc_trusts_email;
+    i64 oidc_timeout; /* seconds */
 };
 
 enum setting_type {

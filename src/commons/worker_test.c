@@ -48,7 +48,7 @@ TEST(every_errand_is_run_once_with_a_connection_that_reads)
     struct test_app *t = test_app_of(a, no_routes);
     test_person(t, "anne@exemple.fr", ROLE_MEMBER);
     str error = {0};
-    struct workers *w = workers_start(t->database, 4, a, &error);
+    struct workers *w = workers_start(t->database, 4, WORK_WAITING_MAX, a, &error);
     struct errand *all = new_n(a, struct errand, ERRANDS);
     expect(w != NULL);
     for (i64 i = 0; i < ERRANDS; i++) {
@@ -67,7 +67,7 @@ TEST(when_too_many_errands_wait_the_next_is_turned_away)
     struct test_app *t = test_app_of(a, no_routes);
     struct gate gate = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     str error = {0};
-    struct workers *w = workers_start(t->database, THREADS, a, &error);
+    struct workers *w = workers_start(t->database, THREADS, WORK_WAITING_MAX, a, &error);
     struct errand *all = new_n(a, struct errand, THREADS + WORK_WAITING_MAX + 1);
     for (i64 i = 0; i <= THREADS + WORK_WAITING_MAX; i++) {
         all[i].work.run = run_errand;
@@ -95,7 +95,7 @@ TEST(workers_that_were_drained_take_no_more)
 {
     struct test_app *t = test_app_of(a, no_routes);
     str error = {0};
-    struct workers *w = workers_start(t->database, 2, a, &error);
+    struct workers *w = workers_start(t->database, 2, WORK_WAITING_MAX, a, &error);
     struct errand first = {.work.run = run_errand}, late = {.work.run = run_errand};
     expect(workers_add(w, &first.work));
     workers_drain(w);
@@ -108,6 +108,6 @@ TEST(workers_that_were_drained_take_no_more)
 TEST(a_database_that_cannot_be_opened_is_said)
 {
     str error = {0};
-    expect(workers_start("/nowhere/parvis.db", 3, a, &error) == NULL);
+    expect(workers_start("/nowhere/parvis.db", 3, WORK_WAITING_MAX, a, &error) == NULL);
     expect(error.len > 0);
 }

@@ -10,7 +10,7 @@ struct workers {
     pthread_mutex_t lock;
     pthread_cond_t more;
     struct work *first, **last;
-    i64 waiting, count;
+    i64 waiting, waiting_max, count;
     bool stopping;
     struct worker {
         struct workers *all;
@@ -42,13 +42,15 @@ static void *work_until_stopped(void *context)
     return NULL;
 }
 
-struct workers *workers_start(const char *database, i64 count, arena *a, str *error)
+struct workers *workers_start(const char *database, i64 count, i64 waiting_max, arena *a,
+                              str *error)
 {
     check(count > 0 && count <= WORKERS_MAX);
     struct workers *w = calloc(1, sizeof *w); /* heap: lives as long as the server */
     check(w != NULL);
     w->last = &w->first;
     w->count = count;
+    w->waiting_max = waiting_max;
     for (i64 i = 0; i < count; i++) {
         w->each[i].all = w;
         w->each[i].db = db_open(database, DB_READ, a, error);
@@ -69,7 +71,7 @@ struct workers *workers_start(const char *database, i64 count, arena *a, str *er
 bool workers_add(struct workers *w, struct work *work)
 {
     pthread_mutex_lock(&w->lock);
-    bool room = w->waiting < WORK_WAITING_MAX && !w->stopping;
+    bool room = w->waiting < w->waiting_max && !w->stopping;
     if (room) {
         work->next = NULL;
         *w->last = work;

@@ -10,11 +10,13 @@ struct work {
     struct work *next;
 };
 
-enum { WORK_WAITING_MAX = 1000 };
+enum { WORK_WAITING_MAX = 1000, HASHES_WAITING_MAX = 50, CALLS_AT_ONCE = 8, CALLS_WAITING_MAX = 100 };
 
 struct workers;
-/* NULL with *error when a connection cannot be opened. */
-struct workers *workers_start(const char *database, i64 count, arena *a, str *error);
+/* `count` threads, for which `waiting_max` may wait. NULL with *error when a connection cannot be
+   opened. */
+struct workers *workers_start(const char *database, i64 count, i64 waiting_max, arena *a,
+                              str *error);
 bool workers_add(struct workers *w, struct work *work); /* false: too many wait already */
 /* Finishes what waits and takes no more: workers_add() says false from then on. A writer that is
    still finishing may ask it for a last page; so the writer is stopped between the two. */

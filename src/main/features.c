@@ -6,6 +6,8 @@
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
+#include "commons/rate/rate.h"
+#include "commons/signin/signin.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
@@ -39,5 +41,7 @@ const struct periodic *const periodics[] = {
     &journal_sealing,
     &mandates_lapsing,
     &persons_sweeping,
+    &rate_keeping,
+    &signin_sweeping,
     NULL,
 };

@@ -9,7 +9,6 @@
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
-#include "commons/thread/cards.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -110,8 +109,10 @@ static bool open_connections(struct instance *i, int loops, str *error)
     }
     i64 workers = i->app.newest_settings->workers;
     workers = workers ? workers : 2 * os_cores();
-    i->app.workers = workers_start(i->database, workers, &i->arena, error);
-    return i->app.workers != NULL;
+    i->app.workers = workers_start(i->database, workers, WORK_WAITING_MAX, &i->arena, error);
+    i->app.hashers = workers_start(i->database, os_cores(), HASHES_WAITING_MAX, &i->arena, error);
+    i->app.callers = workers_start(i->database, CALLS_AT_ONCE, CALLS_WAITING_MAX, &i->arena, error);
+    return i->app.workers && i->app.hashers && i->app.callers;
 }
 
 static void start_checkpointer(struct checkpointer *c)
@@ -142,7 +143,6 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     if (!open_connections(i, s->loops, error))
         return 1;
     i->app.writer = writer_start(i->writer);
-    i->app.card_maker = card_maker_start(&i->app);
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
@@ -160,10 +160,11 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
         periodic_stop(periodic);
     if (jobs)
         jobs_stop(jobs);
+    workers_stop(i->app.hashers);
+    workers_stop(i->app.callers);
     workers_drain(i->app.workers); /* a write under way may still ask for the page of its refusal */
     writer_stop(i->app.writer);
     workers_stop(i->app.workers);
-    card_maker_free(i->app.card_maker);
     stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);

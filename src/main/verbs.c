@@ -85,6 +85,7 @@ int verb_inside(struct verb_call *v)
 
 static void print_routes(arena *a)
 {
+    static const char *const runs[RUNS] = {"loop", "worker", "hasher", "caller"};
     i64 count = 0, tables = 0;
     while (features[tables])
         tables++;
@@ -96,10 +97,13 @@ static void print_routes(arena *a)
         const struct route *r = routes[i];
         i64 most = r->body_max ? r->body_max : BODY_DEFAULT;
         printf("%-4s %-52s %-13s %-6s %8lld  %s\n", r->method, r->path, right_names[r->right],
-               r->runs == ON_LOOP ? "loop" : "worker",
-               (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0),
+               runs[r->runs], (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0),
                r->summary ? r->summary : "");
     }
+    printf("\nPages that write, and why:\n");
+    for (i64 i = 0; i < count; i++)
+        if (!str_eq(str_of(routes[i]->method), S("POST")) && router_why_writes(routes[i]))
+            printf("%-40s %s\n", routes[i]->path, router_why_writes(routes[i]));
 }
 
 static void print_unguarded(void)

@@ -40,6 +40,7 @@ struct field {
     const char *name; /* ASCII; the key in documents, forms, archive and API */
     enum field_type type;
     message label, hint;
+    const char *autocomplete; /* HTML 4.10.18.7; NULL: what the type and the name say */
     i64 least, limit; /* code points of a text, value of a number, rows of a list; limit 0: the
                          default of the type */
     bool required;    /* to send the form at all */

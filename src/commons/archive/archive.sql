@@ -118,7 +118,7 @@ SELECT p.id, p.uid, n.name
  LIMIT 200;
 
 -- :many archive_persons_whole (after ref) -> archive_person (name opt_text, email opt_text)
-SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, n.name, n.email
+SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, n.name, n.email, n.confirmed_at
   FROM person p
   LEFT JOIN person_name n ON n.person = p.id
  WHERE p.id > :after

@@ -156,6 +156,7 @@ static void write_person(struct export *x, const struct archive_person *p)
     object_text(&o, "language", p->language);
     object_instant(&o, "created_at", p->created_at);
     object_opt_instant(&o, "suspended_at", p->suspended_at);
+    object_opt_instant(&o, "confirmed_at", p->confirmed_at);
     end_line(x, &o);
 }
 

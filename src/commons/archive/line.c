@@ -64,6 +64,7 @@ const struct archive_member archive_members[ARCHIVE_TYPES][ARCHIVE_MEMBERS_MAX] 
                 {"language", FORM_CODE, false, 8, NULL},
                 {"created_at", FORM_INSTANT, false, 0, NULL},
                 {"suspended_at", FORM_INSTANT, false, 0, NULL},
+                {"confirmed_at", FORM_INSTANT, false, 0, NULL},
             },
         [ARCHIVE_FACET_CHANGE] =
             {

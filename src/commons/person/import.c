@@ -18,7 +18,7 @@ i64 person_import(struct db *d, arena *a, const struct person_imported *p)
                                          .suspended_at = p->suspended_at,
                                      });
     if (id && p->name.len)
-        person_name_insert(d, id, email, p->name);
+        person_name_insert(d, id, email, p->name, p->confirmed_at);
     if (id)
         reader_audience_insert(d, id, 1);
     return id;

@@ -15,7 +15,7 @@ struct person_imported {
     enum role role;
     str name, email, password, language; /* name empty: erased */
     instant created_at;
-    opt_instant suspended_at;
+    opt_instant suspended_at, confirmed_at;
 };
 /* The row; 0 when its address is somebody else's: nothing is written then. */
 i64 person_import(struct db *d, arena *a, const struct person_imported *p);

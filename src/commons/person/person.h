@@ -4,38 +4,24 @@
 #ifndef COMMONS_PERSON_H
 #define COMMONS_PERSON_H
 
+#include "commons/person/password.h"
+#include "commons/person/session.h"
 #include "commons/request.h"
 #include "person_sql.h"
 
-/* ---- signing in ---------------------------------------------------------------------------- */
-
-enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200, SESSION_COOKIE_BYTES = 32 };
-
-/* argon2id, 19 MiB and 2 passes (OWASP's first choice of parameters). Takes tens of milliseconds:
-   on a worker only. False when memory is short. */
-bool password_hash(arena *a, str password, str *hash);
-/* An empty hash, which is what one has of an unknown address, takes the same way as any other and
-   never matches: addresses are not told apart by their time. */
-bool password_matches(str password, str hash);
-extern const char password_of_nobody[]; /* what an empty hash is compared with */
+/* ---- persons --------------------------------------------------------------------------------- */
 
 struct person_new {
     str email, name, password_hash;
     enum role role;
     enum language language;
+    bool confirmed; /* somebody showed that mail to the address arrives, or answers for it */
 };
 /* Inside `apply`. 0 when the address is taken. */
 i64 person_create(struct request *r, struct person_new p);
 /* Inside `apply`; journalled. Why not (the last administrator, nobody of that id), or no message
    when it is done. What the person may read does not change with it. */
 message person_set_role(struct request *r, i64 person, enum role role);
-void person_sign_in(struct request *r, i64 person); /* a session and its cookie */
-void person_sign_out(struct request *r);
-
-/* Fills r->reader and the page's csrf from the session cookie; a visitor when there is none. The
-   language that the person keeps is the page's, unless this browser chose one. */
-void reader_load(struct request *r);
-bool reader_has_cookie(const struct request *r); /* of a session, whether it still holds or not */
 void reader_load_capacities(struct request *r, struct db *d);
 
 /* Recomputes what a person may read from its mandates as of r->today (commons/mandate). */

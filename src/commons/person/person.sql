@@ -1,14 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- The person behind a session that still holds.
--- :one session_reader (token text, now instant) -> session_reader (animator flag)
-SELECT s.id AS session, p.id AS person, p.role, p.language, n.email, n.name,
-       EXISTS (SELECT 1 FROM animator a WHERE a.person = p.id) AS animator
-  FROM session s
-  JOIN person p ON p.id = s.person
-  JOIN person_name n ON n.person = p.id
- WHERE s.token = :token AND s.expires_at > :now AND p.suspended_at IS NULL;
-
 -- The mandates of a person that hold on a day, newest first. namesakes: other bodies of that name, from which
 -- the département tells it apart.
 -- :many mandate_current (person ref, today day) -> mandate_current (organisation_audience int, namesakes int)
@@ -36,7 +27,7 @@ SELECT DISTINCT m.organisation, m.kind, o.nature
 
 -- What signing in needs to know of an address.
 -- :one person_by_email (email text) -> person_secret
-SELECT p.id, p.password, p.suspended_at
+SELECT p.id, p.password, p.suspended_at, p.language, n.name, n.confirmed_at
   FROM person_name n JOIN person p ON p.id = n.person
  WHERE n.email = :email;
 
@@ -47,8 +38,9 @@ SELECT p.id, p.uid, n.name FROM person p JOIN person_name n ON n.person = p.id W
 INSERT INTO person (uid, role, password, language, created_at)
 VALUES (:uid, :role, :password, :language, :now);
 
--- :exec person_name_insert (person ref, email text, name text)
-INSERT INTO person_name (person, email, name) VALUES (:person, :email, :name)
+-- :exec person_name_insert (person ref, email text, name text, confirmed_at opt_instant)
+INSERT INTO person_name (person, email, name, confirmed_at)
+VALUES (:person, :email, :name, :confirmed_at)
     ON CONFLICT DO NOTHING;
 
 -- :exec person_delete (id ref)
@@ -72,16 +64,6 @@ DELETE FROM animator WHERE person = :person AND id = :id;
 
 -- :many animator_of (person ref) -> animator
 SELECT id, facet, territory, since FROM animator WHERE person = :person ORDER BY id LIMIT 50;
-
--- :insert session_insert (token text, person ref, now instant, expires_at instant)
-INSERT INTO session (token, person, created_at, expires_at)
-VALUES (:token, :person, :now, :expires_at);
-
--- :exec session_delete (token text)
-DELETE FROM session WHERE token = :token;
-
--- :exec session_sweep (now instant)
-DELETE FROM session WHERE expires_at <= :now;
 
 -- The first answer to a form key, if it was used.
 -- :one used_key_location (person ref, key text) -> used_key

@@ -6,7 +6,7 @@ CREATE TABLE person (
     id            id,
     uid           uid     NOT NULL UNIQUE,
     role          int     NOT NULL DEFAULT 0,            -- enum role
-    password      text    NOT NULL,                      -- argon2id, libsodium's own encoding
+    password      text    NOT NULL,                      -- argon2id, libsodium's own encoding; empty: none
     language      text    NOT NULL DEFAULT 'fr',
     created_at    instant NOT NULL,
     suspended_at  instant,
@@ -15,7 +15,8 @@ CREATE TABLE person (
 CREATE TABLE person_name (
     person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,
     email         text    NOT NULL UNIQUE,               -- in lower case
-    name          text    NOT NULL CHECK (length(name) BETWEEN 1 AND 200)
+    name          text    NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    confirmed_at  instant                                -- mail to the address is known to arrive
 );
 
 -- Who animates what: a theme or a sector, a territory (a département or a region), or everything.
@@ -33,7 +34,13 @@ CREATE TABLE session (
     token         text    NOT NULL UNIQUE,               -- hash of the cookie, never the cookie
     person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
     created_at    instant NOT NULL,
-    expires_at    instant NOT NULL
+    expires_at    instant NOT NULL,
+    way           int     NOT NULL DEFAULT 0,            -- enum way
+    browser       text    NOT NULL DEFAULT '',           -- "Firefox"
+    system        text    NOT NULL DEFAULT '',           -- "Windows"
+    network       text    NOT NULL DEFAULT '',           -- without what would tell one person from another
+    seen_at       instant NOT NULL DEFAULT 0,            -- give or take a minute
+    id_token      text    NOT NULL DEFAULT ''            -- of an OpenID provider, to sign out there too
 );
 CREATE INDEX session_of_person ON session (person);
 

@@ -1,147 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <stdatomic.h>
-
 #include "account_views.h"
-#include "features/account/account.h"
-#include "os/os.h"
-
-static const struct field sign_up_fields[] = {
-    {.name = "person_name",
-     .type = FIELD_LINE,
-     .label = T("Votre prénom et votre nom"),
-     .limit = 100,
-     .required = true},
-    {.name = "email",
-     .type = FIELD_EMAIL,
-     .label = T("Votre adresse de courriel"),
-     .required = true,
-     .hint = T("Elle sert à vous connecter et ne s’affiche nulle part.")},
-    {.name = "new_password",
-     .type = FIELD_PASSWORD,
-     .label = T("Un mot de passe"),
-     .limit = PASSWORD_MAX,
-     .required = true,
-     .hint = T("Douze caractères au moins ; une phrase convient très bien.")},
-};
-
-static const struct field sign_in_fields[] = {
-    {.name = "email",
-     .type = FIELD_EMAIL,
-     .label = T("Votre adresse de courriel"),
-     .required = true},
-    {.name = "password",
-     .type = FIELD_PASSWORD,
-     .label = T("Votre mot de passe"),
-     .limit = PASSWORD_MAX,
-     .required = true},
-};
-
-/* As many argon2id at once as cores, the rest wait their turn or are asked to come back. */
-enum { HASHES_WAITING_MAX = 50 };
-static atomic_int hashing;
-
-static bool hash_slot(struct request *r)
-{
-    if (atomic_fetch_add(&hashing, 1) < HASHES_WAITING_MAX)
-        return true;
-    atomic_fetch_sub(&hashing, 1);
-    refuse(r, NULL,
-           T("Trop de personnes se connectent en ce moment. Réessayez dans quelques secondes."));
-    return false;
-}
-
-/* ---- signing up and in ------------------------------------------------------------------- */
-
-static struct account_form shown(struct request *r, const struct field *fields, i64 count)
-{
-    if (!r->form)
-        r->form = form_of(r->arena, fields, count);
-    str back =
-        request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
-    return (struct account_form){.form = form_show(r->arena, r->form), .back = account_back(back)};
-}
-
-static void sign_up_page(struct request *r)
-{
-    struct account_form page = shown(r, sign_up_fields, countof(sign_up_fields));
-    show(r, view_account_sign_up, &page);
-}
-
-static void sign_in_page(struct request *r)
-{
-    struct account_form page = shown(r, sign_in_fields, countof(sign_in_fields));
-    show(r, view_account_sign_in, &page);
-}
-
-static void sign_up_prepare(struct request *r)
-{
-    struct form *f = request_form(r, sign_up_fields, countof(sign_up_fields));
-    message refusal = account_password_refusal(form_text(f, "new_password"), form_text(f, "email"));
-    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
-        refuse(r, "new_password", refusal);
-    if (r->refused || !hash_slot(r))
-        return;
-    str *hash = new (r->arena, str);
-    if (!password_hash(r->arena, form_text(f, "new_password"), hash))
-        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
-    atomic_fetch_sub(&hashing, 1);
-    r->plan = hash;
-}
-
-static void sign_up_apply(struct request *r)
-{
-    const str *hash = r->plan;
-    i64 person = person_create(r, (struct person_new){
-                                      .email = form_text(r->form, "email"),
-                                      .name = form_text(r->form, "person_name"),
-                                      .password_hash = *hash,
-                                      .language = r->language,
-                                  });
-    if (!person) {
-        refuse(r, "email", T("Un compte existe déjà pour cette adresse : connectez-vous."));
-        return;
-    }
-    person_sign_in(r, person);
-    str back = account_back(request_sent(r, "retour"));
-    see_other(r, str_eq(back, S("/")) ? S("/mon-compte/mandats") : back,
-              T("Votre compte est créé. Dites maintenant au nom de quel organisme vous parlez."));
-}
-
-struct sign_in_plan {
-    i64 person;
-};
-
-static void sign_in_prepare(struct request *r)
-{
-    struct form *f = request_form(r, sign_in_fields, countof(sign_in_fields));
-    if (r->refused || !hash_slot(r))
-        return;
-    const struct person_secret *secret = person_by_email(r->db, r->arena, form_text(f, "email"));
-    bool right = password_matches(form_text(f, "password"), secret ? secret->password : (str){0});
-    atomic_fetch_sub(&hashing, 1);
-    if (!right) {
-        refuse(r, NULL, T("L’adresse ou le mot de passe ne correspond pas."));
-    } else if (secret->suspended_at.has) {
-        refuse(r, NULL, T("Ce compte est suspendu."));
-    } else {
-        struct sign_in_plan *plan = new (r->arena, struct sign_in_plan);
-        plan->person = secret->id;
-        r->plan = plan;
-    }
-}
-
-static void sign_in_apply(struct request *r)
-{
-    const struct sign_in_plan *plan = r->plan;
-    person_sign_in(r, plan->person);
-    see_other(r, account_back(request_sent(r, "retour")), T("Connexion réussie."));
-}
-
-static void sign_out(struct request *r)
-{
-    person_sign_out(r);
-    see_other(r, S("/"), T("Déconnexion réussie."));
-}
+#include "features/account/inside.h"
 
 static void choose_language(struct request *r)
 {
@@ -184,16 +43,65 @@ static void account_show(struct request *r)
 static const struct route routes[] = {
     {"GET", "/inscription", ANYONE, ON_LOOP, 0, sign_up_page, NULL, NULL,
      "the form that opens an account"},
-    {"POST", "/inscription", ANYONE, ON_WORKER, 8 << 10, sign_up_prepare, sign_up_apply,
+    {"POST", "/inscription", ANYONE, ON_HASHER, 8 << 10, sign_up_prepare, sign_up_apply,
      sign_up_page, "opens an account"},
     {"GET", "/connexion", ANYONE, ON_LOOP, 0, sign_in_page, NULL, NULL, "the form that signs in"},
-    {"POST", "/connexion", ANYONE, ON_WORKER, 8 << 10, sign_in_prepare, sign_in_apply, sign_in_page,
+    {"POST", "/connexion", ANYONE, ON_HASHER, 8 << 10, sign_in_prepare, sign_in_apply, sign_in_page,
      "signs in"},
-    {"POST", "/deconnexion", MEMBER, ON_WORKER, 8 << 10, NULL, sign_out, NULL, "signs out"},
+    {"GET", "/connexion/courriel", ANYONE, ON_LOOP, 0, link_ask_page, NULL, NULL,
+     "the form that has a link and a code sent"},
+    {"POST", "/connexion/courriel", ANYONE, ON_WORKER, 8 << 10, link_prepare, link_apply,
+     link_ask_page, "sends a link and a code to an address"},
+    {"GET", "/connexion/code", ANYONE, ON_LOOP, 0, code_page, NULL, NULL,
+     "the form for the code that came by mail"},
+    {"POST", "/connexion/code", ANYONE, ON_WORKER, 8 << 10, code_prepare, code_apply, code_page,
+     "signs in by the code"},
+    {"GET", "/connexion/lien/{token}", ANYONE, ON_LOOP, 0, link_page, NULL, NULL,
+     "the page of the link that came by mail; changes nothing"},
+    {"POST", "/connexion/lien/{token}", ANYONE, ON_WORKER, 8 << 10, link_use_prepare,
+     link_use_apply, link_page, "signs in by the link, or opens the account"},
+    {"GET", "/mot-de-passe-oublie", ANYONE, ON_LOOP, 0, forgotten_page, NULL, NULL,
+     "the form that has a link to a new password sent"},
+    {"POST", "/mot-de-passe-oublie", ANYONE, ON_WORKER, 8 << 10, forgotten_prepare, forgotten_apply,
+     forgotten_page, "sends a link to a new password"},
+    {"GET", "/mot-de-passe/{token}", ANYONE, ON_LOOP, 0, reset_page, NULL, NULL,
+     "the form for a new password; changes nothing"},
+    {"POST", "/mot-de-passe/{token}", ANYONE, ON_HASHER, 8 << 10, reset_prepare, reset_apply,
+     reset_page, "sets a new password and ends all sessions"},
+    {"GET", "/connexion/openid", ANYONE, ON_CALLER, 0, openid_begin, NULL, NULL,
+     "leaves for the OpenID provider"},
+    {"GET", "/connexion/retour", ANYONE, ON_CALLER, 0, openid_return, openid_return_apply, NULL,
+     "back from the OpenID provider"},
+    {"GET", "/connexion/rattacher", ANYONE, ON_LOOP, 0, openid_join_page, NULL, NULL,
+     "an identity whose address has an account already"},
+    {"POST", "/connexion/rattacher", MEMBER, ON_WORKER, 8 << 10, NULL, openid_join, NULL,
+     "links that identity to one's account"},
+    {"POST", "/mon-compte/identites/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, openid_unlink,
+     NULL, "unlinks an identity"},
+    {"POST", "/deconnexion", MEMBER, ON_CALLER, 8 << 10, sign_out_prepare, sign_out, NULL,
+     "signs out"},
+    {"GET", "/deconnexion/suite", ANYONE, ON_LOOP, 0, signed_out_page, NULL, NULL,
+     "goes on to the OpenID provider, to sign out there"},
+    {"GET", "/deconnexion/retour", ANYONE, ON_LOOP, 0, signed_out_return, NULL, NULL,
+     "back from signing out at the OpenID provider"},
     {"GET", "/langue/{code}", ANYONE, ON_LOOP, 0, choose_language, NULL, NULL,
      "keeps the language in a cookie"},
     {"GET", "/mon-compte", MEMBER, ON_LOOP, 0, account_show, NULL, NULL, "one's own page"},
+    {"GET", "/mon-compte/securite", MEMBER, ON_LOOP, 0, security_page, NULL, NULL,
+     "one's password and sessions"},
+    {"POST", "/mon-compte/mot-de-passe", MEMBER, ON_HASHER, 8 << 10, password_prepare,
+     password_apply, security_page, "changes one's password and ends the other sessions"},
+    {"POST", "/mon-compte/sessions/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, session_end_one,
+     NULL, "ends one of one's sessions"},
+    {"POST", "/mon-compte/sessions/fin", MEMBER, ON_WORKER, 8 << 10, NULL, session_end_all, NULL,
+     "ends one's other sessions"},
     {0},
 };
 
-const struct feature account_feature = {.name = "account", .routes = routes};
+static void start(struct app *app, struct db *d, arena *a, instant now)
+{
+    (void)app, (void)now;
+    rate_read(d, a);
+}
+
+const struct feature account_feature = {.name = "account", .routes = routes, .start = start};

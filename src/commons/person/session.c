@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/person/session.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "commons/address.h"
+#include "commons/app.h"
+#include "commons/person/person.h"
+#include "commons/rights/rights.h"
+#include "web/answer.h"
+
+enum { HASH_BYTES = 32, CSRF_BYTES = 16, DAY_SECONDS = 86400 };
+
+static str hex(arena *a, const uint8_t *bytes, i64 n)
+{
+    char *digits = new_n(a, char, 2 * n + 1);
+    sodium_bin2hex(digits, (size_t)(2 * n + 1), bytes, (size_t)n);
+    return (str){digits, 2 * n};
+}
+
+/* The database keeps a hash: who reads a backup cannot take over a session. */
+static str token_hash(arena *a, str cookie)
+{
+    uint8_t hash[HASH_BYTES];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)cookie.at,
+                       (unsigned long long)cookie.len, NULL, 0);
+    return hex(a, hash, sizeof hash);
+}
+
+/* A token that only a page of this session can hold, and that does not tell the cookie. */
+static str csrf_token(arena *a, str cookie)
+{
+    uint8_t hash[CSRF_BYTES];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)"csrf", 4, (const uint8_t *)cookie.at,
+                       (size_t)(cookie.len < crypto_generichash_KEYBYTES_MAX
+                                    ? cookie.len
+                                    : crypto_generichash_KEYBYTES_MAX));
+    return hex(a, hash, sizeof hash);
+}
+
+static bool https(const struct request *r) { return str_starts(r->settings->origin, S("https:")); }
+
+static const char *cookie_name(const struct request *r)
+{
+    return https(r) ? "__Host-parvis" : "parvis";
+}
+
+static str session_cookie(const struct request *r)
+{
+    str cookie = cookie_get(incoming_header(r->in, "cookie"), str_of(cookie_name(r)));
+    return cookie.len == 2 * SESSION_COOKIE_BYTES ? cookie : (str){0};
+}
+
+bool reader_has_cookie(const struct request *r) { return session_cookie(r).len != 0; }
+
+/* ---- the device -------------------------------------------------------------------------- */
+
+/* The first that fits: every browser says that it is Mozilla, most that they are Safari too. */
+struct sign {
+    const char *in, *name;
+};
+static const struct sign browsers[] = {
+    {"Edg", "Edge"},
+    {"OPR/", "Opera"},
+    {"SamsungBrowser/", "Samsung Internet"},
+    {"Vivaldi/", "Vivaldi"},
+    {"FxiOS/", "Firefox"},
+    {"Firefox/", "Firefox"},
+    {"CriOS/", "Chrome"},
+    {"Chrome/", "Chrome"},
+    {"Version/", "Safari"},
+    {"Trident/", "Internet Explorer"},
+};
+static const struct sign systems[] = {
+    {"iPhone", "iPhone"},  {"iPad", "iPad"},     {"Android", "Android"}, {"Windows", "Windows"},
+    {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"},
+};
+
+static str sign_in_text(str s, const struct sign *signs, i64 count)
+{
+    for (i64 i = 0; i < count; i++)
+        if (str_has(s, str_of(signs[i].in)))
+            return str_of(signs[i].name);
+    return (str){0};
+}
+
+struct device device_of(str user_agent)
+{
+    str s = str_first(user_agent, 512);
+    return (struct device){sign_in_text(s, browsers, countof(browsers)),
+                           sign_in_text(s, systems, countof(systems))};
+}
+
+/* ---- last seen: soft state --------------------------------------------------------------- */
+
+/* A slot a session, by its number; when two share one, the later wins: what is lost is a minute. */
+enum { SEEN_SLOTS = 4096 };
+static struct seen {
+    i64 session;
+    instant at;
+    char network[ADDRESS_TEXT];
+} seen[SEEN_SLOTS];
+static pthread_mutex_t seen_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void see(const struct request *r, i64 session)
+{
+    str network = address_network(r->arena, request_address(r));
+    pthread_mutex_lock(&seen_lock);
+    struct seen *s = &seen[session % SEEN_SLOTS];
+    s->session = session;
+    s->at = r->now;
+    i64 len = network.len < ADDRESS_TEXT - 1 ? network.len : ADDRESS_TEXT - 1;
+    memcpy(s->network, network.at ? network.at : "", (size_t)len);
+    s->network[len] = 0;
+    pthread_mutex_unlock(&seen_lock);
+}
+
+static void write_seen(struct request *r)
+{
+    for (i64 i = 0; i < SEEN_SLOTS; i++) {
+        pthread_mutex_lock(&seen_lock);
+        struct seen s = seen[i];
+        seen[i].session = 0;
+        pthread_mutex_unlock(&seen_lock);
+        if (s.session)
+            session_set_seen(r->db, s.session, s.at, str_of(s.network));
+    }
+}
+
+void sessions_upkeep(struct request *r)
+{
+    write_seen(r);
+    session_sweep(r->db, r->now);
+}
+
+/* ---- signing in and out ------------------------------------------------------------------ */
+
+void person_sign_in_by(struct request *r, struct sign_in s)
+{
+    uint8_t token[SESSION_COOKIE_BYTES];
+    request_random(r, token, sizeof token);
+    str cookie = hex(r->arena, token, sizeof token), before = session_cookie(r);
+    i64 seconds = r->settings->session_days * DAY_SECONDS;
+    struct device device = device_of(incoming_header(r->in, "user-agent"));
+    session_sweep(r->db, r->now);
+    if (before.len)
+        session_delete(r->db, token_hash(r->arena, before));
+    session_insert(r->db, (struct session_insert_in){
+                              .token = token_hash(r->arena, cookie),
+                              .person = s.person,
+                              .way = s.way,
+                              .browser = device.browser,
+                              .system = device.system,
+                              .network = address_network(r->arena, request_address(r)),
+                              .id_token = s.id_token,
+                              .now = r->now,
+                              .expires_at = (instant){r->now.us + seconds * 1000000},
+                          });
+    answer_cookie(r, cookie_name(r), cookie, seconds);
+}
+
+void person_sign_in(struct request *r, i64 person)
+{
+    person_sign_in_by(r, (struct sign_in){.person = person});
+}
+
+void person_sign_out(struct request *r)
+{
+    str cookie = session_cookie(r);
+    if (cookie.len)
+        session_delete(r->db, token_hash(r->arena, cookie));
+    answer_cookie(r, cookie_name(r), (str){0}, 0);
+}
+
+bool session_end(struct request *r, i64 person, i64 session)
+{
+    return session_delete_of(r->db, session, person) == 1;
+}
+
+i64 sessions_end_others(struct request *r, i64 person, i64 kept)
+{
+    return session_delete_others(r->db, person, kept);
+}
+
+void reader_load(struct request *r)
+{
+    str cookie = session_cookie(r);
+    if (!cookie.len)
+        return;
+    const struct session_reader *s =
+        session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
+    if (!s)
+        return;
+    r->reader.person = s->person;
+    r->reader.session = s->session;
+    r->reader.name = s->name;
+    r->reader.email = s->email;
+    r->reader.confirmed = s->confirmed_at.has;
+    r->reader.role = role_of(s->role);
+    r->reader.animator = s->animator;
+    r->page.csrf = csrf_token(r->arena, cookie);
+    if (!cookie_get(incoming_header(r->in, "cookie"), S("langue")).len)
+        language_read(s->language, &r->language); /* before what the browser asks for */
+    see(r, s->session);
+    reader_load_capacities(r, r->db);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "account_views.h"
+#include "commons/mail/mail.h"
+#include "features/account/inside.h"
+
+static const struct field sign_up_fields[] = {
+    {.name = "person_name",
+     .type = FIELD_LINE,
+     .label = T("Votre prénom et votre nom"),
+     .limit = 100,
+     .required = true},
+    {.name = "email",
+     .type = FIELD_EMAIL,
+     .label = T("Votre adresse de courriel"),
+     .required = true,
+     .hint = T("Elle sert à vous connecter et ne s’affiche nulle part.")},
+    {.name = "new_password",
+     .type = FIELD_PASSWORD,
+     .label = T("Un mot de passe"),
+     .limit = PASSWORD_MAX,
+     .required = true,
+     .hint = T("Douze caractères au moins. Une phrase que vous retiendrez est plus sûre, et plus "
+               "facile à taper, qu’un mot avec des signes.")},
+};
+
+static const struct field sign_in_fields[] = {
+    {.name = "email",
+     .type = FIELD_EMAIL,
+     .label = T("Votre adresse de courriel"),
+     .autocomplete = "username",
+     .required = true},
+    {.name = "password",
+     .type = FIELD_PASSWORD,
+     .label = T("Votre mot de passe"),
+     .limit = PASSWORD_MAX,
+     .required = true},
+};
+
+/* ---- signing up and in ------------------------------------------------------------------- */
+
+static struct account_form shown(struct request *r, const struct field *fields, i64 count)
+{
+    if (!r->form)
+        r->form = form_of(r->arena, fields, count);
+    str back =
+        request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
+    struct account_form page = {.form = form_show(r->arena, r->form), .back = account_back(back)};
+    account_ways_fill(r, &page.ways);
+    account_status(r);
+    return page;
+}
+
+void sign_up_page(struct request *r)
+{
+    struct account_form page = shown(r, sign_up_fields, countof(sign_up_fields));
+    show(r, view_account_sign_up, &page);
+}
+
+void sign_in_page(struct request *r)
+{
+    struct account_form page = shown(r, sign_in_fields, countof(sign_in_fields));
+    show(r, view_account_sign_in, &page);
+}
+
+struct sign_up_plan {
+    str hash;
+    message advice;
+};
+
+void sign_up_prepare(struct request *r)
+{
+    struct form *f = request_form(r, sign_up_fields, countof(sign_up_fields));
+    str password = form_text(f, "new_password");
+    struct password_about about = {form_text(f, "email"), form_text(f, "person_name"),
+                                   r->settings->instance};
+    message refusal = password_refusal(r->arena, password, about);
+    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
+        refuse(r, "new_password", refusal);
+    if (r->refused || !sign_up_allowed(r))
+        return;
+    struct sign_up_plan *plan = new (r->arena, struct sign_up_plan);
+    if (!password_hash(r->arena, password, &plan->hash))
+        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
+    plan->advice = password_advice(r->arena, password, about);
+    r->plan = plan;
+}
+
+void sign_up_apply(struct request *r)
+{
+    const struct sign_up_plan *plan = r->plan;
+    i64 person = person_create(r, (struct person_new){
+                                      .email = form_text(r->form, "email"),
+                                      .name = form_text(r->form, "person_name"),
+                                      .password_hash = plan->hash,
+                                      .language = r->language,
+                                  });
+    if (!person) {
+        refuse(r, "email", T("Un compte existe déjà pour cette adresse : connectez-vous."));
+        return;
+    }
+    person_sign_in(r, person);
+    if (mail_configured(r->app))
+        account_send_link(r, form_text(r->form, "email"));
+    str back = account_back(request_sent(r, "retour"));
+    see_other(
+        r, str_eq(back, S("/")) ? S("/mon-compte/mandats") : back,
+        mail_configured(r->app)
+            ? T("Votre compte est créé. Un courriel part, pour confirmer votre adresse. Dites "
+                "maintenant au nom de quel organisme vous parlez.")
+            : T("Votre compte est créé. Dites maintenant au nom de quel organisme vous "
+                "parlez."));
+}
+
+struct sign_in_plan {
+    i64 person;
+};
+
+void sign_in_prepare(struct request *r)
+{
+    struct form *f = request_form(r, sign_in_fields, countof(sign_in_fields));
+    struct tries tries = tries_of(r, form_text(f, "email"));
+    if (r->refused || !sign_in_allowed(r, tries))
+        return;
+    const struct person_secret *secret = person_by_email(r->db, r->arena, tries.email);
+    if (!password_matches(form_text(f, "password"), secret ? secret->password : (str){0})) {
+        refuse(r, NULL, T("L’adresse ou le mot de passe ne correspond pas."));
+        return;
+    }
+    sign_in_succeeded(r, tries);
+    if (secret->suspended_at.has) {
+        refuse(r, NULL, T("Ce compte est suspendu."));
+        return;
+    }
+    struct sign_in_plan *plan = new (r->arena, struct sign_in_plan);
+    plan->person = secret->id;
+    r->plan = plan;
+}
+
+void sign_in_apply(struct request *r)
+{
+    const struct sign_in_plan *plan = r->plan;
+    person_sign_in(r, plan->person);
+    see_other(r, account_back(request_sent(r, "retour")), T("Connexion réussie."));
+}
