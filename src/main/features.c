@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The one list of features, and of periodic tasks. To remove one: delete its folder and its lines.
  */
+#include "commons/inbound/inbound.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
@@ -43,5 +44,7 @@ const struct periodic *const periodics[] = {
     &persons_sweeping,
     &rate_keeping,
     &signin_sweeping,
+    &inbound_sweeping,
+    &forum_sweeping,
     NULL,
 };

@@ -26,6 +26,7 @@ struct verb_call {
     str name, role, password_file;             /* user add */
     str scope;                                 /* export */
     bool refuse_root, dry_run, partial, force; /* partial: import what can be */
+    str recipient;                             /* mail-in */
     bool remove;                               /* demo */
     int input;                                 /* what an `inside` reads; -1: nothing */
     int output; /* where its bytes go; 1 unless the verb opened a file */
@@ -65,11 +66,13 @@ int verb_import(struct verb_call *v);
 int verb_export(struct verb_call *v);
 int verb_backup(struct verb_call *v);
 int verb_restore(struct verb_call *v);
+int verb_mail_in(struct verb_call *v);
 
 int demo_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int import_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int export_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int backup_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 
 #endif

@@ -132,6 +132,7 @@ static void read_headers(arena *a, GMimeMessage *message, struct inbound_message
     m->from = from.len == 1 ? from.at[0] : (str){0};
     m->subject = one_line(a, g_mime_message_get_subject(message));
     m->message_id = one_line(a, g_mime_message_get_message_id(message));
+    m->answers = one_line(a, g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"));
     m->automatic = is_automatic(GMIME_OBJECT(message));
     add_header(a, &m->to, GMIME_OBJECT(message), "Delivered-To");
     add_header(a, &m->to, GMIME_OBJECT(message), "X-Original-To");
@@ -194,6 +195,39 @@ static str text_of_part(arena *a, GMimeTextPart *part)
     return flowed ? unflow(a, s, delsp && g_ascii_strcasecmp(delsp, "yes") == 0) : s;
 }
 
+/* ---- reports ----------------------------------------------------------------------------------
+ */
+
+/* "Diagnostic-Code: smtp; 550 no such user": its value, when the line has that name. */
+static bool named(str line, const char *name, str *value)
+{
+    str head = str_cut(&line, ':');
+    *value = str_trim(line);
+    return head.len == (i64)strlen(name) &&
+           g_ascii_strncasecmp(head.at, name, (gsize)head.len) == 0;
+}
+
+/* RFC 3464: what became of a mail of ours. A report of a delay is none of a failure. */
+static void read_report(arena *a, GMimePart *part, struct inbound_message *m)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *stream = content ? g_mime_stream_mem_new() : NULL;
+    if (stream && g_mime_data_wrapper_write_to_stream(content, stream) >= 0) {
+        GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+        str rest = {(const char *)bytes->data, (i64)bytes->len}, value;
+        while (rest.len) {
+            str line = str_trim(str_cut(&rest, '\n'));
+            if (named(line, "Action", &value))
+                m->returned |= value.len == 6 && g_ascii_strncasecmp(value.at, "failed", 6) == 0;
+            else if (named(line, "Diagnostic-Code", &value) ||
+                     (!m->reason.len && named(line, "Status", &value)))
+                m->reason = one_line(a, arena_c_string(a, value));
+        }
+    }
+    if (stream)
+        g_object_unref(stream);
+}
+
 /* The first plain part is what was written; an HTML one only where there is none. Everything that
    is not shown in the text is an attachment. */
 static void read_parts(arena *a, GMimeMessage *message, struct inbound_message *m)
@@ -209,7 +243,10 @@ static void read_parts(arena *a, GMimeMessage *message, struct inbound_message *
         bool is_html =
             GMIME_IS_TEXT_PART(part) &&
             g_mime_content_type_is_type(g_mime_object_get_content_type(part), "text", "html");
-        if (!GMIME_IS_TEXT_PART(part) || attached) {
+        if (g_mime_content_type_is_type(g_mime_object_get_content_type(part), "message",
+                                        "delivery-status"))
+            read_report(a, GMIME_PART(part), m);
+        else if (!GMIME_IS_TEXT_PART(part) || attached) {
             m->attachments++;
         } else if (is_html ? !plain && !html : !plain) {
             m->text = text_of_part(a, GMIME_TEXT_PART(part));

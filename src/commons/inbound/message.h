@@ -12,7 +12,8 @@ enum {
     INBOUND_TEXT_MAX = 100 << 10, /* bytes of its text; what a post may hold is less */
     INBOUND_ADDRESSES_MAX = 20,   /* of those it was sent to */
     INBOUND_HEADER_MAX = 1000,    /* bytes of a subject, an address, a Message-ID */
-    INBOUND_PARTS_MAX = 200,      /* also the depth of its parts: the parser calls itself */
+    INBOUND_JSON_MAX = 1 << 20,
+    INBOUND_PARTS_MAX = 200, /* also the depth of its parts: the parser calls itself */
 };
 
 struct inbound_message {
@@ -20,13 +21,22 @@ struct inbound_message {
     strs to;     /* addresses it came for, the surest first: Delivered-To, X-Original-To, To, Cc */
     str subject; /* decoded, on one line */
     str message_id;  /* without < and >; empty when there is none */
+    str answers;     /* the Message-ID that it answers, with < and > (In-Reply-To) */
     str text;        /* what was written above the quoted text, without signature; UTF-8, LF */
     i64 attachments; /* left aside */
     bool automatic;  /* of a machine (RFC 3834): never answered, never published */
+    bool
+        returned; /* a report that a mail of ours was refused for good (RFC 3464: Action: failed) */
+    str reason;   /* of the report: what the other server said */
 };
 
 /* False with *why, in English, for the log of the mail server: not a mail, or beyond a limit. */
 bool inbound_read(arena *a, str raw, struct inbound_message *m, str *why);
+
+/* From one process to the other: what was read, as JSON, and back. False unless it is whole and
+   within the limits above. */
+str inbound_write_json(arena *a, const struct inbound_message *m);
+bool inbound_read_json(arena *a, str json, struct inbound_message *m);
 
 /* What the person wrote in answer: without what stands below the line `marker` (or any quoting that
    mail programs make, in French and English), without "> " lines at the end and without signature.

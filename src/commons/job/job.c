@@ -86,13 +86,7 @@ i64 job_enqueue(struct request *r, const struct job_kind *kind, str input)
 static struct request *request_as(struct job *j, arena *a)
 {
     struct request *r = request_of_server(j->app, j->db, a);
-    struct job_person *p = job_person(j->db, a, j->person);
-    if (!p)
-        return r;
-    r->reader.person = p->id;
-    r->reader.role = role_of(p->role);
-    language_read(p->language, &r->language);
-    reader_load_capacities(r, j->db);
+    (void)reader_become(r, j->person); /* nobody, when it is gone by now: then nothing is allowed */
     return r;
 }
 

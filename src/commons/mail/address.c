@@ -124,6 +124,24 @@ bool mail_return_read(const struct app *app, str address, i64 *mail)
     return number_of(str_from(said, 1), mail) && signed_right(app, return_purpose, address, said);
 }
 
+str mail_topic_address(const struct app *app, arena *a, str facet)
+{
+    str host = app->newest_settings->mail_inbound, local = str_cut(&host, '@');
+    if (!local.len || !host.len)
+        return (str){0};
+    return text_format(a, "%.*s+t-%.*s@%.*s", STR(local), STR(facet), STR(host));
+}
+
+bool mail_topic_read(const struct app *app, str address, str *facet)
+{
+    str host = app->newest_settings->mail_inbound, local = str_cut(&host, '@');
+    str tag = address, ours = str_cut(&tag, '+'), theirs = tag;
+    tag = str_cut(&theirs, '@');
+    *facet = str_from(tag, 2);
+    return local.len && same_letters(ours, local) && same_letters(theirs, host) && facet->len &&
+           same_letters(str_first(tag, 2), S("t-"));
+}
+
 bool mail_id_read(const struct app *app, str message_id, uid *name, i64 *person)
 {
     const struct settings *s = app->newest_settings;

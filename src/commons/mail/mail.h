@@ -94,6 +94,7 @@ str mail_of_words(struct request *r, enum language language, const struct mail_w
  *
  *     r12-7-SIGNED     an answer to the thread of contribution 12, by person 7 (Reply-To)
  *     b345-SIGNED      the return of mail 345 of the outbox (the envelope's sender)
+ *     t-CODE           a new topic on the sector or theme of that code; unsigned, anybody may write
  *
  * SIGNED is signed_word() with the purposes "mail-reply" and "mail-return" of the part before it.
  * Empty when the setting is: then there is no Reply-To, and returns go to mail-from. */
@@ -102,6 +103,8 @@ str mail_return_address(const struct app *app, arena *a, i64 mail);
 /* False unless the address is ours and signed. Any text may be given. */
 bool mail_reply_read(const struct app *app, str address, i64 *contribution, i64 *person);
 bool mail_return_read(const struct app *app, str address, i64 *mail);
+str mail_topic_address(const struct app *app, arena *a, str facet);
+bool mail_topic_read(const struct app *app, str address, str *facet);
 /* The person and the name (post's uid) that a Message-ID of ours stands for: the In-Reply-To of an
    answer. "<HEX.PERSON@domain>". */
 bool mail_id_read(const struct app *app, str message_id, uid *name, i64 *person);

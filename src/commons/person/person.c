@@ -31,6 +31,21 @@ void reader_load_capacities(struct request *r, struct db *d)
     }
 }
 
+bool reader_become(struct request *r, i64 person)
+{
+    const struct person_acting *p = person_acting(r->db, r->arena, person);
+    if (!p)
+        return false;
+    r->reader = (struct reader){.person = p->id,
+                                .name = p->name,
+                                .email = p->email,
+                                .role = role_of(p->role),
+                                .animator = p->animator};
+    language_read(p->language, &r->language);
+    reader_load_capacities(r, r->db);
+    return true;
+}
+
 i64 person_create(struct request *r, struct person_new p)
 {
     i64 id = person_insert(r->db, (struct person_insert_in){

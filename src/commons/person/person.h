@@ -23,6 +23,9 @@ i64 person_create(struct request *r, struct person_new p);
    when it is done. What the person may read does not change with it. */
 message person_set_role(struct request *r, i64 person, enum role role);
 void reader_load_capacities(struct request *r, struct db *d);
+/* What is done for a person without a session (a job, a mail that arrived): r->reader and the
+   language become theirs. False when the person is suspended, erased or nobody. */
+bool reader_become(struct request *r, i64 person);
 
 /* Recomputes what a person may read from its mandates as of r->today (commons/mandate). */
 void reader_audiences_refresh(struct request *r, i64 person);

@@ -1,5 +1,13 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
+-- A person for whom something is done without a session: a job, a mail that arrived.
+-- :one person_acting (id ref) -> person_acting (animator flag)
+SELECT p.id, p.role, p.language, n.email, n.name,
+       EXISTS (SELECT 1 FROM animator a WHERE a.person = p.id) AS animator
+  FROM person p
+  JOIN person_name n ON n.person = p.id
+ WHERE p.id = :id AND p.suspended_at IS NULL;
+
 -- The mandates of a person that hold on a day, newest first. namesakes: other bodies of that name, from which
 -- the département tells it apart.
 -- :many mandate_current (person ref, today day) -> mandate_current (organisation_audience int, namesakes int)

@@ -34,6 +34,7 @@ struct forum_list {
     str category, next;
     i64 total;
     bool has_total, at_least;
+    bool by_mail; /* the host takes topics by mail */
 };
 
 struct forum_topic {
@@ -50,8 +51,43 @@ struct forum_new {
     markup preview;
 };
 
+/* ---- by mail (by_mail.c) ----------------------------------------------------------------------
+ */
+
+struct forum_by_mail {
+    struct {
+        struct forum_theme {
+            str label;
+            str address;
+            url write; /* mailto: */
+        } * at;
+        i64 len, cap;
+    } themes;
+    bool open; /* the host takes mail */
+};
+
+struct forum_waiting {
+    str title, token;
+    markup body;
+    opt_text facet;
+    bool ended; /* published or thrown away already */
+    opt_url path;
+};
+
 extern const struct kind topic_kind;
 extern const struct feature forum_feature;
+
+struct inbound_message;
+struct periodic;
+
+/* For inbound_take(): the mail of r->reader becomes a topic that waits for its author's word, asked
+   by mail. False with *why. */
+bool forum_topic_by_mail(struct request *r, const struct inbound_message *m, str facet,
+                         message *why);
+extern const struct periodic forum_sweeping; /* what was never confirmed goes */
+void forum_addresses_page(struct request *r);
+void forum_waiting_page(struct request *r);
+void forum_waiting_apply(struct request *r);
 
 /* The label of a category; a bug for a code that is none. */
 message forum_category(str code);

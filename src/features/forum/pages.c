@@ -43,6 +43,7 @@ static void list_page(struct request *r)
                               .has_total = list.total >= 0,
                               .at_least = list.at_least};
     fill_tabs(r, &page, category);
+    page.by_mail = r->settings->mail_inbound.len > 0;
     for (i64 i = 0; i < list.cards.len; i++) {
         const struct card *c = &list.cards.at[i];
         *push(r->arena, &page.lines) = (struct forum_line){
@@ -243,6 +244,12 @@ static const struct route routes[] = {
      "the form that opens a topic"},
     {"POST", "/forum/nouveau", WRITER, ON_WORKER, 200 << 10, new_prepare, new_apply, new_page,
      "opens a topic"},
+    {"GET", "/forum/par-courriel", ANYONE, ON_LOOP, 0, forum_addresses_page, NULL, NULL,
+     "the addresses that take topics by mail"},
+    {"GET", "/forum/par-courriel/{token}", ANYONE, ON_LOOP, 0, forum_waiting_page, NULL, NULL,
+     "a topic that came by mail, read again before it is published"},
+    {"POST", "/forum/par-courriel/{token}", ANYONE, ON_WORKER, 8 << 10, NULL, forum_waiting_apply,
+     forum_waiting_page, "publishes a topic that came by mail, or throws it away"},
     {"GET", "/forum.atom", ANYONE, ON_LOOP, 0, list_atom, NULL, NULL, "the same list as Atom"},
     {"GET", "/forum.csv", ANYONE, ON_WORKER, 0, list_csv, NULL, NULL,
      "all topics for a spreadsheet"},
