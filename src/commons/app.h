@@ -34,6 +34,7 @@ struct app {
     struct db **loop_dbs;
     struct router *router;
     const struct periodic *const *periodic; /* ends with NULL; commons/job/periodic.h */
+    struct card_maker *card_maker; /* commons/thread/cards.h; NULL: nobody makes cards */
     atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
 };
 

@@ -9,6 +9,7 @@
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
+#include "commons/thread/cards.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -143,6 +144,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     if (!open_connections(i, s->loops, error))
         return 1;
     i->app.writer = writer_start(i->writer);
+    i->app.card_maker = card_maker_start(&i->app);
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
@@ -165,6 +167,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     workers_drain(i->app.workers); /* a write under way may still ask for the page of its refusal */
     writer_stop(i->app.writer);
     workers_stop(i->app.workers);
+    card_maker_free(i->app.card_maker);
     stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);

@@ -13,6 +13,7 @@ void example_posts_remove(struct request *r)
             search_remove(r->db, r->arena, S("post"), after);
             example_post_forget(r->db, after);
             example_post_empty(r->db, after, r->now);
+            card_drop(r->db, after);
         }
         if (!rows.len)
             break;

@@ -3,6 +3,7 @@
 
 #include "commons/contribution/import.h"
 #include "commons/search/search.h"
+#include "thread_sql.h"
 #include "web/markdown.h"
 
 static void index_imported(struct request *r, const struct contribution *c, i64 id,
@@ -49,8 +50,11 @@ bool post_import(struct request *r, const struct post_imported *p)
     if (!id)
         return true; /* a fault, which the dispatcher sees */
     contribution_posted(r->db, c->id, 1, p->created_at);
-    if (p->best)
+    if (p->best) {
         best_post_import(r->db, c->id, id);
+        if (c->best_post.has) /* an answer that was the best one here */
+            card_drop(r->db, c->best_post.value);
+    }
     if (!p->hidden)
         index_imported(r, c, id, p);
     return true;

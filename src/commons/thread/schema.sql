@@ -33,3 +33,16 @@ CREATE TABLE post_history (
     person        ref     NOT NULL REFERENCES person,
     UNIQUE (post, version)
 );
+
+-- What everybody sees of a post, finished and escaped, in one language: a cache (ADR 11). Clustered in reading
+-- order by `place`, which is language, contribution and number in one (cards.h), so that a page of 20 is one short
+-- range. A card is dropped in the transaction that changes what it shows; of another `look` it counts for nothing.
+CREATE TABLE post_card (
+    place         int     NOT NULL PRIMARY KEY,
+    post          ref     NOT NULL REFERENCES post ON DELETE CASCADE,
+    person        ref     NOT NULL,                      -- who wrote it: may change it
+    hidden        flag    NOT NULL,                      -- as the post says
+    look          int     NOT NULL,                      -- of what made it: the view, its texts, the renderer
+    html          html    NOT NULL
+);
+CREATE INDEX post_card_of ON post_card (post);

@@ -4,6 +4,7 @@
 #include "commons/journal/journal.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
+#include "commons/thread/cards.h"
 #include "commons/thread/reply.h"
 #include "web/markdown.h"
 
@@ -29,32 +30,16 @@ static bool may_choose(const struct request *r, const struct contribution *c)
            (r->reader.person == c->person || r->reader.role == ROLE_ADMINISTRATOR);
 }
 
-static void add_post(struct request *r, const struct contribution *c, struct thread_page *t,
-                     const struct post *p)
+/* What stands beside the card: buttons for who may press them. */
+static struct thread_post beside(const struct request *r, const struct contribution *c,
+                                 const struct shown_card *k)
 {
-    bool own = r->reader.person && p->person == r->reader.person && !p->hidden;
-    url answered = {0};
-    if (p->answers > 0) {
-        str anchor = thread_anchor(r->arena, p->answers);
-        answered = url_check(text_format(r->arena, "%.*s%.*s", STR(t->path.text), STR(anchor)));
-    }
-    *push(r->arena, &t->posts) = (struct thread_post){
-        .post = *p,
-        .best = c->best_post.has && c->best_post.value == p->id,
-        .may_edit = own,
-        .may_choose = may_choose(r, c) && p->number > 1 && !p->hidden,
-        .edited = p->edited_at.has && !p->hidden,
-        .answers = p->answers,
-        .answered = answered,
-        .state = c->best_post.has && c->best_post.value == p->id ? S("best") : (str){0},
+    return (struct thread_post){
+        .post = *k,
+        .best = c->best_post.has && c->best_post.value == k->id,
+        .may_edit = r->reader.person && k->person == r->reader.person && !k->hidden,
+        .may_choose = may_choose(r, c) && k->number > 1 && !k->hidden,
     };
-}
-
-static i64 best_number(struct request *r, const struct contribution *c)
-{
-    const struct post_source *best =
-        c->best_post.has ? post_one(r->db, r->arena, r->reader.person, c->best_post.value) : NULL;
-    return best && !best->hidden ? best->number : 0;
 }
 
 struct thread_page thread_read(struct request *r, const struct contribution *c, str path)
@@ -63,8 +48,7 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
     if (asked > c->post_count)
         asked = c->post_count;
     i64 after = asked > 0 ? (asked - 1) / THREAD_PAGE * THREAD_PAGE : 0;
-    struct post_rows rows =
-        post_page(r->db, r->arena, r->reader.person, c->id, after, after + THREAD_PAGE);
+    struct shown_cards cards = cards_of_page(r, c, after, after + THREAD_PAGE);
     struct thread_page t = {
         .contribution = c->id,
         .total = c->post_count,
@@ -74,13 +58,13 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
         .capacities = r->reader.capacities,
     };
-    for (i64 i = 0; i < rows.len; i++)
-        add_post(r, c, &t, &rows.at[i]);
+    for (i64 i = 0; i < cards.len; i++)
+        *push(r->arena, &t.posts) = beside(r, c, &cards.at[i]);
     if (after > 0)
         t.previous = SOME(opt_int, after - THREAD_PAGE + 1);
     if (after + THREAD_PAGE < c->post_count)
         t.next = SOME(opt_int, after + THREAD_PAGE + 1);
-    i64 best = best_number(r, c);
+    i64 best = c->best_post.has ? card_best_number(r->db, r->reader.person, c->best_post.value) : 0;
     t.best = best && (best <= after || best > after + THREAD_PAGE) ? best : 0;
     if (t.may_reply) {
         struct shown_form form = form_show(r->arena, reply_form_empty(r->arena));
@@ -136,6 +120,7 @@ i64 thread_post(struct request *r, struct post_new p)
                            });
     if (!id)
         return 0;
+    card_renew(r, c->id, id, number);
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow(r, c->id, true);
     index_post(r, c, id, number, p.body);
@@ -168,6 +153,7 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
                                });
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    card_renew(r, p->contribution, post, p->number);
     if (c)
         index_post(r, c, post, p->number, body);
     journal_write(r, "post.change", p->uid,
@@ -187,6 +173,7 @@ bool thread_take_back(struct request *r, i64 post)
             contribution_one(r->db, r->arena, r->reader.person, p->contribution);
         if (c && c->best_post.has && c->best_post.value == post)
             contribution_set_best_post(r->db, c->id, 0, S("open"));
+        card_renew(r, p->contribution, post, p->number);
         search_remove(r->db, r->arena, S("post"), post);
         journal_write(r, "post.take_back", p->uid,
                       journal_payload(r->arena, "number", p->number, NULL));
@@ -202,7 +189,11 @@ bool thread_choose(struct request *r, i64 post)
     if (!c || p->hidden || !may_choose(r, c))
         return false;
     bool undo = c->best_post.has && c->best_post.value == post;
+    i64 before = c->best_post.has ? c->best_post.value : 0;
     contribution_set_best_post(r->db, c->id, undo ? 0 : post, undo ? S("open") : S("answered"));
+    card_renew(r, c->id, post, p->number);
+    if (before && before != post)
+        card_drop(r->db, before); /* it says so no longer, in any language */
     journal_write(r, undo ? "post.best_undo" : "post.best", p->uid,
                   journal_payload(r->arena, "contribution", c->id, NULL));
     return true;

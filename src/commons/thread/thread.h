@@ -14,12 +14,15 @@
 
 enum { THREAD_PAGE = 20, POST_LIMIT = 20000 };
 
+/* A post as everybody sees it (cards.h), and what this reader may do with it. */
+struct shown_card {
+    i64 number, id, person;
+    bool hidden;
+    markup html;
+};
 struct thread_post {
-    struct post post;
-    bool best, may_edit, may_choose, edited;
-    str state;    /* "best" or empty: a class */
-    i64 answers;  /* the number of the post it replies to; 0: none */
-    url answered; /* the address of that post */
+    struct shown_card post;
+    bool best, may_edit, may_choose;
 };
 
 struct thread_page {

@@ -4,8 +4,8 @@
 -- thousandth post costs what the first does.
 -- It reads what the page shows and no more: a column of 20 rows costs what a hundredth of a page does.
 -- :many post_page (contribution ref, after int, upto int) -> post
-SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.answers, p.created_at, p.edited_at,
-       p.hidden, n.name AS person_name
+SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.renderer, p.answers, p.created_at,
+       p.edited_at, p.hidden, n.name AS person_name
   FROM post p
   LEFT JOIN person_name n ON n.person = p.person
  WHERE p.contribution = :contribution AND p.number > :after AND p.number <= :upto AND readable(p)
