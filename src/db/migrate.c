@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/inside.h"
+#include "os/os.h"
 
 /* Filled by constructors before main(), sorted at once, read-only afterwards. */
 static const struct schema_text **schemas;
@@ -66,13 +67,19 @@ static void create(struct db *d)
         db_script(d, schemas[i]->sqlite);
 }
 
+/* A large file takes a while here, before the first request: the log says what goes on. */
 static void upgrade(struct db *d, i64 from)
 {
+    i64 began_us = os_monotonic_us();
+    os_log("info", "upgrading the database from version %lld to %lld; a large one takes a minute",
+           (long long)from, (long long)db_version_wanted());
     for (i64 i = 0; i < migrations_count; i++)
         if (migrations[i]->number > from)
             db_script(d, migrations[i]->sqlite);
     if (db_pragma(d, "SELECT count(*) FROM pragma_foreign_key_check", 0))
         db_fault_set(d, SQLITE_CONSTRAINT_FOREIGNKEY, "migration", "a foreign key leads nowhere");
+    else if (!d->code)
+        os_log("info", "upgraded in %lld ms", (long long)(os_monotonic_us() - began_us) / 1000);
 }
 
 static void write_version(struct db *d)

@@ -8,6 +8,7 @@
 #include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
 #include "commons/rate/rate.h"
+#include "commons/search/search.h"
 #include "commons/signin/signin.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
@@ -39,12 +40,6 @@ const struct feature *const features[] = {
 };
 
 const struct periodic *const periodics[] = {
-    &journal_sealing,
-    &mandates_lapsing,
-    &persons_sweeping,
-    &rate_keeping,
-    &signin_sweeping,
-    &inbound_sweeping,
-    &forum_sweeping,
-    NULL,
+    &journal_sealing,  &mandates_lapsing, &persons_sweeping, &rate_keeping, &signin_sweeping,
+    &inbound_sweeping, &forum_sweeping,   &search_indexing,  NULL,
 };

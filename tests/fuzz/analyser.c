@@ -46,9 +46,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct facet_groups groups = {0};
     struct facet_group *group = push(&a, &groups);
     *push(&a, group) = f;
-    check_alphabet(search_match_sqlite(&a, &terms, &groups), S(" ()\"*ANDORT"));
-    check_alphabet(search_match_postgresql(&a, &terms, NULL), S(" ()&|!:*<->"));
-    struct search_candidate candidate = {text_str(&whole), text_str(&small), (i64)size, 0, NULL};
+    struct search_match sqlite = search_match_sqlite(&a, &terms, &groups);
+    check_alphabet(sqlite.tokens, S(" ()*ANDORT"));
+    check_alphabet(sqlite.words, S(" \"AND"));
+    check_alphabet(sqlite.without, S(" \"OR"));
+    struct search_match postgresql = search_match_postgresql(&a, &terms, NULL);
+    check_alphabet(postgresql.tokens, S(" ()&|!:*"));
+    check_alphabet(postgresql.words, S(" ()&<->"));
+    check_alphabet(postgresql.without, S(" ()|<->"));
+    struct search_candidate candidate = {str_first(s, cut), s, (i64)size, 0, NULL};
     check(search_score(&terms, &candidate) >= 0);
     check_snippet(&a, s, &terms, size % 200);
     arena_reset(&a);

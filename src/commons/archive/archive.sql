@@ -412,22 +412,26 @@ SELECT j.id, j.uid, j.at, p.uid AS person, j.action, j.subject, j.digest, t.salt
 -- :many archive_search_kinds () -> archive_search_kind (count int)
 -- :bounded one row a kind
 -- :unguarded the operator checks the whole file
-SELECT kind, count(*) AS count FROM search_document GROUP BY kind ORDER BY kind;
+SELECT t.kind, count(*) AS count
+  FROM search_text t
+ WHERE t.document >= (SELECT coalesce(max(s.below), 0) FROM search_state s)
+ GROUP BY t.kind
+ ORDER BY t.kind;
 
 -- :number archive_search_matching (match text)
 SELECT count(*) FROM search_index WHERE search_index MATCH :match;
 
 -- :variant postgresql the same tokens in a tsvector
 -- :unguarded the operator checks the whole file
-SELECT count(*) FROM search_text WHERE to_tsvector('simple', tokens) @@ CAST(:match AS tsquery);
+SELECT count(*) FROM search_text WHERE tokens @@ CAST(:match AS tsquery);
 
 -- :number archive_contributions_unindexed ()
 -- :unguarded the operator checks the whole file
 SELECT count(*) FROM contribution c
- WHERE NOT EXISTS (SELECT 1 FROM search_document d WHERE d.kind = c.kind AND d.subject = c.id);
+ WHERE NOT EXISTS (SELECT 1 FROM search_text t WHERE t.kind = c.kind AND t.subject = c.id);
 
 -- :number archive_posts_unindexed ()
 -- :unguarded the operator checks the whole file
 SELECT count(*) FROM post p
  WHERE p.hidden = FALSE
-   AND NOT EXISTS (SELECT 1 FROM search_document d WHERE d.kind = 'post' AND d.subject = p.id);
+   AND NOT EXISTS (SELECT 1 FROM search_text t WHERE t.kind = 'post' AND t.subject = p.id);

@@ -23,7 +23,7 @@ static void check_journal(struct db *d, arena *a, strs *complaints)
         wrong(a, complaints, "the journal: the chain does not hold, segment", v.wrong_segment);
 }
 
-/* Every row of the index carries the token of its kind. */
+/* Every row of the index, as far as it is made, carries the token of its kind. */
 static void check_kind(struct db *d, arena *a, str kind, i64 rows, strs *complaints)
 {
     facet f = facet_of(a, FACET_KIND, kind);

@@ -7,10 +7,12 @@
  *     x  a word of another script музей        -> x0043c0044300437… (five digits a letter)
  *     s  a stem                   médiathèques -> smediathequ       (found by sense)
  *     f  a facet                  audience 12  -> fau12
+ *     p  a beginning of a word    médiathèques -> pme, pmed, pmedi
  * So no word can pass for a facet or a stem, every token begins with an ASCII letter and holds
  * nothing that a parser could cut: SQLite's FTS5 (unicode61 or ascii) and PostgreSQL's default
- * parser with the 'simple' configuration read the same tokens, in every locale. FTS5 prefix indexes
- * count the letter of the space: prefix='3 4' serves two and three typed letters.
+ * parser with the 'simple' configuration read the same tokens, in every locale. Beginnings of two
+ * to four letters are tokens in FTS5, whose own prefix indexes take more room than all the rest;
+ * PostgreSQL reads prefixes by itself.
  *
  * A text's words come first, in reading order, then its stems in reading order: neighbours stay
  * neighbours in both, so phrases and nearness can be read from either. */
@@ -20,13 +22,14 @@
 #include "commons/search/words.h"
 
 /* Goes up when the tokens of an unchanged text change: the index must then be made again. */
-#define ANALYSER_VERSION 1
+#define ANALYSER_VERSION 2
 
 enum {
     QUERY_MAX = 200, /* bytes of a question; what follows is not read, and `cut` says so */
     TERMS_MAX = 12,
     PHRASE_MAX = 8,       /* words */
     PREFIX_MIN = 2,       /* letters before a last word is taken as a prefix */
+    PREFIX_INDEXED = 4,   /* letters of the longest beginning that is a token of its own */
     FACET_VALUE_MAX = 64, /* bytes */
     FACETS_MAX =
         200, /* tokens of one group in a match expression; the rest finds less, never more */
@@ -103,23 +106,29 @@ struct facet_groups {
     i64 len, cap;
 };
 
-/* The match expression for FTS5 (`search MATCH :match`), and the text of a tsquery for PostgreSQL
-   (`tokens @@ :match::tsquery`). Both hold only tokens and operators. Empty when nothing can match:
-   a question without a wanted word and no facet, or a group without a facet (a reader who may read
-   nothing finds nothing); do not ask the database then. */
-str search_match_sqlite(arena *a, const struct search_terms *terms,
-                        const struct facet_groups *facets);
-str search_match_postgresql(arena *a, const struct search_terms *terms,
-                            const struct facet_groups *facets);
+/* What the engines are asked. `tokens` is an expression over all tokens, wherever they stand: for
+   FTS5 (`search_index MATCH`), or the text of a tsquery. `words` holds the phrases that are wanted,
+   `without` those that are not, over words in reading order; each empty when there are none. They
+   hold only tokens and operators. `tokens` is empty when nothing can match: a question without a
+   wanted word and no facet, or a group without a facet (a reader who may read nothing finds
+   nothing); do not ask the database then. */
+struct search_match {
+    str tokens, words, without;
+};
+struct search_match search_match_sqlite(arena *a, const struct search_terms *terms,
+                                        const struct facet_groups *facets);
+struct search_match search_match_postgresql(arena *a, const struct search_terms *terms,
+                                            const struct facet_groups *facets);
 
 /* ---- Ranking ----------------------------------------------------------------------------- */
 
 struct search_candidate {
-    str title_tokens, body_tokens; /* of analyse_text; a body left empty makes a quick first pass */
-    i64 age_days;                  /* below 0 counts as 0 */
-    i64 documents;                 /* of the index; 0 when not known */
-    const i64 *frequency;          /* of each term, TERMS_MAX of them; NULL when not known */
+    str title, body;      /* plain; a body left empty makes a quick first pass */
+    i64 age_days;         /* below 0 counts as 0 */
+    i64 documents;        /* of the index; 0 when not known */
+    const i64 *frequency; /* of each term, TERMS_MAX of them; NULL when not known */
 };
+enum { SCORE_SCAN_MAX = 8 << 10 }; /* bytes of a body that are read */
 
 /* How well a candidate answers: whole numbers, the same everywhere.
  *   for each wanted term: weight × (title + body)
@@ -127,10 +136,10 @@ struct search_candidate {
  *       title  = 20 the word itself or the phrase, 16 its stem, 10 its prefix, else 0
  *       body   = 4 + log2(times found), at most 8, else 0
  *   + nearness, for title and body each, of the terms found there by a stem or prefix, from two on:
- *       (title 32, body 24) × terms / (stems in the smallest window holding them all)
+ *       (title 32, body 24) × terms / (words with a stem in the smallest window holding them all)
  *   + 32 when the title holds all wanted terms
  *   + freshness: 32 × 365 / (365 + age_days)
- * Reads both token texts once. */
+ * Reads both texts once; stems only words that begin like a term. */
 i64 search_score(const struct search_terms *terms, const struct search_candidate *candidate);
 
 /* ---- Snippets ---------------------------------------------------------------------------- */

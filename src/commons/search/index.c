@@ -2,6 +2,8 @@
 /* Writing the index. */
 #include "commons/search/search.h"
 
+#include "commons/job/periodic.h"
+#include "os/os.h"
 #include "search_sql.h"
 
 const char *const facet_names[FACET_KINDS] = {
@@ -42,10 +44,6 @@ static void add_shown_facet(text *t, enum facet_kind kind, str value)
     text_add_char(t, ' ');
 }
 
-struct row_texts {
-    str facets, title_tokens, body_tokens, tokens;
-};
-
 /* Cut between two letters. */
 static str at_most(str s, i64 bytes)
 {
@@ -64,139 +62,278 @@ static bool plain_value(str s)
     return s.len > 0;
 }
 
-/* The audience's token stands last, where search_move() finds it. */
-static struct row_texts texts_of(arena *a, const struct search_entry *e, str body)
+static str shown_facets(arena *a, const struct search_entry *e)
 {
-    struct row_texts x;
-    text facets = text_of(a, 16 << 10), title = text_of(a, ANALYSE_ROOM(e->title.len));
-    text words = text_of(a, ANALYSE_ROOM(body.len));
-    text all = text_of(a, ANALYSE_ROOM(e->title.len + body.len + e->also.len) + (64 << 10));
-    analyse_text(&title, e->title);
-    analyse_text(&words, body);
-    x.title_tokens = text_str(&title);
-    x.body_tokens = text_str(&words);
-    text_add(&all, x.title_tokens);
-    text_add(&all, x.body_tokens);
-    analyse_text(&all, e->also);
+    text facets = text_of(a, 16 << 10);
     add_shown_facet(&facets, FACET_KIND, e->kind);
-    facet_token(&all, facet_of(a, FACET_KIND, e->kind));
-    facet_token(&all, facet_of(a, FACET_LANGUAGE, e->language));
-    for (i64 i = 0; i < e->facets.len; i++) {
-        const struct search_facet *f = &e->facets.at[i];
-        if (!plain_value(f->value))
-            continue;
-        add_shown_facet(&facets, f->kind, f->value);
-        facet_token(&all, facet_of(a, f->kind, f->value));
+    for (i64 i = 0; i < e->facets.len; i++)
+        if (plain_value(e->facets.at[i].value))
+            add_shown_facet(&facets, e->facets.at[i].kind, e->facets.at[i].value);
+    return text_str(&facets);
+}
+
+/* ---- tokens --------------------------------------------------------------------------------- */
+
+/* What the index holds of a document. It is made from what the document's rows keep and from
+   nothing else: so it can be made again, letter for letter, to be taken back. */
+struct document_tokens {
+    str tokens, words;
+    i64 title_bits;
+};
+
+/* Each token once. */
+struct token_set {
+    arena *arena;
+    text out;
+    str *at;
+    uint64_t mask;
+};
+
+static uint64_t hash_of(str s)
+{
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (i64 i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
+    return h;
+}
+
+static bool is_new(struct token_set *set, str token)
+{
+    uint64_t i = hash_of(token) & set->mask;
+    for (; set->at[i].len; i = (i + 1) & set->mask)
+        if (str_eq(set->at[i], token))
+            return false;
+    set->at[i] = token;
+    return true;
+}
+
+static void add_once(struct token_set *set, str token)
+{
+    if (!token.len || !is_new(set, token))
+        return;
+    text_add(&set->out, token);
+    text_add_char(&set->out, ' ');
+}
+
+/* A word, and its beginnings: one or two letters more are no wider net than the word itself. */
+static void add_with_beginnings(struct token_set *set, str token)
+{
+    add_once(set, token);
+    for (i64 n = PREFIX_MIN; n <= PREFIX_INDEXED && token.at[0] == 'w' && n < token.len; n++) {
+        char *beginning = arena_bytes(set->arena, n + 1);
+        beginning[0] = 'p';
+        for (i64 i = 1; i <= n; i++)
+            beginning[i] = token.at[i];
+        add_once(set, (str){beginning, n + 1});
     }
-    facet_token(&all, facet_of_i64(a, FACET_AUDIENCE, e->audience));
-    x.facets = text_str(&facets);
-    x.tokens = text_str(&all);
+}
+
+static void add_facet_tokens(struct token_set *set, str facets)
+{
+    while (facets.len) {
+        str value = str_cut(&facets, ' ');
+        enum facet_kind kind;
+        if (facet_kind_read(str_cut(&value, ':'), &kind))
+            add_once(set, facet_of(set->arena, kind, value).token);
+    }
+}
+
+static struct token_set token_set_of(arena *a, i64 bytes)
+{
+    i64 room = 256, tokens = (PREFIX_INDEXED - PREFIX_MIN + 2) * (bytes / 2 + 64);
+    while (room < 2 * tokens && room < 1 << 22)
+        room *= 2;
+    return (struct token_set){a, text_of(a, 4 * bytes + (96 << 10)), new_n(a, str, room),
+                              (uint64_t)room - 1};
+}
+
+/* A bit for each stem of the title: a title without a term's bit need not be read for it. */
+i64 search_bit(str stem) { return (i64)(UINT64_C(1) << (hash_of(stem) >> 32 & 63)); }
+
+/* Words in their order; then, in the set, words and stems once. */
+static void add_text(struct token_set *set, text *words, str tokens, i64 *bits)
+{
+    while (tokens.len) {
+        str token = str_cut(&tokens, ' ');
+        if (!token.len)
+            continue;
+        if (token.at[0] == 's') {
+            *bits |= search_bit(token);
+            add_once(set, token);
+            continue;
+        }
+        text_add(words, token);
+        text_add_char(words, ' ');
+        add_with_beginnings(set, token);
+    }
+}
+
+static str tokens_of_text(arena *a, str s)
+{
+    text t = text_of(a, ANALYSE_ROOM(s.len));
+    analyse_text(&t, s);
+    return text_str(&t);
+}
+
+static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
+{
+    str title = tokens_of_text(a, s->title), body = tokens_of_text(a, s->body);
+    struct token_set set = token_set_of(a, title.len + body.len + s->also.len + s->facets.len);
+    text words = text_of(a, title.len + body.len + s->also.len + 16);
+    struct document_tokens x = {0};
+    i64 elsewhere = 0;
+    add_text(&set, &words, title, &x.title_bits);
+    text_add(&words, S("f ")); /* no phrase begins in a title and ends in the text */
+    add_text(&set, &words, body, &elsewhere);
+    text_add(&words, S("f "));
+    add_text(&set, &words, s->also, &elsewhere);
+    add_facet_tokens(&set, s->facets);
+    add_once(&set, facet_of(a, FACET_LANGUAGE, s->language).token);
+    add_once(&set, facet_of_i64(a, FACET_AUDIENCE, s->audience).token);
+    x.tokens = text_str(&set.out);
+    x.words = text_str(&words);
     return x;
 }
 
-static void insert(struct db *d, const struct search_entry *e, str body, const struct row_texts *x)
+static void index_add(struct db *d, i64 id, const struct document_tokens *x)
 {
+    search_index_insert(d, id, x->tokens);
+    search_words_insert(d, id, x->words);
+}
+
+/* Takes out what the rows say is in, unless the index has not come to that document yet. */
+static bool index_take_out(struct db *d, arena *a, const struct search_stored *old)
+{
+    if (old->id < search_below(d))
+        return false;
+    struct document_tokens x = tokens_of(a, old);
+    search_index_delete(d, old->id, x.tokens);
+    search_words_delete(d, old->id, x.words);
+    return true;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static struct search_stored stored_of(arena *a, const struct search_entry *e)
+{
+    return (struct search_stored){
+        .at = e->at,
+        .audience = e->audience,
+        .facets = shown_facets(a, e),
+        .kind = e->kind,
+        .language = e->language,
+        .title = e->title,
+        .also = tokens_of_text(a, e->also),
+        .body = at_most(e->body, SEARCH_BODY_MAX),
+    };
+}
+
+static void insert(struct db *d, arena *a, const struct search_entry *e,
+                   const struct search_stored *s)
+{
+    struct document_tokens x = tokens_of(a, s);
     i64 id = search_document_insert(
         d, (struct search_document_insert_in){
-               .kind = e->kind,
-               .subject = e->subject,
                .contribution = e->contribution ? SOME(opt_int, e->contribution) : (opt_int){0},
                .audience = e->audience,
-               .language = e->language,
-               .anchor = e->anchor,
                .at = e->at,
                .example = e->example,
-               .facets = x->facets,
-               .title_tokens = x->title_tokens,
+               .title_bits = x.title_bits,
+               .facets = s->facets,
            });
     if (!id)
         return;
     search_text_insert(d, (struct search_text_insert_in){.document = id,
+                                                         .kind = e->kind,
+                                                         .subject = e->subject,
+                                                         .language = e->language,
                                                          .audience = e->audience,
-                                                         .title = e->title,
-                                                         .body_tokens = x->body_tokens,
-                                                         .tokens = x->tokens,
-                                                         .body = body});
-    search_index_insert(d, id, x->tokens);
+                                                         .anchor = e->anchor,
+                                                         .title = s->title,
+                                                         .also = s->also,
+                                                         .body = s->body});
+    if (id >= search_below(d))
+        index_add(d, id, &x);
 }
 
-static void rewrite(struct db *d, const struct search_stored *old, const struct search_entry *e,
-                    str body, const struct row_texts *x)
+static void rewrite(struct db *d, arena *a, const struct search_stored *old,
+                    const struct search_entry *e, const struct search_stored *s)
 {
-    search_index_delete(d, old->id, old->tokens);
+    bool in = index_take_out(d, a, old);
+    struct document_tokens x = tokens_of(a, s);
     search_document_write(d, (struct search_document_write_in){.id = old->id,
                                                                .audience = e->audience,
-                                                               .anchor = e->anchor,
                                                                .example = e->example,
-                                                               .facets = x->facets,
-                                                               .title_tokens = x->title_tokens});
+                                                               .title_bits = x.title_bits,
+                                                               .facets = s->facets});
     search_text_write(d, (struct search_text_write_in){.document = old->id,
                                                        .audience = e->audience,
-                                                       .title = e->title,
-                                                       .body_tokens = x->body_tokens,
-                                                       .tokens = x->tokens,
-                                                       .body = body});
-    search_index_insert(d, old->id, x->tokens);
+                                                       .anchor = e->anchor,
+                                                       .title = s->title,
+                                                       .also = s->also,
+                                                       .body = s->body});
+    if (in)
+        index_add(d, old->id, &x);
 }
 
-static void forget_row(struct db *d, i64 id, str tokens)
+static void forget_row(struct db *d, arena *a, const struct search_stored *old)
 {
-    search_index_delete(d, id, tokens);
-    search_text_delete(d, id);
-    search_document_delete(d, id);
+    index_take_out(d, a, old);
+    search_text_delete(d, old->id);
+    search_document_delete(d, old->id);
 }
 
 void search_put(struct db *d, arena *a, const struct search_entry *e)
 {
-    str body = at_most(e->body, SEARCH_BODY_MAX);
-    struct row_texts x = texts_of(a, e, body);
+    struct search_stored s = stored_of(a, e);
     struct search_stored *old = search_stored(d, a, e->kind, e->subject, e->language);
     if (old && old->at.us >= e->at.us) { /* keeps its place among the newest */
-        rewrite(d, old, e, body, &x);
+        rewrite(d, a, old, e, &s);
         return;
     }
     if (old)
-        forget_row(d, old->id, old->tokens);
-    insert(d, e, body, &x);
+        forget_row(d, a, old);
+    insert(d, a, e, &s);
 }
 
 void search_remove(struct db *d, arena *a, str kind, i64 subject)
 {
     struct search_stored_rows rows = search_stored_as(d, a, kind, subject);
     for (i64 i = 0; i < rows.len; i++)
-        forget_row(d, rows.at[i].id, rows.at[i].tokens);
+        forget_row(d, a, &rows.at[i]);
 }
 
 /* A thread may have thousands of posts: page by page, in memory of its own. */
-enum { BATCH_BYTES = 64 << 20 };
+enum { BATCH_BYTES = 128 << 20, ONE_BYTES = 64 << 20 };
 
 void search_remove_contribution(struct db *d, arena *a, i64 contribution)
 {
     i64 after = 0, found;
     (void)a;
     do {
-        arena page = arena_of(BATCH_BYTES);
-        struct search_stored_row_rows rows = search_stored_of(d, &page, contribution, after);
+        arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
+        struct search_stored_rows rows = search_stored_of(d, &page, contribution, after);
         found = rows.len;
         for (i64 i = 0; i < rows.len; i++) {
             after = rows.at[i].id;
-            forget_row(d, after, rows.at[i].tokens);
+            forget_row(d, &one, &rows.at[i]);
+            arena_reset(&one);
         }
+        arena_free(&one);
         arena_free(&page);
     } while (found);
 }
 
-static str other_audience(arena *a, str tokens, i64 audience)
+static void move_row(struct db *d, arena *a, struct search_stored *row, i64 audience)
 {
-    i64 end = tokens.len;
-    while (end > 0 && tokens.at[end - 1] == ' ')
-        end--;
-    while (end > 0 && tokens.at[end - 1] != ' ')
-        end--;
-    text t = text_of(a, tokens.len + 64);
-    text_add(&t, str_first(tokens, end));
-    facet_token(&t, facet_of_i64(a, FACET_AUDIENCE, audience));
-    return text_str(&t);
+    bool in = index_take_out(d, a, row);
+    search_document_move(d, row->id, audience);
+    search_text_move(d, row->id, audience);
+    row->audience = audience;
+    if (!in)
+        return;
+    struct document_tokens x = tokens_of(a, row);
+    index_add(d, row->id, &x);
 }
 
 void search_move(struct db *d, arena *a, i64 contribution, i64 audience)
@@ -204,18 +341,71 @@ void search_move(struct db *d, arena *a, i64 contribution, i64 audience)
     i64 after = 0, found;
     (void)a;
     do {
-        arena page = arena_of(BATCH_BYTES);
-        struct search_stored_row_rows rows = search_stored_of(d, &page, contribution, after);
+        arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
+        struct search_stored_rows rows = search_stored_of(d, &page, contribution, after);
         found = rows.len;
         for (i64 i = 0; i < rows.len; i++) {
-            const struct search_stored_row *row = &rows.at[i];
-            str tokens = other_audience(&page, row->tokens, audience);
-            after = row->id;
-            search_index_delete(d, row->id, row->tokens);
-            search_document_move(d, row->id, audience);
-            search_text_move(d, row->id, audience, tokens);
-            search_index_insert(d, row->id, tokens);
+            after = rows.at[i].id;
+            move_row(d, &one, &rows.at[i], audience);
+            arena_reset(&one);
         }
+        arena_free(&one);
         arena_free(&page);
     } while (found);
 }
+
+/* ---- making it again ------------------------------------------------------------------------ */
+
+bool search_unfinished(struct db *d) { return search_below(d) > 0; }
+
+void search_start(struct db *d)
+{
+    if (search_analyser(d) == ANALYSER_VERSION)
+        return;
+    i64 last = search_last(d);
+    search_index_clear(d);
+    search_words_clear(d);
+    search_state_write(d, ANALYSER_VERSION, last ? last + 1 : 0);
+    if (last)
+        os_log("info",
+               "the search index is made again while the server answers, newest texts first");
+}
+
+i64 search_rebuild_step(struct db *d)
+{
+    enum { STEP = 200 };
+    i64 below = search_below(d);
+    if (!below)
+        return 0;
+    arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
+    struct search_stored_rows rows = search_stored_below(d, &page, below, STEP);
+    /* FTS5 writes a segment anew whenever an id is not above the one before it. */
+    for (i64 i = rows.len - 1; i >= 0; i--) {
+        const struct search_stored *row = &rows.at[i];
+        struct document_tokens x = tokens_of(&one, row);
+        search_document_bits(d, row->id, x.title_bits);
+        index_add(d, row->id, &x);
+        arena_reset(&one);
+    }
+    below = rows.len == STEP ? rows.at[rows.len - 1].id : 0;
+    search_state_write(d, ANALYSER_VERSION, below);
+    arena_free(&one);
+    arena_free(&page);
+    return below;
+}
+
+/* Reminders and the journal wait meanwhile: so much at a time. */
+static bool indexing_step(struct request *r, i64 *done)
+{
+    enum { A_MINUTE = 300 };
+    if (!search_unfinished(r->db))
+        return false;
+    i64 below = search_rebuild_step(r->db);
+    *done += 1;
+    if (!below)
+        os_log("info", "the search index is whole again");
+    return below && *done % A_MINUTE;
+}
+
+const struct periodic search_indexing = {"search-indexing", T("Refaire l’index de la recherche"),
+                                         MINUTELY, 0, indexing_step};

@@ -220,38 +220,49 @@ struct search_terms analyse_query(arena *a, str question, bool as_you_type)
 
 struct dialect {
     str and, or, not, next, prefix, open_phrase, close_phrase;
+    bool short_prefixes; /* beginnings are tokens of their own */
 };
 static const struct dialect fts5 = {
-    S(" AND "), S(" OR "), S(" NOT "), S(" "), S("*"), S("\""), S("\""),
+    S(" AND "), S(" OR "), S(" NOT "), S(" "), S("*"), S("\""), S("\""), true,
 };
 static const struct dialect tsquery = {
-    S(" & "), S(" | "), S(" & !"), S(" <-> "), S(":*"), S("("), S(")"),
+    S(" & "), S(" | "), S(" & !"), S(" <-> "), S(":*"), S("("), S(")"), false,
 };
 
-static void add_phrase_match(text *t, const struct dialect *d, str phrase)
+/* The words of a phrase, all of them wherever they stand. */
+static void add_words_match(text *t, const struct dialect *d, str phrase)
 {
-    text_add(t, d->open_phrase);
+    text_add_char(t, '(');
     for (bool first = true; phrase.len; first = false) {
         if (!first)
-            text_add(t, d->next);
+            text_add(t, d->and);
         text_add(t, str_cut(&phrase, ' '));
     }
-    text_add(t, d->close_phrase);
+    text_add_char(t, ')');
+}
+
+static void add_prefix_match(text *t, const struct dialect *d, str word)
+{
+    bool token = d->short_prefixes && word.at[0] == 'w' && word.len - 1 <= PREFIX_INDEXED;
+    if (token)
+        text_add_char(t, 'p');
+    text_add(t, token ? str_from(word, 1) : word);
+    if (!token)
+        text_add(t, d->prefix);
 }
 
 static void add_term_match(text *t, const struct dialect *d, const struct search_term *term)
 {
     if (term->phrase.len) {
-        add_phrase_match(t, d, term->phrase);
+        add_words_match(t, d, term->phrase);
         return;
     }
     bool word = term->prefix || !term->stem_count;
     text_add_char(t, '(');
-    if (word) {
+    if (term->prefix)
+        add_prefix_match(t, d, term->word);
+    else if (word)
         text_add(t, term->word);
-        if (term->prefix)
-            text_add(t, d->prefix);
-    }
     for (int i = 0; i < term->stem_count; i++) {
         if (word || i)
             text_add(t, d->or);
@@ -271,8 +282,36 @@ static void add_facets_match(text *t, const struct dialect *d, const struct face
     text_add_char(t, ')');
 }
 
-static str match_of(arena *a, const struct dialect *d, const struct search_terms *terms,
-                    const struct facet_groups *facets)
+static void add_phrase_match(text *t, const struct dialect *d, str phrase)
+{
+    text_add(t, d->open_phrase);
+    for (bool first = true; phrase.len; first = false) {
+        if (!first)
+            text_add(t, d->next);
+        text_add(t, str_cut(&phrase, ' '));
+    }
+    text_add(t, d->close_phrase);
+}
+
+/* The phrases that are wanted, all of them; or those that are not, any of them. */
+static str phrases_of(arena *a, const struct dialect *d, const struct search_terms *terms,
+                      bool excluded)
+{
+    text t = text_of(a, 4 * QUERY_MAX + 32 * TERMS_MAX);
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *term = &terms->at[i];
+        if (!term->phrase.len || term->excluded != excluded)
+            continue;
+        if (t.len)
+            text_add(&t, excluded ? d->or : d->and);
+        add_phrase_match(&t, d, term->phrase);
+    }
+    return text_str(&t);
+}
+
+static struct search_match match_of(arena *a, const struct dialect *d,
+                                    const struct search_terms *terms,
+                                    const struct facet_groups *facets)
 {
     enum { MATCH_MAX = 1 << 20 };
     text t = text_of(a, MATCH_MAX);
@@ -285,27 +324,31 @@ static str match_of(arena *a, const struct dialect *d, const struct search_terms
     }
     for (i64 i = 0; facets && i < facets->len; i++) {
         if (!facets->at[i].len)
-            return (str){0};
+            return (struct search_match){0};
         if (t.len)
             text_add(&t, d->and);
         add_facets_match(&t, d, &facets->at[i]);
     }
     for (int i = 0; i < terms->len && t.len; i++)
-        if (terms->at[i].excluded) {
+        if (terms->at[i].excluded && !terms->at[i].phrase.len) {
             text_add(&t, d->not );
             add_term_match(&t, d, &terms->at[i]);
         }
-    return t.cut ? (str){0} : text_str(&t);
+    if (t.cut || !t.len)
+        return (struct search_match){0};
+    return (struct search_match){.tokens = text_str(&t),
+                                 .words = phrases_of(a, d, terms, false),
+                                 .without = phrases_of(a, d, terms, true)};
 }
 
-str search_match_sqlite(arena *a, const struct search_terms *terms,
-                        const struct facet_groups *facets)
+struct search_match search_match_sqlite(arena *a, const struct search_terms *terms,
+                                        const struct facet_groups *facets)
 {
     return match_of(a, &fts5, terms, facets);
 }
 
-str search_match_postgresql(arena *a, const struct search_terms *terms,
-                            const struct facet_groups *facets)
+struct search_match search_match_postgresql(arena *a, const struct search_terms *terms,
+                                            const struct facet_groups *facets)
 {
     return match_of(a, &tsquery, terms, facets);
 }

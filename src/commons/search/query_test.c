@@ -2,16 +2,24 @@
 #include "base/test.h"
 #include "commons/search/analyser.h"
 
+/* "tokens", or "tokens; wanted phrases; phrases excluded" */
+static str said(arena *a, struct search_match m)
+{
+    return m.words.len || m.without.len
+               ? text_format(a, "%.*s; %.*s; %.*s", STR(m.tokens), STR(m.words), STR(m.without))
+               : m.tokens;
+}
+
 static str sqlite_of(arena *a, const char *question, bool as_you_type)
 {
     struct search_terms t = analyse_query(a, str_of(question), as_you_type);
-    return search_match_sqlite(a, &t, NULL);
+    return said(a, search_match_sqlite(a, &t, NULL));
 }
 
 static str postgresql_of(arena *a, const char *question, bool as_you_type)
 {
     struct search_terms t = analyse_query(a, str_of(question), as_you_type);
-    return search_match_postgresql(a, &t, NULL);
+    return said(a, search_match_postgresql(a, &t, NULL));
 }
 
 TEST(a_question_becomes_a_match_expression)
@@ -27,19 +35,25 @@ TEST(a_question_becomes_a_match_expression)
 TEST(phrases_and_excluded_words)
 {
     expect_text(sqlite_of(a, "« lecture publique » -bibliobus", false),
-                S("\"wlecture wpublique\" NOT (sbibliobu)"));
+                S("(wlecture AND wpublique) NOT (sbibliobu); \"wlecture wpublique\"; "));
     expect_text(postgresql_of(a, "\"école de musique\" -\"pas cher\" -musique", false),
-                S("(wecole <-> wde <-> wmusique) & !(wpas <-> wcher) & !(smusiqu)"));
-    expect_text(sqlite_of(a, "danse -hip-hop", false), S("(sdans) NOT \"whip whop\""));
+                S("(wecole & wde & wmusique) & !(smusiqu); (wecole <-> wde <-> wmusique); "
+                  "(wpas <-> wcher)"));
+    expect_text(sqlite_of(a, "danse -hip-hop", false), S("(sdans); ; \"whip whop\""));
     expect_text(sqlite_of(a, "\"musées\"", false), S("(wmusees)")); /* as it is written */
-    expect_text(sqlite_of(a, "\"lecture publique", false), S("\"wlecture wpublique\""));
+    expect_text(sqlite_of(a, "\"lecture publique", false),
+                S("(wlecture AND wpublique); \"wlecture wpublique\"; "));
+    expect_text(sqlite_of(a, "\"a b\" \"c d\" -\"e f\" -\"g h\"", false),
+                S("(wa AND wb) AND (wc AND wd); \"wa wb\" AND \"wc wd\"; \"we wf\" OR \"wg wh\""));
     expect_text(sqlite_of(a, "danse - cirque", false), S("(sdans) AND (scirqu)"));
     expect_text(sqlite_of(a, "-danse", false), S(""));
 }
 
 TEST(the_last_word_is_a_prefix_as_one_types)
 {
-    expect_text(sqlite_of(a, "lecture pub", true), S("(slectur) AND (wpub* OR spub)"));
+    expect_text(sqlite_of(a, "lecture pub", true), S("(slectur) AND (ppub OR spub)"));
+    expect_text(sqlite_of(a, "média", true), S("(wmedia* OR smedi)"));
+    expect_text(sqlite_of(a, "муз", true), S("(x0043c0044300437*)"));
     expect_text(postgresql_of(a, "médiathèques", true), S("(wmediatheques:* | smediathequ)"));
     expect_text(sqlite_of(a, "lecture pub ", true), S("(slectur) AND (spub)"));
     expect_text(sqlite_of(a, "école d", true), S("(secol)"));
@@ -92,12 +106,13 @@ TEST(facets_narrow_and_nobody_may_read_nothing)
     struct facet_group *sector = push(a, &groups);
     *push(a, sector) = facet_of(a, FACET_SECTOR, S("danse"));
     struct search_terms t = analyse_query(a, S("cirque -rue"), false);
-    expect_text(search_match_sqlite(a, &t, &groups),
+    expect_text(said(a, search_match_sqlite(a, &t, &groups)),
                 S("(scirqu) AND (fau1 OR fau12) AND (fsedanse) NOT (sru)"));
-    expect_text(search_match_postgresql(a, &t, &groups),
+    expect_text(said(a, search_match_postgresql(a, &t, &groups)),
                 S("(scirqu) & (fau1 | fau12) & (fsedanse) & !(sru)"));
     struct search_terms none = {0};
-    expect_text(search_match_sqlite(a, &none, &groups), S("(fau1 OR fau12) AND (fsedanse)"));
+    expect_text(said(a, search_match_sqlite(a, &none, &groups)),
+                S("(fau1 OR fau12) AND (fsedanse)"));
     push(a, &groups); /* a reader with no audience at all */
-    expect_text(search_match_sqlite(a, &t, &groups), S(""));
+    expect_text(said(a, search_match_sqlite(a, &t, &groups)), S(""));
 }

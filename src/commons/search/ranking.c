@@ -19,22 +19,54 @@ enum {
 
 static i64 log2_floor(i64 n) { return n < 1 ? 0 : 63 - __builtin_clzll((unsigned long long)n); }
 
-/* ---- What the tokens of one field say ---------------------------------------------------- */
+/* ---- Which words are wanted -------------------------------------------------------------- */
+
+/* Stemming is the dear part: it is done only for words that begin like a stem that is wanted. Stems
+   keep the first letter of their word, but for irregular ones (yeux, œil: y and o). */
+struct beginnings {
+    bool at[256];
+};
+
+static struct beginnings beginnings_of(const struct search_terms *terms)
+{
+    struct beginnings b = {{false}};
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        for (int k = 0; k < t->stem_count; k++)
+            b.at[(unsigned char)t->stems[k].at[1]] = true;
+        if (t->prefix)
+            b.at[(unsigned char)t->word.at[1]] = true;
+    }
+    if (b.at['o'])
+        b.at['y'] = true;
+    return b;
+}
+
+static int stems_if_wanted(const struct word *w, const struct beginnings *begin,
+                           struct stem stems[static STEMS_MAX])
+{
+    return begin->at[(unsigned char)w->folded[0]] ? word_stems(w, stems) : 0;
+}
+
+static bool has_stem(const struct search_term *t, const struct stem *stem)
+{
+    str s = {stem->at, stem->len};
+    for (int i = 0; i < t->stem_count; i++)
+        if (str_eq(str_from(t->stems[i], 1), s))
+            return true;
+    return t->prefix && t->word.at[0] == 'w' && str_starts(s, str_from(t->word, 1));
+}
+
+static char space_of(const struct word *w) { return w->script == WORD_OTHER ? 'x' : 'w'; }
+
+/* ---- What one text says ------------------------------------------------------------------ */
 
 struct found {
     i64 words[TERMS_MAX], prefixes[TERMS_MAX], stems[TERMS_MAX], phrases[TERMS_MAX];
-    i64 window;   /* stems in the smallest stretch that holds every term found among them; 0: fewer
-                     than two */
+    i64 window;   /* words in the smallest stretch that holds every term found among them by its
+                     stem; 0: fewer than two */
     int together; /* how many those terms are */
 };
-
-static bool is_stem(const struct search_term *t, str token)
-{
-    for (int i = 0; i < t->stem_count; i++)
-        if (str_eq(t->stems[i], token))
-            return true;
-    return t->prefix && str_starts(str_from(token, 1), str_from(t->word, 1));
-}
 
 /* The smallest window, in one pass: where each term was last seen, and the oldest of these. */
 struct nearness {
@@ -58,63 +90,74 @@ static void see(struct nearness *n, int term, i64 place)
         n->smallest = place + 2 - oldest;
 }
 
-static i64 count_phrase(str tokens, const struct search_term *t)
+/* How far each phrase has come at this word: a bit for each of its beginnings. */
+struct phrases {
+    unsigned reached[TERMS_MAX];
+};
+
+static void follow_phrase(struct phrases *p, struct found *f, int i, str phrase,
+                          const struct word *w)
 {
-    i64 n = 0;
-    for (i64 at; (at = str_find(tokens, t->phrase)) >= 0; tokens = str_from(tokens, at + 1)) {
-        bool begins = at == 0 || tokens.at[at - 1] == ' ';
-        i64 end = at + t->phrase.len;
-        n += begins && (end == tokens.len || tokens.at[end] == ' ');
+    unsigned like = 0, bit = 1, next = p->reached[i] << 1 | 1;
+    for (; phrase.len; bit <<= 1) {
+        str token = str_cut(&phrase, ' ');
+        if (token.at[0] == space_of(w) && str_eq(str_from(token, 1), word_folded(w)))
+            like |= bit;
     }
-    return n;
+    p->reached[i] = next & like;
+    f->phrases[i] += (p->reached[i] & bit >> 1) != 0;
 }
 
 static void look_at(struct found *f, struct nearness *near, const struct search_terms *terms,
-                    str token, i64 place)
+                    const struct word *w, const struct beginnings *begin, i64 place)
 {
+    struct stem stems[STEMS_MAX];
+    int n = stems_if_wanted(w, begin, stems);
+    str folded = word_folded(w);
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
         if (t->phrase.len || t->excluded)
             continue;
-        if (token.at[0] == 's') {
-            if (is_stem(t, token)) {
-                f->stems[i]++;
-                see(near, i, place);
-            }
-        } else if (str_eq(token, t->word)) {
-            f->words[i]++;
-        } else if (t->prefix && str_starts(token, t->word)) {
-            f->prefixes[i]++;
+        bool stem = false;
+        for (int k = 0; k < n && !stem; k++)
+            stem = has_stem(t, &stems[k]);
+        if (stem) {
+            f->stems[i]++;
+            see(near, i, place);
         }
+        if (t->word.at[0] != space_of(w))
+            continue;
+        if (str_eq(folded, str_from(t->word, 1)))
+            f->words[i]++;
+        else if (t->prefix && str_starts(folded, str_from(t->word, 1)))
+            f->prefixes[i]++;
     }
 }
 
-/* The second letters of all tokens that any term could match: most tokens are passed by. */
-static void mark_beginnings(bool begin[static 256], const struct search_terms *terms)
+static bool may_have_a_stem(const struct word *w)
 {
-    for (int i = 0; i < terms->len; i++) {
-        const struct search_term *t = &terms->at[i];
-        begin[(unsigned char)t->word.at[1]] = true;
-        for (int k = 0; k < t->stem_count; k++)
-            begin[(unsigned char)t->stems[k].at[1]] = true;
-    }
+    return w->script == WORD_LATIN && !w->has_digit && w->len > 1 && !word_is_stop(w);
 }
 
-static struct found find(const struct search_terms *terms, str tokens)
+static struct found find(const struct search_terms *terms, str plain)
 {
-    bool begin[256] = {false};
-    mark_beginnings(begin, terms);
     struct found f = {0};
+    if (!plain.len)
+        return f;
     struct nearness near = {0};
+    struct phrases phrases = {{0}};
+    struct beginnings begin = beginnings_of(terms);
+    bool any_phrase = false;
     for (int i = 0; i < terms->len; i++)
-        if (terms->at[i].phrase.len && !terms->at[i].excluded)
-            f.phrases[i] = count_phrase(tokens, &terms->at[i]);
-    i64 place = 0;
-    while (tokens.len) {
-        str token = str_cut(&tokens, ' ');
-        if (token.len > 1 && begin[(unsigned char)token.at[1]])
-            look_at(&f, &near, terms, token, place);
-        place += token.len && token.at[0] == 's';
+        any_phrase |= terms->at[i].phrase.len && !terms->at[i].excluded;
+    struct word w;
+    struct word_reader words = {.text = plain};
+    for (i64 place = 0; word_next(&words, &w);) {
+        look_at(&f, &near, terms, &w, &begin, place);
+        for (int i = 0; i < terms->len && any_phrase; i++)
+            if (terms->at[i].phrase.len && !terms->at[i].excluded)
+                follow_phrase(&phrases, &f, i, terms->at[i].phrase, &w);
+        place += may_have_a_stem(&w);
     }
     if (near.seen > 1) {
         f.window = near.smallest;
@@ -159,7 +202,8 @@ static i64 near(const struct found *f, i64 points)
 
 i64 search_score(const struct search_terms *terms, const struct search_candidate *c)
 {
-    struct found title = find(terms, c->title_tokens), body = find(terms, c->body_tokens);
+    struct found title = find(terms, c->title);
+    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX));
     i64 score = 0;
     int wanted = 0, titled = 0;
     for (int i = 0; i < terms->len; i++) {
@@ -198,40 +242,22 @@ static bool phrase_has(str phrase, char space, str folded)
     return false;
 }
 
-/* Stemming is the dear part: it is done only for words that begin like a stem that is wanted. Stems
-   keep the first letter of their word, but for irregular ones (yeux, œil: y and o). */
-struct beginnings {
-    bool at[256];
-};
-
-static struct beginnings beginnings_of(const struct search_terms *terms)
-{
-    struct beginnings b = {{false}};
-    for (int i = 0; i < terms->len; i++)
-        for (int k = 0; k < terms->at[i].stem_count; k++)
-            b.at[(unsigned char)terms->at[i].stems[k].at[1]] = true;
-    if (b.at['o'])
-        b.at['y'] = true;
-    return b;
-}
-
 static uint32_t matches(const struct search_terms *terms, const struct word *w,
                         const struct beginnings *begin)
 {
     uint32_t found = 0;
-    char space = w->script == WORD_OTHER ? 'x' : 'w';
+    char space = space_of(w);
     str folded = word_folded(w);
     struct stem stems[STEMS_MAX];
-    int n = begin->at[(unsigned char)w->folded[0]] ? word_stems(w, stems) : 0;
+    int n = stems_if_wanted(w, begin, stems);
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
         str word = str_from(t->word, 1);
         bool hit = t->phrase.len ? phrase_has(t->phrase, space, folded)
                                  : t->word.at[0] == space && (t->prefix ? str_starts(folded, word)
                                                                         : str_eq(folded, word));
-        for (int k = 0; k < t->stem_count && !hit; k++)
-            for (int s = 0; s < n && !hit; s++)
-                hit = str_eq(str_from(t->stems[k], 1), (str){stems[s].at, stems[s].len});
+        for (int k = 0; k < n && !hit && !t->phrase.len; k++)
+            hit = has_stem(t, &stems[k]);
         if (hit && !t->excluded)
             found |= 1u << i;
     }

@@ -1,38 +1,54 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The text index over everything the reader may see (FOUNDATIONS 12): one row a thing and a language.
--- Its tokens are made by analyser.c and include its audience, kind and facets; the row's own id
--- grows with time, so that "newest first" is the order of the index itself.
+-- The text index over everything the reader may see (FOUNDATIONS 12, ADR 12): one row a thing and a
+-- language. Its tokens are made by analyser.c and include its audience, kind and facets; the row's own
+-- id grows with time, so that "newest first" is the order of the index itself.
+-- What candidates are chosen and counted by: short rows, two thousand of which are a few dozen pages.
 -- :guarded audience
 CREATE TABLE search_document (
     id            id,
-    kind          text    NOT NULL,                      -- experience, topic, post…
-    subject       int     NOT NULL,                      -- contribution or post id
     contribution  ref     REFERENCES contribution ON DELETE CASCADE,
     audience      ref     NOT NULL REFERENCES audience,
-    language      text    NOT NULL,
-    anchor        text    NOT NULL DEFAULT '',           -- what follows the contribution's path: "?message=3#m3"
     at            instant NOT NULL,
     example       flag    NOT NULL DEFAULT FALSE,
-    facets        text    NOT NULL,                      -- "sector:musique theme:… ", what counts are made of
-    title_tokens  text    NOT NULL,
-    UNIQUE (kind, subject, language)
+    title_bits    int     NOT NULL DEFAULT -1,           -- see title_bits() in index.c; -1: any word may be there
+    facets        text    NOT NULL                       -- "kind:topic sector:musique ", what counts are made of
 );
 CREATE INDEX search_document_of ON search_document (contribution);
--- What is long stands apart: two thousand candidates are then read from a hundred pages, not two thousand.
+-- What is read of the few that are shown, and what the tokens are made of again to take them back.
 -- :guarded audience
 CREATE TABLE search_text (
     document      id,                                    -- the id of its search_document
+    kind          text    NOT NULL,                      -- experience, topic, post…
+    subject       int     NOT NULL,                      -- contribution or post id
+    language      text    NOT NULL,
     audience      ref     NOT NULL REFERENCES audience,
+    anchor        text    NOT NULL DEFAULT '',           -- what follows the contribution's path: "?message=3#m3"
     title         text    NOT NULL,
-    body_tokens   text    NOT NULL,
-    tokens        text    NOT NULL,                      -- all of them, as the index holds them
+    also          text    NOT NULL,                      -- tokens of what it is found by and does not show
     body          text    NOT NULL,                      -- plain text, for the snippet
+    UNIQUE (kind, subject, language),
     FOREIGN KEY (document) REFERENCES search_document ON DELETE CASCADE
 );
+-- How far the index is made: documents below `below` are not in it yet (search_rebuild_step).
+CREATE TABLE search_state (
+    id            id,
+    analyser      int     NOT NULL,                      -- ANALYSER_VERSION of what is in the index; 0: nothing is
+    below         int     NOT NULL
+);
+INSERT INTO search_state (id, analyser, below) VALUES (1, 0, 0);
+-- All tokens of a document, each once, without their places: it answers all but phrases.
 -- :variant sqlite
 CREATE VIRTUAL TABLE search_index USING fts5 (
-    tokens, content='', columnsize=0, prefix='3 4',
+    tokens, content='', columnsize=0, detail=none,
+    tokenize="ascii"
+);
+-- Its words in reading order, for phrases alone.
+-- :variant sqlite
+CREATE VIRTUAL TABLE search_index_words USING fts5 (
+    words, content='', columnsize=0,
     tokenize="ascii"
 );
 -- :variant postgresql
-CREATE INDEX search_index ON search_text USING gin (to_tsvector('simple', tokens));
+ALTER TABLE search_text ADD COLUMN tokens tsvector;
+-- :variant postgresql
+CREATE INDEX search_index ON search_text USING gin (tokens);

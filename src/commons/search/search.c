@@ -40,12 +40,79 @@ static struct facet_groups groups_of(struct request *r, const struct search_face
     return groups;
 }
 
+/* ---- lines -------------------------------------------------------------------------------------
+ */
+
+/* A contribution and all of it that was found: its text, messages of its thread. */
+struct line {
+    i64 first, last; /* its newest and oldest candidates; what is between by `next` */
+    i64 messages;
+    i64 contribution; /* 0: the candidate hangs on nothing and is a line of its own */
+    i64 best;         /* the candidate to show: the latest, until texts were looked at */
+    i64 score;
+    instant at; /* of the latest */
+};
+struct lines {
+    struct line *at;
+    i64 len, cap;
+};
+
+struct found {
+    struct search_candidate_row_rows rows; /* newest first */
+    i64 *next;                             /* of each row: the next older one of its line, or -1 */
+    struct lines lines;                    /* newest first */
+    bool more;
+};
+
+static bool is_message(const struct search_candidate_row *row)
+{
+    return str_starts(row->facets, S("kind:post "));
+}
+
+static uint64_t spread(i64 n) { return (uint64_t)n * UINT64_C(0x9E3779B97F4A7C15) >> 40; }
+
+static void join_line(arena *a, struct found *f, i64 row, i64 *slots, uint64_t mask)
+{
+    const struct search_candidate_row *c = &f->rows.at[row];
+    i64 contribution = c->contribution.has ? c->contribution.value : 0;
+    uint64_t i = spread(contribution) & mask;
+    while (contribution && slots[i] && f->lines.at[slots[i] - 1].contribution != contribution)
+        i = (i + 1) & mask;
+    if (!contribution || !slots[i]) {
+        *push(a, &f->lines) = (struct line){
+            .first = row, .last = row, .contribution = contribution, .best = row, .at = c->at};
+        if (contribution)
+            slots[i] = f->lines.len;
+    }
+    struct line *line = &f->lines.at[contribution ? slots[i] - 1 : f->lines.len - 1];
+    if (line->last != row)
+        f->next[line->last] = row;
+    line->last = row;
+    if (c->at.us > line->at.us) {
+        line->at = c->at;
+        line->best = row;
+    }
+    line->messages += is_message(c);
+    f->next[row] = -1;
+}
+
+static void make_lines(arena *a, struct found *f)
+{
+    i64 slots = 64;
+    while (slots < 2 * f->rows.len)
+        slots *= 2;
+    i64 *table = new_n(a, i64, slots);
+    f->next = new_n(a, i64, f->rows.len + 1);
+    for (i64 i = 0; i < f->rows.len; i++)
+        join_line(a, f, i, table, (uint64_t)slots - 1);
+}
+
 /* ---- counts ------------------------------------------------------------------------------------
  */
 
 struct tally {
-    str key; /* "sector:musique" */
-    i64 count;
+    str key;         /* "sector:musique" */
+    i64 count, last; /* `last`: the line that was counted last, + 1: each line counts once */
 };
 struct tallies {
     struct tally *at;
@@ -60,21 +127,36 @@ static uint64_t hash_of(str s)
     return h;
 }
 
-static void count_one(struct tallies *t, str key)
+static void count_one(struct tallies *t, str key, i64 line)
 {
     uint64_t mask = (uint64_t)t->cap - 1;
     if (t->len > t->cap / 2) /* full enough: rare values beyond are not counted */
         return;
     for (uint64_t i = hash_of(key) & mask;; i = (i + 1) & mask) {
         struct tally *one = &t->at[i];
-        if (!one->count) {
-            *one = (struct tally){key, 1};
-            t->len++;
-            return;
-        }
-        if (str_eq(one->key, key)) {
-            one->count++;
-            return;
+        bool empty = !one->count;
+        if (!empty && !str_eq(one->key, key))
+            continue;
+        one->key = key;
+        one->count += one->last != line + 1;
+        one->last = line + 1;
+        t->len += empty;
+        return;
+    }
+}
+
+static void count_line(struct tallies *t, const struct found *f, i64 line)
+{
+    str before = {0}; /* messages of a thread say the same */
+    for (i64 row = f->lines.at[line].first; row >= 0; row = f->next[row]) {
+        str rest = f->rows.at[row].facets;
+        if (str_eq(rest, before))
+            continue;
+        before = rest;
+        while (rest.len) {
+            str key = str_cut(&rest, ' ');
+            if (key.len)
+                count_one(t, key, line);
         }
     }
 }
@@ -89,17 +171,13 @@ static int count_compare(const void *x, const void *y)
     return str_compare(p->value, q->value);
 }
 
-static struct facet_counts counts_of(arena *a, const struct search_candidate_row_rows *rows)
+static struct facet_counts counts_of(arena *a, const struct found *f)
 {
     enum { TALLIES = 8192 };
     struct tallies t = {.at = new_n(a, struct tally, TALLIES), .cap = TALLIES};
     struct facet_counts counts = {0};
-    for (i64 i = 0; i < rows->len; i++)
-        for (str rest = rows->at[i].facets; rest.len;) {
-            str key = str_cut(&rest, ' ');
-            if (key.len)
-                count_one(&t, key);
-        }
+    for (i64 i = 0; i < f->lines.len; i++)
+        count_line(&t, f, i);
     for (i64 i = 0; i < t.cap; i++) {
         struct facet_count c = {.value = t.at[i].key, .count = t.at[i].count};
         if (c.count && facet_kind_read(str_cut(&c.value, ':'), &c.kind))
@@ -121,110 +199,158 @@ i64 facet_counted(const struct facet_counts *c, enum facet_kind kind, str value)
 /* ---- order -------------------------------------------------------------------------------------
  */
 
-struct scored {
-    i64 id, score;
-    instant at;
+/* What a search goes by, from its question to its page. */
+struct search {
+    struct request *r;
+    const struct search_order *order;
+    struct search_terms terms;
+    struct found found;
+    arena scratch; /* of one text at a time */
 };
 
+/* Newer first between equals: `first` is the place among candidates, which come newest first. */
 static int by_score(const void *x, const void *y)
 {
-    const struct scored *p = x, *q = y;
+    const struct line *p = x, *q = y;
     if (p->score != q->score)
         return p->score > q->score ? -1 : 1;
-    return p->id > q->id ? -1 : p->id < q->id;
+    return p->first < q->first ? -1 : p->first > q->first;
+}
+
+static i64 score(struct search *s, str title, str body, instant at)
+{
+    const i64 day_us = (i64)24 * 3600 * 1000000;
+    struct search_candidate c = {
+        .title = title, .body = body, .age_days = (s->r->now.us - at.us) / day_us};
+    return search_score(&s->terms, &c);
+}
+
+/* Whether the title can hold a wanted word at all: most need not be read. */
+static i64 wanted_bits(const struct search_terms *terms)
+{
+    i64 bits = 0;
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        if (t->excluded)
+            continue;
+        if (t->prefix || t->phrase.len || !t->stem_count)
+            return -1;
+        for (int k = 0; k < t->stem_count; k++)
+            bits |= search_bit(t->stems[k]);
+    }
+    return bits;
+}
+
+static void score_by_title(struct search *s, struct line *line, i64 bits)
+{
+    const struct search_candidate_row *row = &s->found.rows.at[line->first];
+    struct search_title *title =
+        row->title_bits & bits ? search_title(s->r->db, &s->scratch, s->r->reader.person, row->id)
+                               : NULL;
+    line->score = score(s, title ? title->title : (str){0}, (str){0}, row->at);
+    arena_reset(&s->scratch);
+}
+
+static i64 score_of_row(struct search *s, const struct search_candidate_row *row)
+{
+    struct search_body *whole = search_body(s->r->db, &s->scratch, s->r->reader.person, row->id);
+    i64 points = whole ? score(s, whole->title, whole->body, row->at) : 0;
+    arena_reset(&s->scratch);
+    return points;
+}
+
+/* The best passage of a line: its latest, the next ones, and its oldest, which may be the
+   contribution's own text. */
+static void choose_passage(struct search *s, struct line *line)
+{
+    const struct found *f = &s->found;
+    i64 latest = line->best, left = SEARCH_PASSAGES_MAX - 1;
+    line->score = score_of_row(s, &f->rows.at[latest]);
+    for (i64 row = line->first; row >= 0 && left > 0; row = f->next[row]) {
+        if (row == latest)
+            continue;
+        row = left == 1 && line->last != latest ? line->last : row;
+        i64 points = score_of_row(s, &f->rows.at[row]);
+        if (points > line->score) {
+            line->score = points;
+            line->best = row;
+        }
+        left--;
+    }
+}
+
+/* All by their titles, then the best by their text. */
+static void rank(struct search *s)
+{
+    struct lines *lines = &s->found.lines;
+    i64 bits = wanted_bits(&s->terms);
+    i64 best = lines->len < SEARCH_RESCORED_MAX ? lines->len : SEARCH_RESCORED_MAX;
+    for (i64 i = 0; i < lines->len; i++)
+        score_by_title(s, &lines->at[i], bits);
+    if (lines->len)
+        qsort(lines->at, (size_t)lines->len, sizeof *lines->at, by_score);
+    for (i64 i = 0; i < best; i++)
+        choose_passage(s, &lines->at[i]);
+    if (best)
+        qsort(lines->at, (size_t)best, sizeof *lines->at, by_score);
 }
 
 static int by_date(const void *x, const void *y)
 {
-    const struct scored *p = x, *q = y;
+    const struct line *p = x, *q = y;
     if (p->at.us != q->at.us)
         return p->at.us > q->at.us ? -1 : 1;
-    return p->id > q->id ? -1 : p->id < q->id;
+    return p->first < q->first ? -1 : p->first > q->first;
 }
 
-static i64 score(struct request *r, const struct search_terms *terms, str title, str body,
-                 instant at)
+static void put_in_order(struct search *s)
 {
-    const i64 day_us = (i64)24 * 3600 * 1000000;
-    struct search_candidate c = {
-        .title_tokens = title, .body_tokens = body, .age_days = (r->now.us - at.us) / day_us};
-    return search_score(terms, &c);
-}
-
-/* All by their titles, then the best by their whole text. */
-static void rank(struct request *r, const struct search_terms *terms,
-                 const struct search_candidate_row_rows *rows, struct scored *list)
-{
-    i64 best = rows->len < SEARCH_RESCORED_MAX ? rows->len : SEARCH_RESCORED_MAX;
-    arena scratch = arena_of(128 << 20);
-    struct scored *places = new_n(r->arena, struct scored, rows->len + 1);
-    for (i64 i = 0; i < rows->len; i++) {
-        const struct search_candidate_row *row = &rows->at[i];
-        places[i] =
-            (struct scored){i, score(r, terms, row->title_tokens, (str){0}, row->at), row->at};
-    }
-    /* Rows come newest first, so a lower place is the newer; by_score() puts higher ids first. */
-    for (i64 i = 0; i < rows->len; i++)
-        places[i].id = rows->len - places[i].id;
-    qsort(places, (size_t)rows->len, sizeof *places, by_score);
-    for (i64 i = 0; i < rows->len; i++) {
-        const struct search_candidate_row *row = &rows->at[rows->len - places[i].id];
-        list[i] = (struct scored){row->id, places[i].score, row->at};
-        if (i >= best)
-            continue;
-        struct search_tokens *whole = search_tokens_of(r->db, &scratch, r->reader.person, row->id);
-        list[i].score =
-            score(r, terms, row->title_tokens, whole ? whole->body_tokens : (str){0}, row->at);
-        arena_reset(&scratch);
-    }
-    qsort(list, (size_t)best, sizeof *list, by_score);
-    arena_free(&scratch);
-}
-
-static struct scored *ordered(struct request *r, const struct search_order *order,
-                              const struct search_terms *terms,
-                              const struct search_candidate_row_rows *rows)
-{
-    struct scored *list = new_n(r->arena, struct scored, rows->len + 1);
-    if (terms->len && !order->by_date) {
-        rank(r, terms, rows, list);
-        return list;
-    }
-    for (i64 i = 0; i < rows->len; i++)
-        list[i] = (struct scored){rows->at[i].id, 0, rows->at[i].at};
-    if (rows->len)
-        qsort(list, (size_t)rows->len, sizeof *list, by_date);
-    return list;
+    struct lines *lines = &s->found.lines;
+    if (s->terms.len && !s->order->by_date)
+        rank(s);
+    else if (lines->len)
+        qsort(lines->at, (size_t)lines->len, sizeof *lines->at, by_date);
 }
 
 /* ---- the page ----------------------------------------------------------------------------------
  */
 
-static void show_hit(struct request *r, const struct search_terms *terms, const struct scored *one,
-                     struct search_hits *hits)
+static void add_address(struct request *r, const struct search_shown *s, struct search_hit *hit)
 {
-    struct search_shown *s = search_shown(r->db, r->arena, r->reader.person, one->id);
     const struct kind *k =
-        s && s->contribution_kind.has ? app_kind(r->app, s->contribution_kind.value) : NULL;
-    if (!s)
+        s->contribution_kind.has ? app_kind(r->app, s->contribution_kind.value) : NULL;
+    if (!k || !s->slug.has)
         return;
-    struct search_hit hit = {
-        .id = s->id,
-        .uid = s->uid.has ? s->uid.value : (uid){{0}},
-        .kind = s->kind,
-        .subject = s->subject,
-        .contribution = s->contribution.has ? s->contribution.value : 0,
-        .title =
-            s->title.len || !s->contribution_title.has ? s->title : s->contribution_title.value,
-        .snippet = search_snippet(r->arena, s->body, terms, SNIPPET_BYTES),
-        .at = s->at,
-        .score = one->score,
-    };
-    if (k && s->slug.has) {
-        str path = contribution_path(r->arena, k, hit.contribution, s->slug.value);
-        path = text_format(r->arena, "%.*s%.*s", STR(path), STR(s->anchor));
-        hit.address = SOME(opt_url, url_check(path));
+    str path = contribution_path(r->arena, k, hit->contribution, s->slug.value);
+    path = text_format(r->arena, "%.*s%.*s", STR(path), STR(s->anchor));
+    hit->address = SOME(opt_url, url_check(path));
+}
+
+static void show_hit(struct search *s, const struct line *line, struct search_hits *hits)
+{
+    struct request *r = s->r;
+    const struct search_candidate_row *row = &s->found.rows.at[line->best];
+    struct search_hit hit = {.id = row->id,
+                             .contribution = line->contribution,
+                             .at = row->at,
+                             .score = line->score,
+                             .messages = line->messages};
+    if (s->order->unshown) {
+        *push(r->arena, hits) = hit;
+        return;
     }
+    struct search_shown *t = search_shown(r->db, r->arena, r->reader.person, row->id);
+    if (!t)
+        return;
+    hit.uid = t->uid.has ? t->uid.value : (uid){{0}};
+    hit.kind = t->kind;
+    hit.line_kind = t->contribution_kind.has ? t->contribution_kind.value : t->kind;
+    hit.subject = t->subject;
+    hit.title = t->contribution_title.has && t->contribution_title.value.len
+                    ? t->contribution_title.value
+                    : t->title;
+    hit.snippet = search_snippet(r->arena, t->body, &s->terms, SNIPPET_BYTES);
+    add_address(r, t, &hit);
     *push(r->arena, hits) = hit;
 }
 
@@ -239,32 +365,64 @@ static struct organisation_hits find_organisations(struct request *r,
                   : (struct organisation_hits){0};
 }
 
+/* The newest that match. Where they are of few lines, because one long thread holds them, it looks
+   further back, a few times. */
+static void find_candidates(struct search *s, const struct search_match *match)
+{
+    struct request *r = s->r;
+    bool examples = !contribution_any_real(r->db, (str){0});
+    i64 before = INT64_MAX;
+    for (int round = 0; round < SEARCH_ROUNDS_MAX; round++) {
+        struct search_candidate_row_rows rows =
+            search_candidates(r->db, r->arena, r->reader.person,
+                              (struct search_candidates_in){.match = match->tokens,
+                                                            .words = match->words,
+                                                            .without = match->without,
+                                                            .examples = examples,
+                                                            .before = before,
+                                                            .limit_ = SEARCH_CANDIDATES_MAX + 1});
+        s->found.more = rows.len > SEARCH_CANDIDATES_MAX;
+        if (s->found.more)
+            rows.len = SEARCH_CANDIDATES_MAX;
+        for (i64 i = 0; round && i < rows.len; i++)
+            *push(r->arena, &s->found.rows) = rows.at[i];
+        if (!round)
+            s->found.rows = rows;
+        s->found.lines = (struct lines){0};
+        make_lines(r->arena, &s->found);
+        if (!s->found.more || s->found.lines.len >= SEARCH_LINES_ENOUGH)
+            break;
+        before = rows.at[rows.len - 1].id;
+    }
+}
+
 struct search_answer search_run(struct request *r, const struct search_order *order)
 {
-    struct search_answer answer = {.organisations = find_organisations(r, order)};
-    struct search_terms terms = analyse_query(r->arena, order->question, order->as_you_type);
+    struct search_answer answer = {.organisations = find_organisations(r, order),
+                                   .unfinished = search_unfinished(r->db)};
+    struct search s = {.r = r,
+                       .order = order,
+                       .terms = analyse_query(r->arena, order->question, order->as_you_type)};
     struct facet_groups groups = groups_of(r, &order->filters);
-    answer.cut = terms.cut;
-    if (str_trim(order->question).len && !terms.len)
+    answer.cut = s.terms.cut;
+    if (str_trim(order->question).len && !s.terms.len)
         return answer; /* a question without a word finds nothing, not everything */
-    str match = search_match_sqlite(r->arena, &terms, &groups);
-    if (!match.len)
+    struct search_match match = search_match_sqlite(r->arena, &s.terms, &groups);
+    if (!match.tokens.len)
         return answer;
-    bool examples = !contribution_any_real(r->db, (str){0});
-    struct search_candidate_row_rows rows = search_candidates(
-        r->db, r->arena, r->reader.person, match, examples, SEARCH_CANDIDATES_MAX + 1);
-    answer.at_least = rows.len > SEARCH_CANDIDATES_MAX;
-    if (answer.at_least)
-        rows.len = SEARCH_CANDIDATES_MAX;
-    answer.total = rows.len;
-    answer.counts = counts_of(r->arena, &rows);
-    struct scored *list = ordered(r, order, &terms, &rows);
+    s.scratch = arena_of(16 << 20);
+    find_candidates(&s, &match);
+    answer.at_least = s.found.more;
+    answer.total = s.found.lines.len;
+    answer.counts = counts_of(r->arena, &s.found);
+    put_in_order(&s);
     i64 limit = order->limit < 1                 ? 20
                 : order->limit > SEARCH_PAGE_MAX ? SEARCH_PAGE_MAX
                                                  : order->limit;
     i64 from = order->after < 0 ? 0 : order->after, to = from + limit;
-    for (i64 i = from; i < rows.len && i < to; i++)
-        show_hit(r, &terms, &list[i], &answer.hits);
-    answer.next = to < rows.len ? to : 0;
+    for (i64 i = from; i < s.found.lines.len && i < to; i++)
+        show_hit(&s, &s.found.lines.at[i], &answer.hits);
+    answer.next = to < s.found.lines.len ? to : 0;
+    arena_free(&s.scratch);
     return answer;
 }

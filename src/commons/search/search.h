@@ -4,7 +4,8 @@
  * The index holds a row a thing and a language, with the tokens of analyser.h; among them those of
  * its audience. A question matches only rows that carry an audience of the reader, and each row
  * found is asked again whether it is readable: two locks on one door. The 2,000 newest that match
- * are scored by us and counted by facet; so a count never tells of what one may not read. */
+ * become lines, one a contribution with all of its thread that matches; lines are scored by us and
+ * counted by facet; so a count never tells of what one may not read. */
 #ifndef COMMONS_SEARCH_H
 #define COMMONS_SEARCH_H
 
@@ -14,7 +15,10 @@
 
 enum {
     SEARCH_CANDIDATES_MAX = 2000,
-    SEARCH_RESCORED_MAX = 100, /* of these, the best are scored by their whole text too */
+    SEARCH_ROUNDS_MAX = 3,    /* times as many are looked at where they make few lines: */
+    SEARCH_LINES_ENOUGH = 60, /* fewer than these */
+    SEARCH_RESCORED_MAX = 40, /* the best lines are scored by their whole text too… */
+    SEARCH_PASSAGES_MAX = 3,  /* …and of each, so many passages are compared */
     SEARCH_PAGE_MAX = 100,
     SEARCH_ORGANISATIONS_MAX = 5,
     SEARCH_BODY_MAX = 48 << 10, /* bytes of plain text kept for snippets */
@@ -57,6 +61,17 @@ void search_remove_contribution(struct db *d, arena *a,
                                 i64 contribution); /* and all that hangs on it */
 void search_move(struct db *d, arena *a, i64 contribution, i64 audience); /* the same */
 
+/* At start: an index made by another analyser is emptied, and is to be made again. */
+void search_start(struct db *d);
+bool search_unfinished(struct db *d); /* some of it is still to be made */
+/* The next two hundred documents, newest first, inside a transaction of the writer: while the
+   server answers. Returns how far it came: 0 when all is there. */
+i64 search_rebuild_step(struct db *d);
+extern const struct periodic search_indexing; /* every minute, while something is to be made */
+
+/* The bit of a stem's token in search_document.title_bits. */
+i64 search_bit(str stem);
+
 /* ---- asking --------------------------------------------------------------------------------- */
 
 struct search_order {
@@ -66,17 +81,22 @@ struct search_order {
     struct search_facets filters; /* of one kind: any of them; of several kinds: all */
     i64 after, limit;             /* how many were shown before; 0 and 20 */
     bool organisations;           /* also those, by their own table; on the first page only */
+    bool unshown; /* of each hit only id, contribution, at, score and messages are wanted */
 };
 
+/* A line of the results: a contribution, by the passage of it that answers best. */
 struct search_hit {
     i64 id;
-    uid uid;  /* of the post or the contribution; zeros when it is neither */
-    str kind; /* experience, topic, post… */
-    i64 subject, contribution;
-    str title; /* its own, or of what it hangs on */
+    uid uid;          /* of the passage: a post or the contribution; zeros when it is neither */
+    str kind;         /* of the passage: experience, topic, post… */
+    str line_kind;    /* of what it hangs on, or its own */
+    i64 subject;      /* the passage's id */
+    i64 contribution; /* 0: it hangs on none */
+    i64 messages;     /* of its thread that match, among the candidates */
+    str title;        /* of what it hangs on, or its own */
     struct snippet snippet;
-    opt_url address;
-    instant at;
+    opt_url address; /* of the passage */
+    instant at;      /* of the passage */
     i64 score;
 };
 struct search_hits {
@@ -84,6 +104,7 @@ struct search_hits {
     i64 len, cap;
 };
 
+/* Lines with that value: as many as there would be with it as a filter. */
 struct facet_count {
     enum facet_kind kind;
     str value;
@@ -98,10 +119,11 @@ struct search_answer {
     struct search_hits hits;
     struct organisation_hits organisations;
     struct facet_counts counts;
-    i64 total;
-    bool at_least; /* total is SEARCH_CANDIDATES_MAX and there are more */
-    bool cut;      /* some of the question was beyond a limit */
-    i64 next;      /* `after` of the next page; 0: this is the last */
+    i64 total;       /* lines */
+    bool at_least;   /* there are more than the candidates that were looked at */
+    bool unfinished; /* the index is being made again: what is old is not found yet */
+    bool cut;        /* some of the question was beyond a limit */
+    i64 next;        /* `after` of the next page; 0: this is the last */
 };
 struct search_answer search_run(struct request *r, const struct search_order *order);
 

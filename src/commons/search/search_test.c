@@ -219,3 +219,135 @@ TEST(a_long_question_and_a_long_text_are_cut)
     expect(db_fault(w.d).len == 0);
     db_close(w.d);
 }
+
+static void put_message(struct world *w, arena *a, i64 contribution, i64 subject, const char *body)
+{
+    struct search_entry e = {.kind = S("post"),
+                             .subject = subject,
+                             .contribution = contribution,
+                             .audience = AUDIENCE_PUBLIC,
+                             .language = S("fr"),
+                             .title = S("Un sujet"),
+                             .body = str_of(body),
+                             .at = {subject}};
+    search_put(w->d, a, &e);
+}
+
+TEST(a_thread_is_one_line_with_its_best_passage)
+{
+    struct world w = world_of(a);
+    i64 first = published_of(&w, a, ANNE, DOCUMENT("Le prêt de liseuses", "x"), AUDIENCE_PUBLIC);
+    i64 second = published_of(&w, a, ANNE, DOCUMENT("Autre chose", "x"), AUDIENCE_PUBLIC);
+    put_message(&w, a, first, 1, "une fanfare");
+    put_message(&w, a, first, 2, "la fanfare de la fanfare, et encore une fanfare");
+    put_message(&w, a, first, 3, "aussi une fanfare");
+    put_message(&w, a, first, 4, "rien");
+    put_message(&w, a, second, 5, "la fanfare");
+    struct search_answer answer = find(&w, a, "fanfare");
+    expect(answer.total == 2 && answer.hits.len == 2);
+    for (i64 i = 0; i < answer.hits.len; i++) {
+        const struct search_hit *hit = &answer.hits.at[i];
+        expect(hit->messages == (hit->contribution == first ? 3 : 1));
+        expect(hit->subject == (hit->contribution == first ? 2 : 5));
+        expect_text(hit->kind, S("post"));
+        expect_text(hit->line_kind, S("trial"));
+    }
+    expect(facet_counted(&answer.counts, FACET_KIND, S("post")) == 2);
+    /* by date: the latest passage, and the thread that was written in last comes first */
+    struct search_order order = {.question = S("fanfare"), .by_date = true, .limit = 1};
+    answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.hits.len == 1 && answer.hits.at[0].subject == 5 && answer.next == 1);
+    order.after = 1;
+    answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.hits.len == 1 && answer.hits.at[0].subject == 3 && answer.next == 0);
+    /* the sheet and its thread: one line, counted once under each of its kinds */
+    answer = find(&w, a, "liseuses");
+    expect(answer.total == 1 && answer.hits.at[0].messages == 0);
+    expect_text(answer.hits.at[0].kind, S("trial"));
+    db_close(w.d);
+}
+
+TEST(a_long_thread_hides_no_other)
+{
+    struct world w = world_of(a);
+    i64 quiet = published_of(&w, a, ANNE, DOCUMENT("Calme", "fanfare"), AUDIENCE_PUBLIC);
+    i64 loud = published_of(&w, a, ANNE, DOCUMENT("Bruyant", "x"), AUDIENCE_PUBLIC);
+    db_begin(w.d);
+    for (i64 i = 1; i <= SEARCH_CANDIDATES_MAX + 10; i++)
+        put_message(&w, a, loud, i, "fanfare");
+    db_commit(w.d);
+    struct search_answer answer = find(&w, a, "fanfare");
+    expect(answer.total == 2 && !answer.at_least);
+    expect(answer.hits.at[0].contribution == quiet || answer.hits.at[1].contribution == quiet);
+    db_close(w.d);
+}
+
+TEST(phrases_and_beginnings_are_found_where_they_stand)
+{
+    struct world w = world_of(a);
+    put(&w, a, 1, "Le bal", "des pompiers de la ville", 1);
+    expect(find(&w, a, "\"pompiers de la ville\"").total == 1);
+    expect(find(&w, a, "\"ville pompiers\"").total == 0);
+    expect(find(&w, a, "\"bal des\"").total == 0); /* a title and a text are two texts */
+    expect(find(&w, a, "bal -\"pompiers de la ville\"").total == 0);
+    expect(find(&w, a, "bal -\"ville de la pompiers\"").total == 1);
+    expect(find(&w, a, "pompiers -\"ville bal\" \"des pompiers\"").total == 1);
+    for (i64 letters = 2; letters <= 8; letters++) {
+        struct search_order typing = {.question = str_first(S("pompiers"), letters),
+                                      .as_you_type = true};
+        expect(search_run(by(&w, a, VISITOR), &typing).total == 1);
+    }
+    struct search_order typing = {.question = S("pompes"), .as_you_type = true};
+    expect(search_run(by(&w, a, VISITOR), &typing).total == 0);
+    db_close(w.d);
+}
+
+static bool index_is_sound(struct world *w)
+{
+    db_script(w->d, "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 0)");
+    db_script(w->d, "INSERT INTO search_index_words (search_index_words, rank) VALUES "
+                    "('integrity-check', 0)");
+    return db_fault(w->d).len == 0;
+}
+
+/* As a new analyser finds it: nothing in the index, all in the tables. */
+TEST(an_index_is_made_again_while_people_write)
+{
+    enum { DOCUMENTS = 450 }; /* three steps */
+    struct world w = world_of(a);
+    db_begin(w.d);
+    for (i64 i = 1; i <= DOCUMENTS; i++)
+        put(&w, a, i, "Titre", i % 2 ? "fanfare" : "fanfare et chorale", i);
+    db_commit(w.d);
+    search_start(w.d);
+    expect(search_unfinished(w.d) && find(&w, a, "fanfare").total == 0);
+    expect(find(&w, a, "fanfare").unfinished);
+    /* before the index came to them: one changes, one goes, one comes */
+    put(&w, a, 10, "Titre", "xylophone", 10);
+    search_remove(w.d, a, S("post"), DOCUMENTS);
+    put(&w, a, DOCUMENTS + 1, "Titre", "fanfare", DOCUMENTS + 1);
+    expect(search_rebuild_step(w.d) > 0);
+    i64 half = find(&w, a, "fanfare").total;
+    expect(half >= 200 && half < DOCUMENTS);
+    put(&w, a, DOCUMENTS - 1, "Titre", "trompette", DOCUMENTS - 1); /* after */
+    put(&w, a, 11, "Titre", "trompette", DOCUMENTS + 2);            /* comes first again */
+    while (search_rebuild_step(w.d)) {
+    }
+    struct search_answer answer = find(&w, a, "fanfare");
+    expect(!answer.unfinished && answer.total == DOCUMENTS - 3);
+    expect(find(&w, a, "chorale").total == DOCUMENTS / 2 - 2);
+    expect(find(&w, a, "trompette").total == 2 && find(&w, a, "xylophone").total == 1);
+    /* taken out letter for letter: nothing of them is left */
+    for (i64 i = 1; i <= DOCUMENTS + 1; i++)
+        search_remove(w.d, a, S("post"), i);
+    expect(index_is_sound(&w));
+    db_script(w.d, "CREATE VIRTUAL TABLE tokens_left USING fts5vocab (search_index, row)");
+    db_script(w.d, "CREATE VIRTUAL TABLE words_left USING fts5vocab (search_index_words, row)");
+    db_script(w.d, "CREATE TABLE nothing_left (n INTEGER CHECK (n = 0))");
+    db_script(w.d, "INSERT INTO nothing_left SELECT count(*) FROM tokens_left");
+    db_script(w.d, "INSERT INTO nothing_left SELECT count(*) FROM words_left");
+    expect_text(db_fault(w.d), S(""));
+    search_start(w.d); /* the same analyser: nothing to do */
+    expect(!search_unfinished(w.d));
+    db_close(w.d);
+}

@@ -298,6 +298,7 @@ static str hit_json(struct request *r, const struct search_hit *h)
         object_int(&o, "contribution", h->contribution);
     object_json(&o, "title", object_string(r->arena, h->title));
     object_text(&o, "snippet", snippet_text(r->arena, &h->snippet));
+    object_int(&o, "messages", h->messages);
     if (h->address.has)
         object_text(&o, "url", api_url(r, h->address.value.text));
     object_instant(&o, "at", h->at);

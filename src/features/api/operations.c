@@ -164,6 +164,8 @@ static const struct api_property hit_properties[] = {
     {"contribution", API_NUMBER, false, "the number of the contribution that it is or hangs on"},
     {"title", API_TEXT, false, "its title, or of what it hangs on"},
     {"snippet", API_TEXT, false, "the part of the text where the words stand"},
+    {"messages", API_NUMBER, false,
+     "messages of its thread that match; this line stands for all of them"},
     {"url", API_TEXT, false, "its address"},
     {"at", API_TEXT, false, "RFC 3339"},
     {0},

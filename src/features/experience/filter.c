@@ -17,7 +17,7 @@ struct asked asked_read(struct request *r)
                           .by_date = str_eq(request_query(r, "tri"), S("date"))};
     for (i64 i = 0; i < r->query.len; i++)
         for (int d = 0; d < DIMENSIONS; d++) {
-            str value = str_first(str_trim(r->query.at[i].value), 40);
+            str value = utf8_first(str_trim(r->query.at[i].value), 40);
             if (!value.len || !str_eq(r->query.at[i].name, str_of(dimension_names[d])) ||
                 asked.chosen[d].len == CHOSEN_MAX)
                 continue;
@@ -111,14 +111,16 @@ static void add_card(struct request *r, struct found *found, i64 id)
 static void find_by_question(struct request *r, const struct asked *asked, struct found *found,
                              i64 offset, i64 limit)
 {
-    struct search_order order = {
-        .question = asked->question, .by_date = asked->by_date, .limit = SEARCH_PAGE_MAX};
+    struct search_order order = {.question = asked->question,
+                                 .by_date = asked->by_date,
+                                 .limit = SEARCH_PAGE_MAX,
+                                 .unshown = true};
     *push(r->arena, &order.filters) =
         (struct search_facet){FACET_KIND, str_of(experience_kind.name)};
     struct search_answer answer = search_run(r, &order);
     for (i64 i = 0; i < answer.hits.len; i++) {
         struct candidate *c =
-            experience_candidate(r->db, r->arena, r->reader.person, answer.hits.at[i].subject);
+            experience_candidate(r->db, r->arena, r->reader.person, answer.hits.at[i].contribution);
         if (!c)
             continue;
         unsigned fails = asked_fails(r->arena, asked, c);

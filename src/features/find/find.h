@@ -28,6 +28,7 @@ struct find_line {
     message kind;
     url path;
     struct snippet snippet;
+    bool has_messages;
 };
 
 struct find_body { /* an organisation */
@@ -39,7 +40,8 @@ struct find_body { /* an organisation */
 
 struct find_page {
     str q;
-    bool asked, by_date, cut, at_least, short_of; /* short_of: nothing was found */
+    bool asked, by_date, cut, at_least, unfinished;
+    bool short_of; /* nothing was found */
     i64 total;
     struct {
         struct find_group *at;

@@ -47,7 +47,7 @@ static struct asked read_asked(const struct request *r)
     struct asked a = {.q = request_query(r, "q"),
                       .by_date = str_eq(request_query(r, "tri"), S("date"))};
     for (i64 i = 0; i < FILTERS; i++)
-        a.values[i] = str_first(request_query(r, filters[i].name), 64);
+        a.values[i] = utf8_first(request_query(r, filters[i].name), 64);
     return a;
 }
 
@@ -204,6 +204,7 @@ static void search_page(struct request *r)
         page.total = found.total;
         page.at_least = found.at_least;
         page.cut = found.cut;
+        page.unfinished = found.unfinished;
         for (i64 i = 0; i < FILTERS; i++) {
             add_group(r, &page, &asked, i, &found.counts);
             if (asked.values[i].len)
@@ -212,8 +213,8 @@ static void search_page(struct request *r)
         for (i64 i = 0; i < found.hits.len; i++) {
             const struct search_hit *h = &found.hits.at[i];
             *push(r->arena, &page.lines) = (struct find_line){
-                *h, kind_label(r->app, h->kind),
-                h->address.has ? h->address.value : url_check(S("/")), h->snippet};
+                *h, kind_label(r->app, h->line_kind),
+                h->address.has ? h->address.value : url_check(S("/")), h->snippet, h->messages > 0};
         }
         add_bodies(r, &page, &found.organisations);
         page.has_next = found.next > 0;
@@ -318,7 +319,7 @@ static void suggestions(struct request *r)
         for (i64 i = 0; i < found.hits.len; i++)
             if (found.hits.at[i].address.has)
                 add_item(&t, found.hits.at[i].title,
-                         say(r, kind_label(r->app, found.hits.at[i].kind)),
+                         say(r, kind_label(r->app, found.hits.at[i].line_kind)),
                          found.hits.at[i].address.value.text);
         for (i64 i = 0; i < found.organisations.len; i++) {
             const struct organisation_card *card = &found.organisations.at[i].card;
@@ -341,4 +342,10 @@ static const struct route routes[] = {
     {0},
 };
 
-const struct feature find_feature = {.name = "find", .routes = routes};
+static void find_start(struct app *app, struct db *d, arena *a, instant now)
+{
+    (void)app, (void)a, (void)now;
+    search_start(d);
+}
+
+const struct feature find_feature = {.name = "find", .routes = routes, .start = find_start};
