@@ -4,6 +4,9 @@
 #include <sqlite3.h>
 
 #include "base/test.h"
+#include "commons/archive/check.h"
+#include "commons/job/periodic.h"
+#include "commons/search/search.h"
 #include "db/migrate.h"
 #include "main/test_instance.h"
 
@@ -174,7 +177,14 @@ TEST(what_an_old_file_held_is_read)
             printf("%s: %d\n", pages[n], r->status);
         expect(r->status == 200);
     }
-    expect(str_has(body_of(visit(&i, reader, a, "/recherche?q=festival")), S("/experiences/16/")));
+    /* The index is made again while the server answers, which says so meanwhile. */
+    expect(str_has(body_of(visit(&i, reader, a, "/recherche?q=festival")), S("remise à jour")));
+    expect(periodic_run_one(&i.app, i.writer, &search_indexing));
+    struct request *r = visit(&i, reader, a, "/recherche?q=festival");
+    expect(str_has(body_of(r), S("/experiences/16/")) && !str_has(body_of(r), S("remise à jour")));
+    strs complaints = {0};
+    archive_check(i.writer, a, f.folder, &complaints);
+    expect(complaints.len == 0);
     db_close(reader);
     instance_close(&i);
     raw = opened(f.path);
