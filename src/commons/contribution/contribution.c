@@ -8,6 +8,7 @@
 #include "commons/contribution/inside.h"
 #include "commons/file/audience.h"
 #include "commons/journal/journal.h"
+#include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/audience.h"
@@ -24,7 +25,13 @@ bool refuse_whole(struct request *r, message why)
 
 bool contribution_may_edit(const struct request *r, const struct contribution *c)
 {
-    return r->reader.person && (c->at_home || r->reader.role == ROLE_ADMINISTRATOR);
+    if (!r->reader.person)
+        return false;
+    if (r->reader.role == ROLE_ADMINISTRATOR)
+        return true;
+    /* who left the organisation still reads its drafts for a while, and writes them no more */
+    return c->at_home && (!c->home_organisation.has ||
+                          capacity_may(capacity_in(r, c->home_organisation), ACT_PUBLISH));
 }
 
 bool contribution_may_open_to(struct request *r, i64 audience)
@@ -39,14 +46,6 @@ struct contribution *contribution_to_edit(struct request *r, i64 contribution)
     if (c && contribution_may_edit(r, c))
         return c;
     refuse_whole(r, T("Vous ne pouvez pas modifier cette contribution."));
-    return NULL;
-}
-
-const struct capacity *capacity_in(const struct request *r, opt_int organisation)
-{
-    for (i64 i = 0; organisation.has && i < r->reader.capacities.len; i++)
-        if (r->reader.capacities.at[i].organisation == organisation.value)
-            return &r->reader.capacities.at[i];
     return NULL;
 }
 
@@ -296,6 +295,8 @@ bool contribution_set_audience(struct request *r, i64 contribution, i64 audience
     if (!contribution_may_open_to(r, audience))
         return refuse_whole(
             r, T("Vous ne pouvez ouvrir ce texte qu’à des lecteurs dont vous faites partie."));
+    if (c->audience == AUDIENCE_PUBLIC && audience != AUDIENCE_PUBLIC && !may_take_back(r, c))
+        return false;
     contribution_move_audience(r->db, contribution, audience, r->now);
     move_everything(r, contribution, audience);
     journal_contribution(r, "contribution.audience", c, "audience", audience);
@@ -310,6 +311,8 @@ bool contribution_withdraw(struct request *r, i64 contribution)
         return false;
     if (!str_eq(c->state, S("published")))
         return refuse_whole(r, T("Cette contribution n’est pas publiée."));
+    if (!may_take_back(r, c))
+        return false;
     contribution_set_state(r->db, contribution, S("withdrawn"), r->now);
     contribution_move_audience(r->db, contribution, c->home, r->now);
     move_everything(r, contribution, c->home);
@@ -328,8 +331,7 @@ bool contribution_take_over(struct request *r, i64 contribution, const struct ca
         return refuse_whole(
             r, T("Seul l’organisme dont parle cette contribution peut la reprendre à son compte."));
     if (!reader_holds_audience(r->db, r->reader.person, audience))
-        return refuse_whole(r,
-                            T("Votre mandat doit d’abord être confirmé."));
+        return refuse_whole(r, T("Votre mandat doit d’abord être confirmé."));
     if (revision_draft_document(r->db, r->arena, contribution))
         return refuse_whole(r, T("Des modifications sont en cours : reprenez cette contribution "
                                  "une fois qu’elles sont publiées."));

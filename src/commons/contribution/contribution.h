@@ -43,6 +43,9 @@ struct kind {
     /* The facet values `depth` and `status` of the contribution, from the document. NULL: empty. */
     str (*depth)(const struct form *document);
     str (*status)(const struct form *document);
+    /* A person's own word, with its function as a mention: it may be published without a proven
+     * mandate. NULL: none is. */
+    bool (*personal)(const struct form *document);
     /* Clears what the copy of another's text must not keep: contact, dates, deliberation. NULL: all
      * is kept. */
     void (*adapt)(struct form *document, arena *a);
@@ -135,8 +138,16 @@ bool contribution_restore(struct request *r, const struct kind *k, i64 contribut
                           i64 revision_number);
 /* Throws the draft away; a contribution never published goes with it unless something names it. */
 bool contribution_discard(struct request *r, i64 contribution, i64 seen);
+/* Why the reader may not publish that document of it; no message when it may. Reads only. */
+message contribution_publish_refusal(struct request *r, const struct kind *k,
+                                     const struct contribution *c, const struct form *document);
 bool contribution_set_audience(struct request *r, i64 contribution,
                                i64 audience); /* and of all that hangs on it */
+/* What a new majority does instead of taking back: a dated note in its organisation's name, shown
+   with the contribution. */
+enum { CONTRIBUTION_NOTES_MAX = 20 };
+bool contribution_may_note(const struct request *r, const struct contribution *c);
+bool contribution_add_note(struct request *r, i64 contribution, str body);
 /* Taken back: only those who work on it read it; its public address answers 410. Publishing opens
  * it again. */
 bool contribution_withdraw(struct request *r, i64 contribution);

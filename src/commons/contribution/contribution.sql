@@ -8,8 +8,10 @@ SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.language, c.organisati
        c.post_count, c.last_post_at, c.best_post, c.created_at, c.updated_at, c.active_at, c.published_at,
        o.name AS organisation_name, o.nature AS organisation_nature, o.address_key AS organisation_key,
        n.name AS person_name,
-       EXISTS (SELECT 1 FROM reader_audience h WHERE h.reader = :reader AND h.audience = c.home) AS at_home
+       EXISTS (SELECT 1 FROM reader_audience h WHERE h.reader = :reader AND h.audience = c.home) AS at_home,
+       c.capacity_proof, ha.organisation AS home_organisation
   FROM contribution c
+  JOIN audience ha ON ha.id = c.home
   LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN person_name n ON n.person = c.person
  WHERE c.id = :id AND readable(c);
@@ -21,8 +23,9 @@ SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.language, c.organisati
        c.licence, c.depth, c.status, c.state, c.audience, c.home, c.published, c.version, c.example,
        c.post_count, c.last_post_at, c.best_post, c.created_at, c.updated_at, c.active_at, c.published_at,
        o.name AS organisation_name, o.nature AS organisation_nature, o.address_key AS organisation_key,
-       n.name AS person_name, FALSE AS at_home
+       n.name AS person_name, FALSE AS at_home, c.capacity_proof, ha.organisation AS home_organisation
   FROM contribution c
+  JOIN audience ha ON ha.id = c.home
   LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN person_name n ON n.person = c.person
  WHERE c.id = :id;
@@ -51,6 +54,15 @@ UPDATE contribution SET version = version + 1, updated_at = :now WHERE id = :id 
 UPDATE contribution
    SET title = :title, slug = :slug, summary = :summary, depth = :depth, status = :status
  WHERE id = :id;
+
+-- In whose name it is from now on, and how far the mandate of who publishes it was proven.
+-- :exec contribution_set_signature (id ref, organisation opt_ref, proof opt_int)
+UPDATE contribution SET organisation = :organisation, capacity_proof = :proof WHERE id = :id;
+
+-- Had the person a mandate here when it was published?
+-- :number mandate_before (person ref, organisation ref, at instant)
+SELECT count(*) FROM mandate m
+ WHERE m.person = :person AND m.organisation = :organisation AND m.proof > 0 AND m.created_at <= :at;
 
 -- The revision that readers see from now on.
 -- :exec contribution_set_published (id ref, number int, audience ref, now instant)

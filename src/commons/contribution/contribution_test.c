@@ -239,7 +239,7 @@ TEST(who_works_on_it_may_change_it)
     expect(contribution_may_edit(by(&w, a, DANA), seen_by(&w, a, DANA, hers)));
     expect(!seen_by(&w, a, ANNE, hers)); /* a draft of hers alone */
     expect(!contribution_publish(by(&w, a, DANA), &world_kind, hers, 1, AUDIENCE_PEERS));
-    expect(contribution_publish(by(&w, a, DANA), &world_kind, hers, 1, AUDIENCE_PUBLIC));
+    expect(!contribution_publish(by(&w, a, DANA), &world_kind, hers, 1, AUDIENCE_PUBLIC));
     db_close(w.d);
 }
 

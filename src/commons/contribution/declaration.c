@@ -3,6 +3,7 @@
 #include "commons/app.h"
 #include "commons/contribution/inside.h"
 #include "commons/journal/journal.h"
+#include "commons/mandate/mandate.h"
 #include "web/markdown.h"
 
 static bool kind_known(str kind)
@@ -51,7 +52,13 @@ bool contribution_declare(struct request *r, i64 contribution, const struct capa
         if (!own)
             return false;
         *draft = own;
+        if (!capacity_may(capacity,
+                          ACT_DECLARE)) /* the copy is a draft; publishing it declares it */
+            return true;
     }
+    message why = capacity_refusal(capacity, ACT_DECLARE);
+    if (message_is(why))
+        return refuse_whole(r, why);
     i64 put = declaration_put(r->db, (struct declaration_put_in){
                                          .uid = request_uid(r),
                                          .contribution = contribution,
@@ -90,6 +97,9 @@ bool contribution_add_follow_up(struct request *r, i64 contribution, partial_day
     bool known = str_eq(alive, S("yes")) || str_eq(alive, S("changed")) || str_eq(alive, S("no"));
     if (!c || !contribution_may_edit(r, c))
         return refuse_whole(r, T("Vous ne pouvez pas donner de nouvelles de cette contribution."));
+    message why = c->organisation.has ? capacity_refusal(capacity, ACT_PUBLISH) : (message){0};
+    if (message_is(why))
+        return refuse_whole(r, why);
     if (!known || !when.ymd || when.ymd > r->today.ymd)
         return refuse_whole(r, T("Indiquez une date passée et ce qu’il en est."));
     follow_up_insert(r->db, (struct follow_up_insert_in){

@@ -12,6 +12,10 @@ SELECT :uid, c.id, :organisation, :kind, :person, :capacity, :note, :own, :now
    SET person = excluded.person, capacity = excluded.capacity, note = excluded.note,
        own = coalesce(excluded.own, declaration.own), declared_at = excluded.declared_at, withdrawn_at = NULL;
 
+-- Whether that organisation has said anything of it, even if it took it back.
+-- :number declaration_made (contribution ref, organisation ref)
+SELECT count(*) FROM declaration WHERE contribution = :contribution AND organisation = :organisation;
+
 -- :exec declaration_write_withdrawn (contribution ref, organisation ref, kind text, now instant)
 UPDATE declaration SET withdrawn_at = :now
  WHERE contribution = :contribution AND organisation = :organisation AND kind = :kind AND withdrawn_at IS NULL;

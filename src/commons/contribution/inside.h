@@ -22,8 +22,17 @@ str document_text_of(const struct form *f,
 struct form *revision_form(arena *a, const struct kind *k, str document, i64 fields_version);
 
 str capacity_words(struct request *r, const struct capacity *c);
-/* In which capacity the reader writes in that organisation's name; NULL: in its own. */
+/* In which capacity the reader writes in that organisation's name, the best proven; NULL: in its
+   own. */
 const struct capacity *capacity_in(const struct request *r, opt_int organisation);
+/* Publishing in the name of an organisation asks for a proven mandate there; what is personal is
+   published in the person's own name without one. Writes how far it was proven. False: refused. */
+bool settle_signature(struct request *r, const struct kind *k, const struct contribution *c,
+                      const struct form *document);
+/* Whoever came after it was published cannot take back what is licensed to all. False: refused. */
+bool may_take_back(struct request *r, const struct contribution *c);
+/* What an organisation adapts, it declares by publishing it, unless it said something before. */
+void declare_adaptation(struct request *r, const struct contribution *c);
 /* The audience of the drafts that this person writes in this capacity. */
 i64 home_of(struct request *r, const struct capacity *c);
 enum signatory signatory_of(struct request *r, opt_int organisation);

@@ -73,7 +73,10 @@ bool contribution_publish(struct request *r, const struct kind *k, i64 contribut
             r, T("Vous ne pouvez ouvrir ce texte qu’à des lecteurs dont vous faites partie."));
     if (!contribution_touch(r->db, contribution, seen, r->now))
         return refuse_whole(r, T("Ce texte a changé entre-temps : relisez-le avant de publier."));
+    if (!settle_signature(r, k, c, f))
+        return false;
     open_to_readers(r, k, c, v->number, audience, f);
+    declare_adaptation(r, c);
     contribution_project(r->db, r->arena, k, contribution);
     contribution_index(r->db, r->arena, k, contribution);
     journal_contribution(r, "contribution.publish", c, "revision", v->number);

@@ -48,7 +48,8 @@ CREATE TABLE contribution (
     created_at    instant NOT NULL,
     updated_at    instant NOT NULL,
     active_at     instant NOT NULL,                      -- published, or last written in its thread
-    published_at  instant
+    published_at  instant,
+    capacity_proof int                                   -- enum proof of who published it, frozen; NULL: not known
 );
 CREATE INDEX contribution_newest ON contribution (kind, state, published_at, id);
 CREATE INDEX contribution_active ON contribution (kind, state, active_at, id);
@@ -149,6 +150,21 @@ CREATE TABLE follow_up (
     created_at    instant NOT NULL
 );
 CREATE INDEX follow_up_of ON follow_up (contribution, happened_on);
+
+-- What an organisation says of its own contribution once those who published it have gone: it cannot take back
+-- what it licensed.
+CREATE TABLE contribution_note (
+    id            id,
+    uid           uid     NOT NULL UNIQUE,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    organisation  ref     NOT NULL REFERENCES organisation,
+    person        ref     NOT NULL REFERENCES person,
+    capacity      text    NOT NULL,
+    body          text    NOT NULL,
+    html          html    NOT NULL,
+    created_at    instant NOT NULL
+);
+CREATE INDEX contribution_note_of ON contribution_note (contribution, id);
 
 CREATE TABLE follow (
     person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,

@@ -194,6 +194,39 @@ press Enregistrer et publier…
 status 303
 location /experiences/{sheet}/publier
 follow
+sees Le texte est prêt. Il reste à faire attester votre fonction.
+sees Le brouillon attend
+no-source name="audience"
+
+scene Nobody publishes in the name of an organisation on their own word
+get /experiences/{sheet}/publier
+keep "/experiences/{sheet}/modifier"
+get /experiences/{sheet}/modifier
+keep name="version" value="{told}"
+get /mon-compte/mandats
+post /experiences/{sheet}/publier
+    version = {told}
+    audience = 1
+    licence = etalab-2.0
+status 422
+sees Faire attester ma fonction
+as visitor
+get /experiences/{sheet}/un-seul-portail-{run}
+status 404
+as claire
+get /mon-compte/mandats
+keep /mon-compte/mandats/{hers}/fin
+as animatrice
+get /connexion
+press Se connecter
+    email = animatrice@exemple.fr
+    password = une phrase pour animer le forum
+status 303
+get /admin/mandats
+post /admin/mandats/{hers}
+status 303
+as claire
+get /experiences/{sheet}/publier
 sees Tout ce qu’il faut est là.
 sees Licence Ouverte 2.0
 sees à condition de
@@ -256,14 +289,9 @@ as omar
 get /experiences/{sheet}/un-seul-portail-{run}
 press Nous y pensons
     note = Dès l’an prochain
-status 303
-follow
-sees Y pensent : 1
-sees Dès l’an prochain
-press Retirer cette déclaration de CC Rumilly Terre de Savoie
-status 303
-follow
-sees Votre déclaration est retirée.
+status 422
+sees Votre fonction doit d’abord être attestée pour déclarer cela
+get /experiences/{sheet}/un-seul-portail-{run}
 not Y pensent
 press Nous nous en inspirons
 status 303
@@ -293,6 +321,19 @@ press Enregistrer et publier…
     difficulties = Le calendrier.
 status 303
 follow
+sees Il reste à faire attester votre fonction.
+as visitor
+get /experiences/{sheet}/un-seul-portail-{run}
+not S’en inspirent : 1
+as omar
+get /mon-compte/mandats
+keep /mon-compte/mandats/{his}/fin
+as animatrice
+get /admin/mandats
+post /admin/mandats/{his}
+status 303
+as omar
+get /experiences/{copy}/publier
 press Publier
 status 303
 location /experiences/{copy}/le-portail-de-rumilly-{run}
@@ -305,6 +346,21 @@ get /experiences/{sheet}/un-seul-portail-{run}
 sees S’en inspirent : 1
 sees Le portail de Rumilly {run}
 sees Ce qui en est né
+
+scene A proven mandate declares what its organisation thinks of, and takes it back
+as omar
+get /experiences/{sheet}/un-seul-portail-{run}
+press Nous y pensons
+    note = Dès l’an prochain
+status 303
+follow
+sees Y pensent : 1
+sees Dès l’an prochain
+press Retirer cette déclaration de CC Rumilly Terre de Savoie
+status 303
+follow
+not Y pensent : 1
+sees S’en inspirent : 1
 
 scene One does not declare oneself on one’s own
 as claire
@@ -433,7 +489,7 @@ status 422
 sees Cette licence n’est pas proposée ici
 get /experiences/{sheet}/reglages
 press Changer les lecteurs
-    audience = 2
+    audience = 999999
 status 422
 sees Vous ne pouvez ouvrir ce texte qu’à des lecteurs dont vous faites partie.
 
@@ -471,22 +527,23 @@ sees Un bibliobus électrique {run}
 sees CC Faucigny - Glières
 
 scene The organisation concerned takes it over once its mandate is vouched for
-as claire
+as denis
+get /inscription
+press Créer mon compte
+    person_name = Denis Favre
+    email = denis.recit.{run}@exemple.fr
+    new_password = une phrase de plus à retenir
+status 303
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = CC Faucigny - Glières
+    function = conseiller
+    kind = elected
+status 303
 get /experiences/{spotted}/un-bibliobus-electrique-{run}
 press Le reprendre à notre compte
 status 422
 sees Votre mandat doit d’abord être confirmé.
-get /mon-compte/mandats
-keep /mon-compte/mandats/{mandate}/fin
-as animatrice
-get /connexion
-press Se connecter
-    email = animatrice@exemple.fr
-    password = une phrase pour animer le forum
-status 303
-get /admin/mandats
-post /admin/mandats/{mandate}
-status 303
 as claire
 get /experiences/{spotted}/un-bibliobus-electrique-{run}
 press Le reprendre à notre compte
@@ -517,6 +574,10 @@ status 303
 follow
 sees ont changé de lecteurs
 as omar
+get /experiences/{sheet}/un-seul-portail-{run}
+status 200
+# a colleague whose mandate nobody has proven is no member yet
+as denis
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
 get /experiences/{copy}/le-portail-de-rumilly-{run}

@@ -388,5 +388,6 @@ const struct kind experience_kind = {
     .depth = experience_depth,
     .status = experience_status,
     .adapt = experience_adapt,
+    .personal = experience_is_spotted,
     .facets = experience_facets,
 };

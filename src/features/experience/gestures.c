@@ -94,3 +94,30 @@ void follow_up_apply(struct request *r)
         see_other(r, path_of(r, "%.*s#h-follow-ups", STR(experience_path(r, c))),
                   T("Merci de ces nouvelles : ceux qui suivent ce récit les liront."));
 }
+
+/* ---- dated notes ----------------------------------------------------------------------------- */
+
+const struct field note_fields[] = {
+    {.name = "note_body",
+     .type = FIELD_TEXT,
+     .label = T("Ce que votre organisme en dit aujourd’hui"),
+     .limit = 2000,
+     .required = true,
+     .hint = T("La note porte la date du jour, votre fonction et le nom de votre organisme. Elle "
+               "ne se retire pas.")},
+};
+const i64 note_field_count = countof(note_fields);
+
+void note_prepare(struct request *r)
+{
+    if (sheet_readable(r))
+        request_form(r, note_fields, note_field_count);
+}
+
+void note_apply(struct request *r)
+{
+    struct contribution *c = sheet_readable(r);
+    if (c && contribution_add_note(r, c->id, form_text(r->form, "note_body")))
+        see_other(r, path_of(r, "%.*s#h-notes", STR(experience_path(r, c))),
+                  T("Votre note est publiée avec ce récit."));
+}

@@ -117,6 +117,8 @@ struct publish_page {
         struct audience_choice *at;
         i64 len, cap;
     } audiences;
+    bool unproven; /* the text is whole, the word of its writer not yet proven */
+    message unproven_why;
     bool may_choose, chose; /* organisations that one names; so it was asked just now */
     struct shown_field chosen;
 };
@@ -285,7 +287,10 @@ struct sheet_page {
         struct sheet_news *at;
         i64 len, cap;
     } follow_ups;
-    struct shown_form follow_up_form;
+    struct shown_form follow_up_form, note_form;
+    struct note_line_rows notes;
+    bool has_proof;
+    message proof;
     struct chain_links chain, credit; /* the first work first; this one first */
     bool has_chain, credit_cut;
     struct linked_rows adapted_by;
@@ -306,6 +311,10 @@ void gesture_apply(struct request *r);
 void gesture_withdraw_apply(struct request *r);
 void follow_up_prepare(struct request *r);
 void follow_up_apply(struct request *r);
+extern const struct field note_fields[];
+extern const i64 note_field_count;
+void note_prepare(struct request *r);
+void note_apply(struct request *r);
 
 /* ---- revisions (revisions.c) ----------------------------------------------------------------- */
 

@@ -52,6 +52,8 @@ static const struct route routes[] = {
      gesture_withdraw_apply, sheet_again, "takes a declaration back"},
     {"POST", "/experiences/{id}/nouvelles", WRITER, ON_WORKER, SMALL, follow_up_prepare,
      follow_up_apply, sheet_again, "adds a dated follow-up"},
+    {"POST", "/experiences/{id}/notes", MANDATED, ON_WORKER, SMALL, note_prepare, note_apply,
+     sheet_again, "adds a dated note of the organisation that published it"},
     {"GET", "/experiences/{id}/{slug}", ANYONE, ON_LOOP, 0, sheet_show, NULL, NULL,
      "a sheet, who declared themselves, its discussion"},
     {"GET", "/experiences/{id}/{slug}.jsonld", ANYONE, ON_LOOP, 0, sheet_jsonld, NULL, NULL,

@@ -231,6 +231,8 @@ static void list_missing(struct request *r, const struct contribution *c, struct
         return;
     page->ready = !document_missing(r->arena, &experience_kind, f, true);
     page->nothing_new = page->ready && page->published && !page->draft;
+    page->unproven_why = contribution_publish_refusal(r, &experience_kind, c, f);
+    page->unproven = page->ready && !page->nothing_new && message_is(page->unproven_why);
     for (i64 i = 0; i < f->values.len; i++)
         note_missing(r, page, &f->values.at[i], f->values.at[i].field->label);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The sheet: what readers see of an experience. */
 #include "commons/feed/feed.h"
+#include "commons/mandate/mandate.h"
 #include "commons/organisation/organisation.h"
 #include "experience_views.h"
 #include "features/experience/inside.h"
@@ -153,6 +154,20 @@ static void add_follow_up_form(struct request *r, struct sheet_page *page)
         page->follow_up_form = form_show(r->arena, f);
 }
 
+/* What the organisation said of it later, and, for one of its members, the form that says more. */
+static void add_notes(struct request *r, struct sheet_page *page)
+{
+    page->notes = note_list(r->db, r->arena, r->reader.person, page->c.id);
+    page->has_proof = page->c.capacity_proof.has && !page->draft;
+    page->proof = page->has_proof ? proof_label(page->c.capacity_proof.value) : (message){0};
+    struct form *f = r->form && r->form->values.len == note_field_count &&
+                             str_eq(str_of(r->form->values.at[0].field->name), S("note_body"))
+                         ? r->form
+                         : form_of(r->arena, note_fields, note_field_count);
+    if (contribution_may_note(r, &page->c) && !page->draft)
+        page->note_form = form_show(r->arena, f);
+}
+
 static void frame(struct request *r, struct sheet_page *page)
 {
     str path = page->path.text;
@@ -190,6 +205,7 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
         *push(r->arena, &page->follow_ups) =
             (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
     add_follow_up_form(r, page);
+    add_notes(r, page);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
     frame(r, page);

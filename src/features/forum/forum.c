@@ -38,6 +38,13 @@ static str status_of(const struct form *document)
     return S("open");
 }
 
+/* Whoever asks speaks for themselves, with their function as a mention. */
+static bool of_a_person(const struct form *document)
+{
+    (void)document;
+    return true;
+}
+
 const struct kind topic_kind = {
     .name = "topic",
     .path = "forum",
@@ -49,6 +56,7 @@ const struct kind topic_kind = {
     .fields_version = 1,
     .depth = category_of,
     .status = status_of,
+    .personal = of_a_person,
 };
 
 message forum_category(str code)
