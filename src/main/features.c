@@ -7,6 +7,7 @@
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
+#include "commons/personal/personal.h"
 #include "commons/rate/rate.h"
 #include "commons/search/search.h"
 #include "commons/signin/signin.h"
@@ -39,7 +40,19 @@ const struct feature *const features[] = {
     NULL,
 };
 
+/* clang-format off: a line each, so that two who add one do not meet */
 const struct periodic *const periodics[] = {
-    &journal_sealing,  &mandates_lapsing, &persons_sweeping, &rate_keeping, &signin_sweeping,
-    &inbound_sweeping, &forum_sweeping,   &search_indexing,  NULL,
+    &journal_sealing,
+    &mandates_lapsing,
+    &persons_sweeping,
+    &rate_keeping,
+    &signin_sweeping,
+    &inbound_sweeping,
+    &forum_sweeping,
+    &search_indexing,
+    &erasures_due,
+    &erasures_kept,
+    &exports_sweeping,
+    NULL,
 };
+/* clang-format on */

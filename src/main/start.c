@@ -13,6 +13,7 @@
 #include "commons/organisation/directory.h"
 #include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
+#include "commons/personal/personal.h"
 #include "commons/router.h"
 #include "os/os.h"
 
@@ -96,8 +97,9 @@ static bool fill(struct instance *i, str *error)
     audiences_start(d);
     facets_start(d);
     jobs_recover(d, r->now);
+    bool read = erasures_replay(r, error);
     struct directory_report report = {0};
-    bool read = directory_import_embedded(d, &a, r->now, &report, error);
+    read = read && directory_import_embedded(d, &a, r->now, &report, error);
     for (const struct feature *const *f = features; *f && read; f++)
         if ((*f)->start)
             (*f)->start(&i->app, d, &a, r->now);

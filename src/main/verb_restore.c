@@ -86,6 +86,18 @@ static bool swap(arena *a, const char *fresh, const char *folder, enum there the
     return false;
 }
 
+/* Who was erased since the backup stays erased: the list outlives the folder, and the start does
+ * what it says again (commons/personal/personal.h). */
+static bool carry_erasures(arena *a, const char *folder, const char *fresh, str *error)
+{
+    enum { ERASURES_MAX = 64 << 20 };
+    const char *from = arena_c_string(a, text_format(a, "%s/erasures", folder));
+    const char *to = arena_c_string(a, text_format(a, "%s/erasures", fresh));
+    str list = {0};
+    return !os_exists(from) || (os_read_file(a, from, ERASURES_MAX, &list, error) &&
+                                os_write_file(a, to, list, 0600, error));
+}
+
 struct log_task {
     struct write_task task;
     instant now;
@@ -135,7 +147,7 @@ static int restore(struct verb_call *v, arena *a, int backup, str *error)
     remove_folder(fresh); /* of an attempt that was cut short */
     bool done = mkdir(fresh, 0700) == 0 || said(a, fresh, error);
     done = done && backup_unpack(a, backup, fresh, error) &&
-           swap(a, fresh, folder, there, aside, error);
+           carry_erasures(a, folder, fresh, error) && swap(a, fresh, folder, there, aside, error);
     if (!done)
         remove_folder(fresh);
     if (lock >= 0)

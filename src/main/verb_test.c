@@ -125,7 +125,10 @@ static void restored(arena *a, const char *folder)
     expect(RUN(fresh, "export", again, "--scope", "everything") == 0);
     expect_text(content(a, again), content(a, below(a, folder, "all.jsonl")));
     write_file(a, below(a, data, "parvis.db-wal"), S("of another database"));
+    write_file(a, below(a, data, "erasures"), S("00112233445566778899aabbccddeeff remove\n"));
     expect(RUN(data, "restore", backup, "--force") == 0);
+    expect(
+        str_starts(content(a, below(a, data, "erasures")), S("00112233445566778899aabbccddeeff")));
     expect(RUN(data, "export", again, "--scope", "everything") == 0);
     expect_text(content(a, again), content(a, below(a, folder, "all.jsonl")));
 }

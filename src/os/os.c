@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "os/os.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -145,6 +147,60 @@ bool os_write_file(arena *a, const char *path, str content, int mode, str *error
     }
     sync_folder(a, path);
     return true;
+}
+
+bool os_append_file(arena *a, const char *path, str content, int mode, str *error)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
+    bool done = fd >= 0 && write_all(fd, content);
+    if (!done)
+        said(a, error, "cannot be written", path);
+    if (fd >= 0)
+        close(fd);
+    if (done)
+        sync_folder(a, path);
+    return done;
+}
+
+int os_open_file(const char *path, i64 *size)
+{
+    struct stat s;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd >= 0 && (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode))) {
+        close(fd);
+        return -1;
+    }
+    if (fd >= 0)
+        *size = s.st_size;
+    return fd;
+}
+
+bool os_remove_file(const char *path) { return unlink(path) == 0 || errno == ENOENT; }
+
+void os_remove_old(const char *folder, const char *prefix, instant before)
+{
+    DIR *d = opendir(folder);
+    for (struct dirent *e = d ? readdir(d) : NULL; e; e = readdir(d)) {
+        struct stat s;
+        if (strncmp(e->d_name, prefix, strlen(prefix)) == 0 &&
+            fstatat(dirfd(d), e->d_name, &s, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(s.st_mode) &&
+            s.st_mtime < before.us / 1000000)
+            unlinkat(dirfd(d), e->d_name, 0);
+    }
+    if (d)
+        closedir(d);
+}
+
+i64 os_file_size(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 ? s.st_size : 0;
+}
+
+i64 os_disk_free(const char *path)
+{
+    struct statvfs s;
+    return statvfs(path, &s) == 0 ? (i64)s.f_bavail * (i64)s.f_frsize : -1;
 }
 
 bool os_make_folder(const char *path) { return mkdir(path, 0700) == 0 || errno == EEXIST; }

@@ -22,6 +22,15 @@ void os_random(void *to, i64 bytes);
 bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error);
 /* Writes beside, fsyncs, renames: the file is there whole or not at all. */
 bool os_write_file(arena *a, const char *path, str content, int mode, str *error);
+/* Adds to the end of a file, which is made when there is none, and fsyncs it. */
+bool os_append_file(arena *a, const char *path, str content, int mode, str *error);
+/* For reading; -1 when there is none, or it is no ordinary file. */
+int os_open_file(const char *path, i64 *size);
+bool os_remove_file(const char *path); /* true also when there was none */
+/* Removes the files of a folder whose names begin so and that were last written before `before`. */
+void os_remove_old(const char *folder, const char *prefix, instant before);
+i64 os_file_size(const char *path);    /* 0 when there is none */
+i64 os_disk_free(const char *path);    /* bytes that we may still write there; -1: not known */
 bool os_make_folder(const char *path); /* true also when it was there; mode 0700 */
 bool os_exists(const char *path);
 

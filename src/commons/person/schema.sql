@@ -10,7 +10,8 @@ CREATE TABLE person (
     language      text    NOT NULL DEFAULT 'fr',
     created_at    instant NOT NULL,
     suspended_at  instant,
-    example       flag    NOT NULL DEFAULT FALSE         -- of the demonstration: what it writes is an example
+    example       flag    NOT NULL DEFAULT FALSE,        -- of the demonstration: what it writes is an example
+    erased_at     instant                                -- by the person's own wish: no way in, no address
 );
 CREATE TABLE person_name (
     person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- When a person was erased.
+ALTER TABLE person ADD COLUMN erased_at instant;
