@@ -469,6 +469,7 @@ TEST(who_writes_what_cards_show_is_known)
         "post_write_audience",          /* a card has no audience of its own */
         "example_posts_release",        /* a card shows the frozen capacity, not the organisation */
         "person_name_insert",           /* of a person who is new, and has no posts */
+        "person_confirm",               /* a card shows no address */
         "example_names_remove",         /* their posts were emptied, their cards dropped */
         "contribution_write_best_post", /* thread_choose and thread_take_back renew both */
         "best_post_import_write",       /* post_import drops that of the one before */

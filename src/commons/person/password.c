@@ -35,7 +35,14 @@ bool password_matches(str password, str hash)
 
 /* ---- strength ---------------------------------------------------------------------------- */
 
-enum { WORD_COUNTS = 2, RUN_MIN = 3, NAME_MIN = 3, STRENGTH_LEAST = 8, STRENGTH_GOOD = 16 };
+enum {
+    WORD_COUNTS = 2,
+    RUN_MIN = 4,
+    REPEATED_MIN = 3,
+    NAME_MIN = 3,
+    STRENGTH_LEAST = 8,
+    STRENGTH_GOOD = 16
+};
 
 /* What French and English lists of stolen passwords begin with, folded; and what people of this
    trade would think of. Each counts as one guess or two, so that three digits do not save it. */
@@ -106,7 +113,7 @@ static i64 repeated(str s)
     i64 n = 1;
     while (n < s.len && s.at[n] == s.at[0])
         n++;
-    return n >= RUN_MIN ? n : 0;
+    return n >= REPEATED_MIN ? n : 0;
 }
 
 static i64 year(str s)
