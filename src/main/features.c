@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The one list of features, and of periodic tasks. To remove one: delete its folder and its lines.
  */
+#include "commons/contact/contact.h"
 #include "commons/inbound/inbound.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
@@ -33,6 +34,7 @@ const struct feature *const features[] = {
     &forum_feature,
     &find_feature,
     &thread_feature,
+    &contact_feature,
     &job_feature,
     &projects_feature,
     &admin_feature,

@@ -6,6 +6,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/contribution/list.h"
 #include "commons/field.h"
+#include "commons/contact/contact.h"
 #include "commons/thread/thread.h"
 #include "experience_sql.h"
 #include "features/experience/experience.h"
@@ -295,6 +296,7 @@ struct sheet_page {
     bool has_chain, credit_cut;
     struct linked_rows adapted_by;
     struct partner_rows partners;
+    struct contact_card contact;
     struct capacities capacities;
     struct thread_page thread;
 };

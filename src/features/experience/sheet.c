@@ -206,6 +206,7 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
             (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
     add_follow_up_form(r, page);
     add_notes(r, page);
+    page->contact = contact_card_of(r, c);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
     frame(r, page);
