@@ -12,6 +12,7 @@
 #include "commons/rate/rate.h"
 #include "commons/search/search.h"
 #include "commons/signin/signin.h"
+#include "commons/rights/rights.h"
 #include "commons/thread/thread.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
@@ -38,6 +39,7 @@ const struct feature *const features[] = {
     &job_feature,
     &projects_feature,
     &admin_feature,
+    &rights_feature,
     &api_feature,
     NULL,
 };

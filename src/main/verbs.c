@@ -121,6 +121,9 @@ int verb_routes(struct verb_call *v)
     (void)v;
     arena a = arena_of(8 << 20);
     print_routes(&a);
+    text rights = text_of(&a, 64 << 10);
+    rights_print(&a, &rights);
+    printf("%.*s", STR(text_str(&rights)));
     print_unguarded();
     arena_free(&a);
     return 0;

@@ -100,7 +100,7 @@ str attribution_text(arena *a, enum language l, const struct attribution *chain,
 bool contribution_set_changes(struct request *r, i64 contribution, str changes)
 {
     enum { CHANGES_MAX = 300 };
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, EDIT, contribution);
     struct link_origin_rows origins =
         c ? link_origins(r->db, r->arena, contribution) : (struct link_origin_rows){0};
     if (!c)

@@ -23,15 +23,23 @@ bool refuse_whole(struct request *r, message why)
 
 /* ---- who may -------------------------------------------------------------------------------- */
 
+struct thing contribution_thing(const struct request *r, const struct contribution *c)
+{
+    /* who left the organisation still reads its drafts for a while, and writes them no more */
+    bool writes = !c->home_organisation.has ||
+                  capacity_may(capacity_in(r, c->home_organisation), ACT_PUBLISH);
+    return (struct thing){.person = c->person,
+                          .organisation = c->organisation,
+                          .at_home = c->at_home,
+                          .working = c->at_home && writes,
+                          .member = c->organisation.has &&
+                                    capacity_may(capacity_in(r, c->organisation), ACT_PUBLISH),
+                          .state = thing_state(c->state)};
+}
+
 bool contribution_may_edit(const struct request *r, const struct contribution *c)
 {
-    if (!r->reader.person)
-        return false;
-    if (r->reader.role == ROLE_ADMINISTRATOR)
-        return true;
-    /* who left the organisation still reads its drafts for a while, and writes them no more */
-    return c->at_home && (!c->home_organisation.has ||
-                          capacity_may(capacity_in(r, c->home_organisation), ACT_PUBLISH));
+    return may(r, EDIT, contribution_thing(r, c));
 }
 
 bool contribution_may_open_to(struct request *r, i64 audience)
@@ -40,10 +48,10 @@ bool contribution_may_open_to(struct request *r, i64 audience)
            reader_holds_audience(r->db, r->reader.person, audience) > 0;
 }
 
-struct contribution *contribution_to_edit(struct request *r, i64 contribution)
+struct contribution *contribution_to(struct request *r, enum action action, i64 contribution)
 {
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
-    if (c && contribution_may_edit(r, c))
+    if (c && may(r, action, contribution_thing(r, c)))
         return c;
     refuse_whole(r, T("Vous ne pouvez pas modifier cette contribution."));
     return NULL;
@@ -256,7 +264,7 @@ bool licence_allowed(struct request *r, i64 contribution, str licence)
 
 bool contribution_set_licence(struct request *r, i64 contribution, str licence)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, SETTLE, contribution);
     if (!c || !licence_allowed(r, contribution, licence))
         return false;
     struct licence_offer offer =
@@ -286,7 +294,7 @@ void move_everything(struct request *r, i64 contribution, i64 audience)
 
 bool contribution_set_audience(struct request *r, i64 contribution, i64 audience)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, SETTLE, contribution);
     if (!c)
         return false;
     if (!str_eq(c->state, S("published")))
@@ -305,7 +313,7 @@ bool contribution_set_audience(struct request *r, i64 contribution, i64 audience
 
 bool contribution_withdraw(struct request *r, i64 contribution)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, SETTLE, contribution);
     const struct kind *k = c ? app_kind(r->app, c->kind) : NULL;
     if (!k)
         return false;
@@ -326,8 +334,10 @@ bool contribution_take_over(struct request *r, i64 contribution, const struct ca
 {
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
     i64 audience = capacity ? audience_of_organisation(r, capacity->organisation) : 0;
-    if (!c || !capacity || !str_eq(c->state, S("published")) ||
-        !contribution_concerns(r->db, contribution, capacity->organisation))
+    struct thing thing = c ? contribution_thing(r, c) : (struct thing){0};
+    thing.concerned =
+        c && capacity && contribution_concerns(r->db, contribution, capacity->organisation);
+    if (!c || !capacity || !may(r, TAKE_OVER, thing))
         return refuse_whole(
             r, T("Seul l’organisme dont parle cette contribution peut la reprendre à son compte."));
     if (!reader_holds_audience(r->db, r->reader.person, audience))

@@ -17,6 +17,7 @@
 #include "base/difference.h"
 #include "commons/contribution/licence.h"
 #include "commons/request.h"
+#include "commons/rights/rights.h"
 #include "contribution_sql.h"
 
 struct search_entry; /* commons/search/search.h */
@@ -122,7 +123,8 @@ enum save_result contribution_save(struct request *r, i64 contribution, i64 seen
    NULL when the reader may not see it. The result is to be saved with the present version. */
 struct form *contribution_merge(struct request *r, const struct kind *k, i64 contribution, i64 seen,
                                 str mine, i64 *conflicts);
-/* The text to go on writing from: the draft, or what is published. NULL when the reader may not. */
+/* The text to go on writing from: the draft, or what is published. NULL when the reader may neither
+   change it nor read drafts of it. */
 struct form *contribution_document(struct request *r, const struct kind *k,
                                    const struct contribution *c);
 /* The published text. NULL when there is none. */
@@ -182,7 +184,9 @@ void contribution_set_best_post(struct db *d, i64 contribution, i64 post, str st
 void contribution_project(struct db *d, arena *a, const struct kind *k, i64 contribution);
 void contribution_index(struct db *d, arena *a, const struct kind *k, i64 contribution);
 
-/* May the reader change it? One of those who work on it (home), or an administrator. */
+/* What may() asks of a contribution. */
+struct thing contribution_thing(const struct request *r, const struct contribution *c);
+/* may(EDIT): one of those who work on it (home), or an administrator. */
 bool contribution_may_edit(const struct request *r, const struct contribution *c);
 /* Those a person may open something to: public, then what it holds. `selected` marks the present
  * one. */

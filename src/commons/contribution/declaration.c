@@ -59,6 +59,8 @@ bool contribution_declare(struct request *r, i64 contribution, const struct capa
     message why = capacity_refusal(capacity, ACT_DECLARE);
     if (message_is(why))
         return refuse_whole(r, why);
+    if (!may(r, DECLARE, contribution_thing(r, c)))
+        return refuse_whole(r, T("Cette déclaration n’est pas possible."));
     i64 put = declaration_put(r->db, (struct declaration_put_in){
                                          .uid = request_uid(r),
                                          .contribution = contribution,
@@ -83,8 +85,9 @@ bool contribution_withdraw_declaration(struct request *r, i64 contribution, i64 
                                        str kind)
 {
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
-    bool may = r->reader.role == ROLE_ADMINISTRATOR || capacity_in(r, SOME(opt_int, organisation));
-    if (!c || !may || !declaration_write_withdrawn(r->db, contribution, organisation, kind, r->now))
+    bool own = right_held(&r->reader, ADMINISTRATOR) ||
+               (right_held(&r->reader, WRITER) && capacity_in(r, SOME(opt_int, organisation)));
+    if (!c || !own || !declaration_write_withdrawn(r->db, contribution, organisation, kind, r->now))
         return refuse_whole(r, T("Cette déclaration n’est plus là, ou n’est pas la vôtre."));
     journal_contribution(r, "declaration.withdraw", c, "organisation", organisation);
     return true;
@@ -95,7 +98,7 @@ bool contribution_add_follow_up(struct request *r, i64 contribution, partial_day
 {
     struct contribution *c = published_one(r, contribution);
     bool known = str_eq(alive, S("yes")) || str_eq(alive, S("changed")) || str_eq(alive, S("no"));
-    if (!c || !contribution_may_edit(r, c))
+    if (!c || !may(r, TELL_NEWS, contribution_thing(r, c)))
         return refuse_whole(r, T("Vous ne pouvez pas donner de nouvelles de cette contribution."));
     message why = c->organisation.has ? capacity_refusal(capacity, ACT_PUBLISH) : (message){0};
     if (message_is(why))
@@ -122,7 +125,7 @@ bool contribution_add_follow_up(struct request *r, i64 contribution, partial_day
 
 bool contribution_link(struct request *r, i64 source, i64 target, str kind)
 {
-    struct contribution *from = contribution_to_edit(r, source);
+    struct contribution *from = contribution_to(r, EDIT, source);
     struct contribution *to = contribution_one(r->db, r->arena, r->reader.person, target);
     bool known =
         str_eq(kind, S("cites")) || str_eq(kind, S("part_of")) || str_eq(kind, S("answers"));
@@ -144,7 +147,7 @@ bool contribution_link(struct request *r, i64 source, i64 target, str kind)
 
 bool contribution_unlink(struct request *r, i64 source, i64 target, str kind)
 {
-    struct contribution *from = contribution_to_edit(r, source);
+    struct contribution *from = contribution_to(r, EDIT, source);
     if (!from)
         return false;
     if (str_eq(kind, S("adapted_from"))) /* a credit is owed for ever */

@@ -126,7 +126,7 @@ static bool label_fits(str s)
 
 static bool may_administer(struct request *r)
 {
-    return r->reader.role == ROLE_ADMINISTRATOR ||
+    return right_held(&r->reader, ADMINISTRATOR) ||
            refuse_whole(
                r, T("Seule l’administration du forum peut changer les secteurs et les thèmes."));
 }

@@ -7,8 +7,8 @@
 
 /* Refuses the whole; makes the form when the request has none. Always false. */
 bool refuse_whole(struct request *r, message why);
-/* The contribution, if the person may change it; otherwise a refusal and NULL. */
-struct contribution *contribution_to_edit(struct request *r, i64 contribution);
+/* The contribution, if the person may do that with it; otherwise a refusal and NULL. */
+struct contribution *contribution_to(struct request *r, enum action action, i64 contribution);
 
 /* What the row repeats of the document. */
 struct heading {

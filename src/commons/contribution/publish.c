@@ -58,7 +58,7 @@ static void open_to_readers(struct request *r, const struct kind *k, const struc
 bool contribution_publish(struct request *r, const struct kind *k, i64 contribution, i64 seen,
                           i64 audience)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, PUBLISH, contribution);
     if (!c)
         return false;
     check(same(c->kind, k->name));

@@ -46,7 +46,7 @@ static struct revision *present_revision(struct request *r, const struct contrib
 struct form *contribution_document(struct request *r, const struct kind *k,
                                    const struct contribution *c)
 {
-    if (!contribution_may_edit(r, c))
+    if (!contribution_may_edit(r, c) && !may(r, READ_DRAFT, contribution_thing(r, c)))
         return NULL;
     struct revision *v = present_revision(r, c);
     return v ? revision_form(r->arena, k, v->document, v->fields_version) : NULL;
@@ -144,7 +144,7 @@ enum save_result contribution_save(struct request *r, i64 contribution, i64 seen
 bool contribution_restore(struct request *r, const struct kind *k, i64 contribution,
                           i64 revision_number)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, EDIT, contribution);
     struct revision *old =
         c ? revision_numbered(r->db, r->arena, r->reader.person, contribution, revision_number)
           : NULL;
@@ -177,7 +177,7 @@ static bool discard_whole(struct request *r, const struct contribution *c)
 
 bool contribution_discard(struct request *r, i64 contribution, i64 seen)
 {
-    struct contribution *c = contribution_to_edit(r, contribution);
+    struct contribution *c = contribution_to(r, EDIT, contribution);
     if (!c)
         return false;
     if (!contribution_touch(r->db, contribution, seen, r->now))

@@ -47,7 +47,7 @@ bool settle_signature(struct request *r, const struct kind *k, const struct cont
 bool may_take_back(struct request *r, const struct contribution *c)
 {
     bool licensed = c->organisation.has && c->published_at.has && c->audience == AUDIENCE_PUBLIC;
-    if (!licensed || r->reader.role == ROLE_ADMINISTRATOR || c->person == r->reader.person)
+    if (!licensed || right_held(&r->reader, ADMINISTRATOR) || c->person == r->reader.person)
         return true;
     if (mandate_before(r->db, r->reader.person, c->organisation.value, c->published_at.value))
         return true;
@@ -57,8 +57,7 @@ bool may_take_back(struct request *r, const struct contribution *c)
 
 bool contribution_may_note(const struct request *r, const struct contribution *c)
 {
-    return c->organisation.has && str_eq(c->state, S("published")) &&
-           capacity_may(capacity_in(r, c->organisation), ACT_PUBLISH);
+    return may(r, ADD_NOTE, contribution_thing(r, c));
 }
 
 bool contribution_add_note(struct request *r, i64 contribution, str body)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/contribution/json.h"
 #include "commons/job/job.h"
+#include "commons/rights/rights.h"
 #include "job_views.h"
 
 static str state_label(struct request *r, const struct job_row *j)
@@ -43,7 +44,7 @@ static str said(struct request *r, const struct job_row *j)
 static struct job_row *job_here(struct request *r)
 {
     struct job_row *j = job_one(r->db, r->arena, request_id(r, 0));
-    if (j && (j->person == r->reader.person || r->reader.role == ROLE_ADMINISTRATOR))
+    if (j && (j->person == r->reader.person || right_held(&r->reader, ADMINISTRATOR)))
         return j;
     not_found(r);
     return NULL;

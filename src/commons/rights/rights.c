@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+/* Roles, the rights of routes, and what may be done with a thing. */
 #include "commons/rights/rights.h"
+
+#include "commons/mandate/mandate.h"
 
 /* ---- roles ------------------------------------------------------------------------------- */
 
@@ -106,4 +109,72 @@ message right_refusal(enum right right)
     };
     check(right < RIGHTS);
     return reasons[right];
+}
+
+/* ---- actions ----------------------------------------------------------------------------- */
+
+const struct rule rules[ACTIONS] = {
+    [READ_TEXT] = {"read", T("Lire ce qui est publié"), ANYONE, BY_READING, WHILE_PUBLISHED, false},
+    [READ_DRAFT] = {"read_draft", T("Lire un brouillon, ou ce qui a été retiré"), MEMBER, BY_HOME,
+                    ALWAYS, false},
+    [EDIT] = {"edit", T("Écrire et abandonner un brouillon, reprendre une ancienne version"),
+              WRITER, BY_WORKING | BY_ADMINISTRATING, ALWAYS, false},
+    [PUBLISH] = {"publish", T("Publier (au nom d’un organisme : avec un mandat attesté)"), WRITER,
+                 BY_WORKING, ALWAYS, false},
+    [SETTLE] = {"settle", T("Changer les lecteurs ou la licence, retirer"), WRITER,
+                BY_WORKING | BY_ADMINISTRATING, ALWAYS, false},
+    [TELL_NEWS] = {"tell_news", T("Donner des nouvelles"), WRITER, BY_WORKING, WHILE_PUBLISHED,
+                   false},
+    [ADD_NOTE] = {"add_note", T("Ajouter une note datée au nom de l’organisme"), WRITER,
+                  BY_MEMBERSHIP, WHILE_PUBLISHED, false},
+    [DECLARE] = {"declare",
+                 T("Déclarer : nous y pensons, nous nous en inspirons, nous l’avons fait"),
+                 MANDATED, BY_SPEAKING, WHILE_PUBLISHED, false},
+    [TAKE_OVER] = {"take_over", T("Reprendre à son compte ce qui a été repéré"), MANDATED,
+                   BY_CONCERNED, WHILE_PUBLISHED, false},
+    [FOLLOW] = {"follow", T("Suivre"), MEMBER, BY_READING, ALWAYS, false},
+    [ANSWER] = {"answer", T("Écrire dans la discussion"), WRITER, BY_READING, WHILE_PUBLISHED,
+                false},
+    [CHOOSE_ANSWER] = {"choose_answer", T("Désigner la meilleure réponse"), WRITER,
+                       BY_AUTHOR | BY_ADMINISTRATING, ALWAYS, false},
+    [CHANGE_POST] = {"change_post", T("Modifier un message"), WRITER, BY_AUTHOR, ALWAYS, false},
+    [TAKE_BACK_POST] = {"take_back_post", T("Retirer un message"), WRITER,
+                        BY_AUTHOR | BY_ADMINISTRATING, ALWAYS, true},
+    [REPORT] = {"report", T("Signaler"), MEMBER, BY_READING, ALWAYS, false},
+    [MODERATE] = {"moderate", T("Masquer avec un motif, rétablir"), MODERATOR, BY_MODERATING,
+                  ALWAYS, true},
+};
+
+int thing_state(str state)
+{
+    return str_eq(state, S("draft"))       ? WHILE_DRAFT
+           : str_eq(state, S("published")) ? WHILE_PUBLISHED
+                                           : WHILE_WITHDRAWN;
+}
+
+static bool speaks_for_another(const struct reader *reader, opt_int organisation)
+{
+    for (i64 i = 0; i < reader->capacities.len; i++)
+        if (capacity_may(&reader->capacities.at[i], ACT_DECLARE) &&
+            (!organisation.has || reader->capacities.at[i].organisation != organisation.value))
+            return true;
+    return false;
+}
+
+bool may_of(const struct reader *reader, enum action action, const struct thing *thing)
+{
+    check(action < ACTIONS);
+    const struct rule *rule = &rules[action];
+    if (!right_held(reader, rule->right) || !(rule->state & thing->state) ||
+        (thing->hidden && !rule->when_hidden))
+        return false;
+    return (rule->by & BY_READING) ||
+           ((rule->by & BY_AUTHOR) && reader->person && thing->person == reader->person) ||
+           ((rule->by & BY_HOME) && thing->at_home) ||
+           ((rule->by & BY_WORKING) && thing->working) ||
+           ((rule->by & BY_MEMBERSHIP) && thing->member) ||
+           ((rule->by & BY_SPEAKING) && speaks_for_another(reader, thing->organisation)) ||
+           ((rule->by & BY_CONCERNED) && thing->concerned) ||
+           ((rule->by & BY_MODERATING) && right_held(reader, MODERATOR)) ||
+           ((rule->by & BY_ADMINISTRATING) && right_held(reader, ADMINISTRATOR));
 }

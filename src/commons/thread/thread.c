@@ -24,10 +24,10 @@ str thread_anchor(arena *a, i64 number)
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-static bool may_choose(const struct request *r, const struct contribution *c)
+/* What may() asks of a post: it is its writer's, and stands while its contribution does. */
+static struct thing thing_of_post(i64 person, bool hidden)
 {
-    return r->reader.person &&
-           (r->reader.person == c->person || r->reader.role == ROLE_ADMINISTRATOR);
+    return (struct thing){.person = person, .hidden = hidden, .state = WHILE_PUBLISHED};
 }
 
 /* What stands beside the card: buttons for who may press them. */
@@ -37,8 +37,9 @@ static struct thread_post beside(const struct request *r, const struct contribut
     return (struct thread_post){
         .post = *k,
         .best = c->best_post.has && c->best_post.value == k->id,
-        .may_edit = r->reader.person && k->person == r->reader.person && !k->hidden,
-        .may_choose = may_choose(r, c) && k->number > 1 && !k->hidden,
+        .may_edit = may(r, CHANGE_POST, thing_of_post(k->person, k->hidden)),
+        .may_choose =
+            may(r, CHOOSE_ANSWER, contribution_thing(r, c)) && k->number > 1 && !k->hidden,
     };
 }
 
@@ -54,7 +55,7 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         .total = c->post_count,
         .path = url_check(path),
         .signed_in = r->reader.person != 0,
-        .may_reply = r->reader.person != 0 && str_eq(c->state, S("published")),
+        .may_reply = may(r, ANSWER, contribution_thing(r, c)),
         .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
         .capacities = r->reader.capacities,
     };
@@ -98,7 +99,7 @@ i64 thread_post(struct request *r, struct post_new p)
 {
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, p.contribution);
-    if (!c || !str_eq(c->state, S("published")))
+    if (!c || !may(r, ANSWER, contribution_thing(r, c)))
         return 0;
     i64 number = post_last_number(r->db, c->id) + 1;
     uid u = request_uid(r);
@@ -133,7 +134,7 @@ i64 thread_post(struct request *r, struct post_new p)
 bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rendered)
 {
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
-    if (!p || p->person != r->reader.person || p->hidden)
+    if (!p || !may(r, CHANGE_POST, thing_of_post(p->person, p->hidden)))
         return false;
     if (post_write(r->db, (struct post_write_in){
                               .id = post,
@@ -166,7 +167,7 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
 bool thread_take_back(struct request *r, i64 post)
 {
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
-    if (!p || (p->person != r->reader.person && r->reader.role != ROLE_ADMINISTRATOR))
+    if (!p || !may(r, TAKE_BACK_POST, thing_of_post(p->person, p->hidden)))
         return false;
     if (post_hide(r->db, post, r->now) == 1) {
         const struct contribution *c =
@@ -186,7 +187,7 @@ bool thread_choose(struct request *r, i64 post)
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
     const struct contribution *c =
         p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
-    if (!c || p->hidden || !may_choose(r, c))
+    if (!c || p->hidden || !may(r, CHOOSE_ANSWER, contribution_thing(r, c)))
         return false;
     bool undo = c->best_post.has && c->best_post.value == post;
     i64 before = c->best_post.has ? c->best_post.value : 0;

@@ -316,9 +316,10 @@ void settings_page(struct request *r)
 
 static void back_to_settings(struct request *r, message said)
 {
-    struct contribution *c = sheet_readable(r);
-    if (c)
-        see_other(r, experience_below(r, c, "reglages"), said);
+    i64 id = request_id(r, 0);
+    struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
+    /* An administrator who took something back no longer reads it: its authors do. */
+    see_other(r, c ? experience_below(r, c, "reglages") : S("/experiences"), said);
 }
 
 void audience_apply(struct request *r)

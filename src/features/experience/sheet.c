@@ -215,8 +215,7 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
 static void sheet_page(struct request *r, struct contribution *c)
 {
     struct sheet_page page = {.c = *c, .may_edit = contribution_may_edit(r, c)};
-    struct revision *draft =
-        page.may_edit ? revision_draft_of(r->db, r->arena, r->reader.person, c->id) : NULL;
+    struct revision *draft = revision_draft_of(r->db, r->arena, r->reader.person, c->id);
     bool published = is(c->state, "published");
     page.has_draft = draft != NULL;
     page.draft = draft && (!published || request_query(r, "brouillon").len);
