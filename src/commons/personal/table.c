@@ -32,6 +32,7 @@ const struct personal_column personal_columns[] = {
     {"translation", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"post", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"post_history", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
+    {"post_card", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL}, /* made again without it */
     {"contribution_note", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"topic_by_mail", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL},
     {"inbound", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
@@ -45,6 +46,9 @@ const struct personal_column personal_columns[] = {
     {"notice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"notice", "actor", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
     {"notice_choice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"contact_offer", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     /* what happened */
     {"journal", "person", PERSONAL_STAYS, PURPOSE_SAFETY, NULL},
