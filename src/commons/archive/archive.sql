@@ -101,7 +101,7 @@ SELECT h.id, f.dimension, f.code, h.label, h.label_en, h.changed_at, p.uid AS pe
 
 -- Those whose public texts a visitor reads: nothing but what stands beside these texts.
 -- :many archive_persons_public (after ref) -> archive_author (name opt_text)
-SELECT p.id, p.uid, n.name
+SELECT p.id, p.uid, n.name, p.example
   FROM person p
   LEFT JOIN person_name n ON n.person = p.id
  WHERE p.id > :after
@@ -118,7 +118,7 @@ SELECT p.id, p.uid, n.name
  LIMIT 200;
 
 -- :many archive_persons_whole (after ref) -> archive_person (name opt_text, email opt_text)
-SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, n.name, n.email, n.confirmed_at
+SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, n.name, n.email, n.confirmed_at, p.example
   FROM person p
   LEFT JOIN person_name n ON n.person = p.id
  WHERE p.id > :after

@@ -107,6 +107,7 @@ static void hang(struct world *w, arena *a, i64 open, i64 other, i64 draft)
         w->d,
         "INSERT INTO translation SELECT id, 'en', 'title', 'The house', 1, 1, 5 FROM contribution"
         " WHERE state = 'published';"
+        "UPDATE person SET example = TRUE WHERE id = 1;"
         "INSERT INTO file (sha256, size, content_type, uses, stored_at) VALUES"
         " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 1, "
         "9);"

@@ -137,6 +137,7 @@ static void write_authors(struct export *x)
             struct object o = line_of(x, ARCHIVE_PERSON);
             object_uid(&o, "uid", rows.at[i].uid);
             object_opt_text(&o, "name", rows.at[i].name);
+            object_flag(&o, "example", rows.at[i].example);
             end_line(x, &o);
             after = rows.at[i].id;
         }
@@ -157,6 +158,7 @@ static void write_person(struct export *x, const struct archive_person *p)
     object_instant(&o, "created_at", p->created_at);
     object_opt_instant(&o, "suspended_at", p->suspended_at);
     object_opt_instant(&o, "confirmed_at", p->confirmed_at);
+    object_flag(&o, "example", p->example);
     end_line(x, &o);
 }
 

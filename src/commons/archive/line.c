@@ -65,6 +65,7 @@ const struct archive_member archive_members[ARCHIVE_TYPES][ARCHIVE_MEMBERS_MAX] 
                 {"created_at", FORM_INSTANT, false, 0, NULL},
                 {"suspended_at", FORM_INSTANT, false, 0, NULL},
                 {"confirmed_at", FORM_INSTANT, false, 0, NULL},
+                {"example", FORM_FLAG, false, 0, NULL},
             },
         [ARCHIVE_FACET_CHANGE] =
             {

@@ -85,6 +85,7 @@ enum took take_person(struct import *m, const struct archive_line *l)
         .language = line_text(l, "language"),
         .created_at = line_has(l, "created_at") ? line_at(l, "created_at") : m->r->now,
         .suspended_at = line_opt_at(l, "suspended_at"),
+        .example = line_flag(l, "example"),
         .confirmed_at = line_opt_at(l, "confirmed_at"),
     };
     (void)role_read(line_text(l, "role"), &p.role); /* one of a list, or absent: a member */

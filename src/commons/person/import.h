@@ -16,6 +16,7 @@ struct person_imported {
     str name, email, password, language; /* name empty: erased */
     instant created_at;
     opt_instant suspended_at, confirmed_at;
+    bool example; /* of the demonstration */
 };
 /* The row; 0 when its address is somebody else's: nothing is written then. */
 i64 person_import(struct db *d, arena *a, const struct person_imported *p);
