@@ -10,6 +10,7 @@
 #include "commons/mandate/mandate.h"
 #include "commons/origin.h"
 #include "commons/person/person.h"
+#include "commons/resend.h"
 #include "commons/response.h"
 #include "commons/rights/rights.h"
 #include "commons/router.h"
@@ -118,8 +119,12 @@ static void fill_layout(struct request *r)
     memcpy(&r->page.seed, r->seed, sizeof r->page.seed);
 }
 
+static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
+
 static void refuse_right(struct request *r)
 {
+    if (!r->reader.person && method_is_post(r) && resend_offer(r))
+        return;
     if (!r->reader.person)
         sign_in_first(r);
     else if (r->route->right == MANDATED && right_held(&r->reader, WRITER))
@@ -130,8 +135,6 @@ static void refuse_right(struct request *r)
         forbidden(r, right_refusal(r->route->right));
 }
 
-static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
-
 static void handle(struct request *r)
 {
     reader_load(r);
@@ -141,8 +144,9 @@ static void handle(struct request *r)
         return;
     }
     if (method_is_post(r) && !post_is_ours(r)) {
-        forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. Revenez "
-                       "en arrière, rechargez la page et recommencez."));
+        if (!resend_offer(r))
+            forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. "
+                           "Revenez en arrière, rechargez la page et recommencez."));
         return;
     }
     if (!right_held(&r->reader, r->route->right)) {

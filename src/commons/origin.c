@@ -13,7 +13,7 @@ static str host_of(str origin)
 }
 
 /* OWASP's order: what the browser says of the site it comes from, then Origin, then Referer. */
-static bool same_origin(const struct request *r)
+bool same_origin(const struct request *r)
 {
     str site = incoming_header(r->in, "sec-fetch-site");
     if (site.len)

@@ -7,5 +7,6 @@
 
 /* May the request stand, being a POST? Same origin, and for members the token of their session. */
 bool post_is_ours(const struct request *r);
+bool same_origin(const struct request *r); /* of these two conditions, the first */
 
 #endif

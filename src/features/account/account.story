@@ -143,7 +143,66 @@ status 403
 get /mon-compte
 status 200
 
+scene What was typed when the session had ended is kept, and sent again after signing in
+as martin
+get /inscription
+press Créer mon compte
+    person_name = Martin Roche
+    email = martin.{run}@exemple.fr
+    new_password = une phrase que je retiens
+get /organismes/nouveau
+cookie parvis = 0
+press Ajouter cet organisme
+    name = Le <b>Ballon</b> vert {run}
+    nature = association
+    place = Un lieu dont le nom est assez long pour être montré à qui le relit, au bord de l’eau
+status 403
+sees Votre texte est encore là
+sees Votre session est terminée
+sees Se connecter dans un autre onglet
+field name = Le <b>Ballon</b> vert {run}
+field place = Un lieu dont le nom est assez long pour être montré à qui le relit, au bord de l’eau
+no-source name="csrf"
+no-source <b>Ballon
+header cache-control is private, no-store
+# still nobody: the text stays
+press Envoyer de nouveau
+status 403
+field name = Le <b>Ballon</b> vert {run}
+# what comes from elsewhere is not shown again
+with sec-fetch-site: cross-site
+post /organismes/nouveau
+    name = Le Ballon
+status 403
+not Votre texte est encore là
+sees Ce formulaire ne vient pas de ce site
+
+scene A form of an older session asks for one more press
+get /connexion
+press Se connecter
+    email = martin.{run}@exemple.fr
+    password = une phrase que je retiens
+status 303
+get /organismes/nouveau
+post /organismes/nouveau
+    csrf = 00000000000000000000000000000000
+    name = Le Ballon vert {run}
+    nature = association
+    new_password = jamais montré
+status 403
+sees Votre session a changé
+no-source jamais montré
+press Envoyer de nouveau
+status 303
+location /collectivites/org-*
+# a gesture without a text goes the old way
+cookie parvis = 0
+get /
+post /deconnexion
+status 303
+
 scene A session ends after thirty days
+as claire
 at 2027-03-31T08:00:00Z
 get /mon-compte
 status 200

@@ -12,8 +12,9 @@ location /connexion?retour=%2Fforum%2Fnouveau
 with sec-fetch-site: same-origin
 post /forum/nouveau
     title = Qui a mutualisé sa navette ?
-status 303
-location /connexion*
+status 403
+sees Votre texte est encore là
+field title = Qui a mutualisé sa navette ?
 
 scene Two people open their account
 as claire
