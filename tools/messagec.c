@@ -2,6 +2,7 @@
 /* messagec: the translations of what C code says (src/web/message.h).
  *
  *     messagec --out DIR --po locale/en.po [--lenient] SRC.c...    writes DIR/messages.c
+ *     messagec --out DIR --pseudo SRC.c...    DIR/pseudo_messages.c, in the pseudo-language (po.h)
  *     messagec --pot SRC.c...                                      prints the template's entries
  *
  * It reads every T("…" "…", …) outside of comments and texts. A message without a translation, with
@@ -265,17 +266,17 @@ static void read_sources(struct messagec *m, char **files, int count)
 static void write_messages(struct messagec *m, const char *out, const char *po)
 {
     str content, error;
-    if (!out || !po)
+    if (!out || (!po && !m->po.pseudo))
         stop(S("messagec: --out DIR and --po FILE.po are needed"));
-    if (!file_read(m->arena, po, PO_FILE_MAX, &content, &error) ||
-        !po_read(&m->po, m->arena, po, content, &error))
+    if (!m->po.pseudo && (!file_read(m->arena, po, PO_FILE_MAX, &content, &error) ||
+                          !po_read(&m->po, m->arena, po, content, &error)))
         stop(error);
     if (m->found.len)
         qsort(m->found.at, (size_t)m->found.len, sizeof *m->found.at, by_text);
     str c = messages_c(m);
     if (m->faults.len)
         stop(text_str(&m->faults));
-    str path = text_format(m->arena, "%s/messages.c", out);
+    str path = text_format(m->arena, "%s/%smessages.c", out, m->po.pseudo ? "pseudo_" : "");
     if (!file_write_if_changed(m->arena, arena_c_string(m->arena, path), c, &error))
         stop(error);
     if (m->missing)
@@ -297,11 +298,13 @@ int main(int argc, char **argv)
             po = argv[++i];
         else if (!strcmp(argv[i], "--lenient"))
             m.lenient = true;
+        else if (!strcmp(argv[i], "--pseudo"))
+            m.po = (struct po){.file = "pseudo", .pseudo = &a};
         else if (!strcmp(argv[i], "--pot"))
             pot = true;
         else
-            stop(
-                S("messagec --out DIR --po FILE.po [--lenient] SRC.c...\nmessagec --pot SRC.c..."));
+            stop(S("messagec --out DIR --po FILE.po | --pseudo [--lenient] SRC.c...\nmessagec "
+                   "--pot SRC.c..."));
     read_sources(&m, argv + i, argc - i);
     if (m.faults.len)
         stop(text_str(&m.faults));

@@ -137,8 +137,30 @@ bool po_read(struct po *po, arena *a, const char *file, str source, str *error)
     return fine;
 }
 
+str pseudo_text(arena *a, str id)
+{
+    enum { WORD = 6, LONGER_PERCENT = 40 };
+    i64 more = utf8_length(id) * LONGER_PERCENT / 100 + 2;
+    text t = text_of(a, id.len + more + 8);
+    text_add(&t, S("⟦"));
+    text_add(&t, id);
+    for (i64 i = 0; i < more; i++)
+        text_add_char(&t, i % WORD ? 'x' : ' ');
+    text_add(&t, S("⟧"));
+    return text_str(&t);
+}
+
+static const struct po_entry *pseudo_entry(arena *a, str id)
+{
+    struct po_entry *e = new (a, struct po_entry);
+    *e = (struct po_entry){.id = id, .text = pseudo_text(a, id), .line = 1};
+    return e;
+}
+
 const struct po_entry *po_find(const struct po *po, str id)
 {
+    if (po->pseudo)
+        return pseudo_entry(po->pseudo, id);
     struct po_entry wanted = {.id = id};
     return po->len ? bsearch(&wanted, po->at, (size_t)po->len, sizeof *po->at, by_id) : NULL;
 }

@@ -19,11 +19,17 @@ struct po {
     struct po_entry *at; /* sorted by id, the header aside */
     i64 len, cap;
     const char *file;
+    arena
+        *pseudo; /* not NULL: every message is its own translation, marked and longer (--pseudo) */
 };
 
 /* False with *error said as "file:line: what". The file's bytes must outlive `po`. */
 bool po_read(struct po *po, arena *a, const char *file, str source, str *error);
 const struct po_entry *po_find(const struct po *po, str id); /* NULL when absent */
+
+/* The pseudo-language of the browser tests: "Chercher" is "⟦Chercher xxxx⟧", 40 % longer. What a
+   page shows outside of these marks was never offered to a translator. */
+str pseudo_text(arena *a, str id);
 
 /* "msgid "…"\nmsgstr """ with its reference; `comment` may be empty. */
 void po_write_entry(text *to, const char *file, int line, str comment, str id);

@@ -56,12 +56,12 @@ async function healthy(base)
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* {base, log, stop()}: stop answers the exit code; a server that had to be killed answers -1. */
-export async function serve(folder, name = 'server')
+export async function serve(folder, name = 'server', program = binary())
 {
     fs.mkdirSync(results, { recursive: true });
     const log = path.join(results, `${name}.log`);
     const file = fs.openSync(log, 'w');
-    const child = spawn(binary(), ['serve', '--data', folder, '--listen', '127.0.0.1:0'], { env: environment(), stdio: ['ignore', file, file] });
+    const child = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], { env: environment(), stdio: ['ignore', file, file] });
     fs.closeSync(file);
     let ended = null;
     const end = new Promise((done) => { child.on('exit', (code, signal) => { ended = code ?? signal; done(ended); }); });

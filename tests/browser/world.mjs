@@ -48,8 +48,9 @@ async function adapt(page, world)
 }
 
 /* Sends a list of projects; the address where it is checked. */
-async function sendList(page, rows)
+async function sendList(page, world, rows)
 {
+    world.sent.push(...rows.map((row) => row.replaceAll(';', '\n')));
     await page.goto('/experiences/importer');
     await page.setInputFiles('main [name=file]', { name: 'projets.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
     await press(page, button(page, 'Lire le fichier'));
@@ -68,7 +69,7 @@ async function confirm(browser, base, state, person)
 
 export async function makeWorld(browser, base)
 {
-    const world = { people: {}, paths: {} };
+    const world = { people: {}, paths: {}, sent: [] };
     world.people.administrator = await person(browser, base, async (page) => {
         await signIn(page, ADMINISTRATOR);
         [world.mine, world.theirs] = await resembling(page);
@@ -98,10 +99,10 @@ export async function makeWorld(browser, base)
         await signUp(page, importer);
         await declareMandate(page, world.mine, 'chargé de projet');
         const row = (n) => `Un bal dans le hameau ${n};${world.mine.shown};2024`;
-        await sendList(page, ['Intitulé;Porteur;Année', ...Array.from({ length: LIST_FOR_A_JOB }, (_, n) => row(n + 1))]);
+        await sendList(page, world, ['Intitulé;Porteur;Année', ...Array.from({ length: LIST_FOR_A_JOB }, (_, n) => row(n + 1))]);
         await press(page, button(page, 'Créer les brouillons'));
         world.paths.job = new URL(page.url()).pathname;
-        world.paths.list = await sendList(page, ['Intitulé;Porteur;Année;Secteur', 'Une nuit des livres;Sainte-Colombe;2022;Musique', 'Un bal d’été;Bonneville;hier;Cuisine', 'Une fête;;2021;']);
+        world.paths.list = await sendList(page, world, ['Intitulé;Porteur;Année;Secteur', 'Une nuit des livres;Sainte-Colombe;2022;Musique', 'Un bal d’été;Bonneville;hier;Cuisine', 'Une fête;;2021;']);
         return importer;
     });
     world.people.member = await person(browser, base, async (page) => {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* viewc --room ROOM --out DIR [--po locale/en.po] [--lenient] FILE.html...
- * viewc --pot FILE.html... */
+ * viewc --room ROOM --out DIR --pseudo FILE.html...  pseudo_ROOM_views.c alone, in the
+ * pseudo-language viewc --pot FILE.html... */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@ static void read_po(struct viewc *v, const char *path)
 
 static void write_out(struct viewc *v, const char *directory, const char *ending, str content)
 {
-    str error, path = text_format(v->arena, "%s/%s_views.%s", directory, v->room, ending);
+    const char *before = v->po && v->po->pseudo ? "pseudo_" : "";
+    str error, path = text_format(v->arena, "%s/%s%s_views.%s", directory, before, v->room, ending);
     if (!file_write_if_changed(v->arena, arena_c_string(v->arena, path), content, &error))
         stop(error);
 }
@@ -37,8 +39,9 @@ int main(int argc, char **argv)
     static struct viewc_source sources[SOURCES_MAX];
     arena a = arena_of(ARENA_MAX);
     struct viewc v = {.arena = &a, .sources = sources, .room = ""};
+    struct po made_up = {.file = "pseudo", .pseudo = &a};
     const char *out = NULL, *po = NULL;
-    bool pot = false;
+    bool pot = false, pseudo = false;
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
         if (!strcmp(argv[i], "--room") && more)
@@ -49,11 +52,14 @@ int main(int argc, char **argv)
             po = argv[++i];
         else if (!strcmp(argv[i], "--lenient"))
             v.lenient = true;
+        else if (!strcmp(argv[i], "--pseudo"))
+            pseudo = true;
         else if (!strcmp(argv[i], "--pot"))
             pot = true;
         else if (argv[i][0] == '-')
-            stop(S("viewc --room ROOM --out DIR [--po FILE.po] [--lenient] FILE.html...\n"
-                   "viewc --pot FILE.html..."));
+            stop(
+                S("viewc --room ROOM --out DIR [--po FILE.po | --pseudo] [--lenient] FILE.html...\n"
+                  "viewc --pot FILE.html..."));
         else if (v.source_count == SOURCES_MAX)
             stop(S("viewc: too many files"));
         else
@@ -66,14 +72,17 @@ int main(int argc, char **argv)
         if (!file_read(&a, sources[i].file, PO_FILE_MAX, &sources[i].text, &error))
             stop(error);
     }
-    if (po && !pot)
+    if (pseudo)
+        v.po = &made_up;
+    else if (po && !pot)
         read_po(&v, po);
     if (!viewc_compile(&v, pot))
         stop(text_str(&v.faults));
     if (pot) {
         fwrite(v.pot.at, 1, (size_t)v.pot.len, stdout);
     } else {
-        write_out(&v, out, "h", text_str(&v.header));
+        if (!pseudo)
+            write_out(&v, out, "h", text_str(&v.header));
         write_out(&v, out, "c", text_str(&v.body));
     }
     if (v.missing)

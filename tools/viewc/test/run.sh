@@ -32,6 +32,12 @@ cd "$work" || exit 2
 if "$tools/viewc" --room golden --out . --po golden.po golden.html; then pass; else fail "golden.html is refused"; fi
 same golden_views.h golden_views.h
 same golden_views.c golden_views.c
+# the pseudo-language: every text marked and longer, its placeholders kept, and no header of its own
+rm -f golden_views.h
+if "$tools/viewc" --room golden --out . --pseudo golden.html && [ ! -e golden_views.h ] &&
+    grep -q '⟦Formations x*' pseudo_golden_views.c && ! grep -q '"Courses' pseudo_golden_views.c; then pass; else fail "--pseudo"; fi
+"$tools/messagec" --out . --pseudo messages_source.txt
+if grep -q '"⟦.*x⟧"' pseudo_messages.c; then pass; else fail "messagec --pseudo"; fi
 "$tools/viewc" --pot golden.html >golden.pot || fail "--pot"
 same golden.pot golden.pot
 "$tools/messagec" --pot messages_source.txt >messages_source.pot || fail "messagec --pot"
