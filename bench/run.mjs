@@ -26,7 +26,8 @@ for (const line of readFileSync(corpusFile, "utf8").split("\n")) {
 
 // ---- processes -----------------------------------------------------------------------------------
 const running = new Set();
-function stopAll() { for (const child of running) child.kill("SIGKILL"); }
+// nginx is asked, not killed: its workers end with their master only when it ends them.
+function stopAll() { for (const child of running) child.kill(child.spawnfile.endsWith("nginx") ? "SIGTERM" : "SIGKILL"); }
 process.on("exit", stopAll);
 for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
 

@@ -32,6 +32,7 @@ struct app {
     struct writer *writer;
     struct workers *workers, *hashers, *callers; /* of ON_WORKER, ON_HASHER, ON_CALLER */
     struct db **loop_dbs;
+    bool turns; /* the server calls dispatch_on_turn() */
     struct router *router;
     const struct periodic *const *periodic; /* ends with NULL; commons/job/periodic.h */
     struct card_maker *card_maker; /* commons/thread/cards.h; NULL: nobody makes cards */

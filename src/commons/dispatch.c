@@ -175,21 +175,62 @@ static void read_only(struct request *r)
         show_again(r);
 }
 
-static void run_reading(struct request *r, struct db *reader, void (*stage)(struct request *r))
+static void read_snapshot(struct request *r, struct db *reader, void (*stage)(struct request *r))
 {
     r->db = reader;
-    db_begin(reader);
     guarded(r, stage);
+    bool sound = !r->too_much && !db_fault(reader).len;
     if (r->too_much) {
         db_clear(reader);
         answer_too_much(r);
-    } else if (db_fault(reader).len) {
+    } else if (!sound) {
         answer_fault(r, db_fault(reader), db_full(reader));
         db_clear(reader);
     }
+    if (!sound && db_in_transaction(reader))
+        db_commit(reader);
+}
+
+static void snapshot_end(struct db *reader)
+{
     if (db_in_transaction(reader))
         db_commit(reader);
     db_clear(reader);
+}
+
+static void run_reading(struct request *r, struct db *reader, void (*stage)(struct request *r))
+{
+    db_begin(reader);
+    read_snapshot(r, reader, stage);
+    snapshot_end(reader);
+}
+
+/* Requests that one turn of a loop brings share a snapshot, as long as nothing was committed since
+   it was taken: the locks of a snapshot are system calls, under a mutex that all connections share.
+   The count is read before the snapshot, and grows before the answer to a POST leaves: who was
+   answered sees what was written. */
+static _Thread_local i64 snapshot_after;
+
+static void run_reading_on_loop(struct request *r, struct db *reader)
+{
+    i64 committed = writes_committed();
+    if (!r->app->turns) {
+        run_reading(r, reader, read_only);
+        return;
+    }
+    if (db_in_transaction(reader) && snapshot_after != committed)
+        snapshot_end(reader);
+    if (!db_in_transaction(reader)) {
+        snapshot_after = committed;
+        db_begin(reader);
+    }
+    read_snapshot(r, reader, read_only);
+}
+
+void dispatch_on_turn(void *context, int loop)
+{
+    struct app *app = context;
+    snapshot_end(app->loop_dbs[loop]);
 }
 
 /* ---- writing ----------------------------------------------------------------------------- */
@@ -456,9 +497,8 @@ static void write_done(struct write_task *t, enum write_outcome outcome, bool fu
 }
 
 /* The reading stage, then to the writer or straight to the answer. */
-static void read_then_write(struct passage *p, struct db *reader)
+static void then_write(struct passage *p)
 {
-    run_reading(&p->r, reader, read_only);
     if (needs_writing(&p->r)) {
         p->write.run = write_run;
         p->write.done = write_done;
@@ -469,7 +509,11 @@ static void read_then_write(struct passage *p, struct db *reader)
     finish(p);
 }
 
-static void work_read(struct work *w, struct db *reader) { read_then_write(of_work(w), reader); }
+static void work_read(struct work *w, struct db *reader)
+{
+    run_reading(&of_work(w)->r, reader, read_only);
+    then_write(of_work(w));
+}
 
 static void answer_too_busy(struct passage *p)
 {
@@ -529,7 +573,8 @@ void dispatch_on_request(void *context, int loop, struct exchange *x)
     } else if (!day_begun(&p->r)) {
         wait_for_day(p);
     } else if (p->r.route && p->r.route->runs == ON_LOOP && !method_is_post(&p->r)) {
-        read_then_write(p, app->loop_dbs[loop]);
+        run_reading_on_loop(&p->r, app->loop_dbs[loop]);
+        finish(p);
     } else {
         read_on_worker(p);
     }

@@ -10,6 +10,9 @@
 /* For web/server: `context` is the app. */
 void dispatch_on_request(void *context, int loop, struct exchange *x);
 i64 dispatch_body_max(void *context, str method, str path);
+/* Ends the snapshot that the requests of a turn shared. Whoever sets app.turns has the server call
+   it (server.h); without, each request takes a snapshot of its own. */
+void dispatch_on_turn(void *context, int loop);
 
 /* One request from beginning to end on the calling thread: stories and tests. `rehearse` runs every
    `apply` twice (undone, then for good) and stops the process when the two differ (FOUNDATIONS 2).

@@ -54,7 +54,14 @@ static void much_apply(struct request *r)
         memset(new_n(r->arena, char, 65536), 'x', 65536);
 }
 
+static void there_page(struct request *r)
+{
+    bool found = person_by_email(r->db, r->arena, request_query(r, "email")) != NULL;
+    answer_text(r, "text/plain", found ? S("(here)") : S("(nobody)"));
+}
+
 static const struct route routes[] = {
+    {"GET", "/there", ANYONE, ON_LOOP, 0, there_page, NULL, NULL, ""},
     {"GET", "/loop", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
     {"GET", "/worker", ANYONE, ON_WORKER, 0, page, NULL, NULL, ""},
     {"POST", "/people", ANYONE, ON_WORKER, 200, add_prepare, add_apply, add_again, ""},
@@ -87,6 +94,8 @@ static struct site site_open(arena *a)
     settings.port = 0;
     settings.context = app;
     settings.on_request = dispatch_on_request;
+    settings.on_turn = dispatch_on_turn;
+    app->turns = true;
     settings.body_bytes_max = dispatch_body_max;
     s.server = server_start(&settings, a, &error);
     check(app->workers && s.server);
@@ -166,6 +175,49 @@ TEST(a_request_takes_its_way_through_the_threads)
     answer =
         post(&s, a, "/people", S("email=anne%40exemple.fr")); /* refused by the writer's half */
     expect(said(answer, "422") && str_ends(answer, S("again: anne@exemple.fr")));
+    site_close(&s);
+}
+
+/* Requests of a turn share a snapshot; nobody may be shown one from before their own write. */
+static atomic_bool reading_on;
+
+static void *read_on(void *context)
+{
+    const struct site *s = context;
+    while (atomic_load(&reading_on)) {
+        arena a = arena_of(4 << 20);
+        check(str_has(get(s, &a, "/there?email=nobody%40exemple.fr"), S("(nobody)")));
+        arena_free(&a);
+    }
+    return NULL;
+}
+
+TEST(who_was_answered_sees_what_was_written)
+{
+    enum { WRITTEN = 40, OTHERS = 3 };
+    struct site s = site_open(a);
+    pthread_t others[OTHERS];
+    atomic_store(&reading_on, true);
+    for (int i = 0; i < OTHERS; i++)
+        check(pthread_create(&others[i], NULL, read_on, &s) == 0);
+    for (int i = 0; i < WRITTEN; i++) {
+        str asked = text_format(a, "GET /there?email=p%d%%40exemple.fr HTTP/1.1\r\nHost: a\r\n", i);
+        str sent = text_format(a, "email=p%d%%40exemple.fr", i);
+        /* in one piece: what comes after the POST waits in the server's own buffer */
+        str answer = ask(&s, a,
+                         text_format(a,
+                                     "%.*s\r\nPOST /people HTTP/1.1\r\nHost: a\r\nOrigin: http://a"
+                                     "\r\nContent-Length: %lld\r\n\r\n%.*s%.*sConnection: close"
+                                     "\r\n\r\n",
+                                     STR(asked), (long long)sent.len, STR(sent), STR(asked)));
+        i64 before = str_find(answer, S("(nobody)")), after = str_find(answer, S("(here)"));
+        expect(before > 0 && after > before);
+        expect(str_has(ask(&s, a, text_format(a, "%.*sConnection: close\r\n\r\n", STR(asked))),
+                       S("(here)")));
+    }
+    atomic_store(&reading_on, false);
+    for (int i = 0; i < OTHERS; i++)
+        pthread_join(others[i], NULL);
     site_close(&s);
 }
 

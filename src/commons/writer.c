@@ -2,6 +2,7 @@
 #include "commons/writer.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "os/os.h"
@@ -15,6 +16,10 @@ struct writer {
     i64 waiting;
     bool stopping;
 };
+
+static atomic_llong committed;
+
+i64 writes_committed(void) { return atomic_load(&committed); }
 
 static void note_fault(struct db *d, struct write_task *t)
 {
@@ -49,6 +54,7 @@ static void run_alone(struct db *d, struct write_task *t)
         run_in_savepoint(d, t);
     if (db_in_transaction(d))
         db_commit(d);
+    atomic_fetch_add(&committed, 1);
     if (db_fault(d).len) {
         note_fault(d, t);
         db_clear(d);
@@ -69,6 +75,7 @@ void write_group(struct db *d, struct write_task *first)
         db_commit(d);
         whole = !db_fault(d).len;
     }
+    atomic_fetch_add(&committed, 1); /* also when it failed: better once too often */
     if (whole)
         return;
     if (!first->next)

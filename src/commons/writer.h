@@ -29,6 +29,9 @@ struct writer;
 struct writer *writer_start(struct db *d);
 /* False when too many wait already: the caller answers 503. The task is the caller's memory. */
 bool writer_add(struct writer *w, struct write_task *t);
+/* How many groups were committed in this process: counted after COMMIT, before `done` is called. A
+   reader that sees the same count twice has seen the same database (one writer, FOUNDATIONS 1). */
+i64 writes_committed(void);
 /* Runs one task on the calling thread's behalf and waits for it. */
 enum write_outcome writer_run(struct writer *w, struct write_task *t);
 void writer_stop(struct writer *w); /* finishes what waits */

@@ -140,7 +140,9 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     s->loops = os_cores();
     s->context = &i->app;
     s->on_request = dispatch_on_request;
+    s->on_turn = dispatch_on_turn;
     s->body_bytes_max = dispatch_body_max;
+    i->app.turns = true;
     if (!open_connections(i, s->loops, error))
         return 1;
     i->app.writer = writer_start(i->writer);

@@ -259,6 +259,14 @@ static int wait_ms(const struct loop *l)
     return ms < SWEEP_MS_MIN ? SWEEP_MS_MIN : ms < 60000 ? (int)ms : 60000;
 }
 
+static void end_turn(struct loop *l)
+{
+    const struct server_settings *s = &l->server->settings;
+    if (s->on_turn)
+        s->on_turn(s->context, l->number);
+    os_log_flush();
+}
+
 static void *loop_run(void *arg)
 {
     struct loop *l = arg;
@@ -267,7 +275,7 @@ static void *loop_run(void *arg)
     l->now_ms = server_now_ms();
     os_log_gather();
     for (;;) {
-        os_log_flush();
+        end_turn(l);
         int n = epoll_wait(l->epoll, events, EVENTS_AT_ONCE, wait_ms(l));
         l->now_ms = server_now_ms();
         for (int i = 0; i < n; i++) {
@@ -289,7 +297,7 @@ static void *loop_run(void *arg)
         if (l->stopping && (over || !l->connections))
             break;
     }
-    os_log_flush();
+    end_turn(l);
     return NULL;
 }
 

@@ -76,6 +76,9 @@ struct server_settings {
     i64 (*body_bytes_max)(void *context, str method, str path);
     /* Runs on loop number `loop`; must not block longer than a short database read. */
     void (*on_request)(void *context, int loop, struct exchange *x);
+    /* NULL, or called on loop number `loop` when it has handled what came, before it waits again:
+       what on_request keeps from one request to the next ends here. */
+    void (*on_turn)(void *context, int loop);
 };
 extern const struct server_settings server_defaults;
 

@@ -66,32 +66,56 @@ static const char *reason(int status)
     return "Status"; /* RFC 9112 4: a client ignores it */
 }
 
-/* Sun, 14 Mar 2027 09:26:53 GMT (RFC 9110 5.6.7), whatever the locale. */
-static void date_write(char to[static 32])
+/* "Date: Sun, 14 Mar 2027 09:26:53 GMT" (RFC 9110 5.6.7), whatever the locale. Written once a
+   second by each thread. */
+static str date_line(void)
 {
     static const char days[] = "SunMonTueWedThuFriSat";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    struct tm t;
+    static _Thread_local time_t second;
+    static _Thread_local char line[48];
+    static _Thread_local int len;
     time_t now = time(NULL);
+    if (len && now == second)
+        return (str){line, len};
+    struct tm t;
     gmtime_r(&now, &t);
-    snprintf(to, 32, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT", days + (ptrdiff_t)3 * t.tm_wday,
-             (unsigned)t.tm_mday % 100, months + (ptrdiff_t)3 * t.tm_mon,
-             (unsigned)(t.tm_year + 1900) % 10000, (unsigned)t.tm_hour % 100,
-             (unsigned)t.tm_min % 100, (unsigned)t.tm_sec % 100);
+    len = snprintf(line, sizeof line, "Date: %.3s, %02u %.3s %04u %02u:%02u:%02u GMT\r\n",
+                   days + (ptrdiff_t)3 * t.tm_wday, (unsigned)t.tm_mday % 100,
+                   months + (ptrdiff_t)3 * t.tm_mon, (unsigned)(t.tm_year + 1900) % 10000,
+                   (unsigned)t.tm_hour % 100, (unsigned)t.tm_min % 100, (unsigned)t.tm_sec % 100);
+    second = now;
+    return (str){line, len};
+}
+
+/* No control byte but tabs. Eight bytes at a time may hold one: then each is looked at. */
+static bool value_sound(str s)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    i64 i = 0;
+    for (; i + 8 <= s.len; i += 8) {
+        uint64_t word, deleted;
+        memcpy(&word, s.at + i, sizeof word);
+        deleted = word ^ ones * 0x7f;
+        if ((((word - ones * ' ') & ~word) | ((deleted - ones) & ~deleted)) & highs)
+            break;
+    }
+    for (; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if ((c < ' ' && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
 }
 
 static bool header_sound(const struct header *h)
 {
-    static const char *const own[] = {"Content-Length", "Connection", "Transfer-Encoding", "Date"};
-    if (!http_token(h->name))
+    static const str own[] = {
+        {"Content-Length", 14}, {"Connection", 10}, {"Transfer-Encoding", 17}, {"Date", 4}};
+    if (!http_token(h->name) || !value_sound(h->value))
         return false;
-    for (i64 i = 0; i < h->value.len; i++) {
-        unsigned char c = (unsigned char)h->value.at[i];
-        if ((c < ' ' && c != '\t') || c == 0x7f)
-            return false;
-    }
     for (i64 i = 0; i < countof(own); i++)
-        if (http_same(h->name, str_of(own[i])))
+        if (http_same(h->name, own[i]))
             return false;
     return true;
 }
@@ -103,16 +127,25 @@ static void add(struct out *o, str s)
     o->len += s.len;
 }
 
+static void add_number(struct out *o, i64 n)
+{
+    char digits[20], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    add(o, (str){at, digits + sizeof digits - at});
+}
+
 static void headers_write(struct out *o, const struct exchange *x, const struct answer *answer,
                           i64 body_len)
 {
-    char date[32];
-    date_write(date);
     bool bodiless = answer->status == 204 || answer->status == 304;
-    char line[HEAD_FIXED_MAX];
-    int n = snprintf(line, sizeof line, "HTTP/1.1 %03d %s\r\nDate: %s\r\n",
-                     (int)((unsigned)answer->status % 1000), reason(answer->status), date);
-    add(o, (str){line, n});
+    add(o, S("HTTP/1.1 "));
+    add_number(o, (i64)((unsigned)answer->status % 1000));
+    add(o, S(" "));
+    add(o, str_of(reason(answer->status)));
+    add(o, S("\r\n"));
+    add(o, date_line());
     for (i64 i = 0; i < answer->header_count; i++)
         if (header_sound(&answer->headers[i])) {
             add(o, answer->headers[i].name);
@@ -121,8 +154,9 @@ static void headers_write(struct out *o, const struct exchange *x, const struct 
             add(o, S("\r\n"));
         }
     if (!bodiless && !answer->stream) {
-        n = snprintf(line, sizeof line, "Content-Length: %lld\r\n", (long long)body_len);
-        add(o, (str){line, n});
+        add(o, S("Content-Length: "));
+        add_number(o, body_len);
+        add(o, S("\r\n"));
     }
     if (o->close)
         add(o, S("Connection: close\r\n"));

@@ -157,28 +157,64 @@ void cards_drop_of_person(struct db *d, i64 person) { card_drop_of_person(d, per
 
 static void wish(struct app *app, struct card_range range);
 
-static struct shown_card shown(const struct post_card *k)
+static struct shown_cards room_for(arena *a, i64 count)
 {
-    return (struct shown_card){number_at(k->place), k->post, k->person, k->hidden, k->html};
+    return (struct shown_cards){count ? new_n(a, struct shown_card, count) : NULL, 0, count};
+}
+
+/* For a visitor, who has no buttons, for which alone one asks whose post it is; none unless all are
+   there. */
+static struct shown_cards all_cards(struct request *r, struct card_range page, i64 first, i64 last)
+{
+    struct card_shown_rows rows = card_page_shown(r->db, r->arena, 0, page.contribution, first,
+                                                  last, card_look(page.language));
+    struct shown_cards all = {0};
+    if (rows.len < page.upto - page.after)
+        return all;
+    all = room_for(r->arena, rows.len);
+    for (; all.len < rows.len; all.len++)
+        all.at[all.len] =
+            (struct shown_card){.number = page.after + 1 + all.len, .html = rows.at[all.len].html};
+    return all;
+}
+
+static struct shown_cards kept_cards(struct request *r, struct card_range page)
+{
+    i64 first = card_place(page.language, page.contribution, page.after + 1);
+    i64 last = card_place(page.language, page.contribution, page.upto);
+    struct shown_cards all = {0};
+    if (!first || !last)
+        return all;
+    if (!r->reader.person)
+        all = all_cards(r, page, first, last);
+    if (all.len)
+        return all;
+    struct post_card_rows rows = card_page(r->db, r->arena, r->reader.person, page.contribution,
+                                           first, last, card_look(page.language));
+    all = room_for(r->arena, rows.len);
+    for (const struct post_card *k = rows.at; all.len < rows.len; k++)
+        all.at[all.len++] =
+            (struct shown_card){number_at(k->place), k->post, k->person, k->hidden, k->html};
+    return all;
 }
 
 /* Some cards are missing: the posts themselves say which. */
-static struct shown_cards with_missing(struct request *r, struct post_card_rows kept,
+static struct shown_cards with_missing(struct request *r, struct shown_cards kept,
                                        const struct contribution *c, struct card_range page)
 {
     struct post_rows posts =
         post_page(r->db, r->arena, r->reader.person, c->id, page.after, page.upto);
-    struct shown_cards all = {0};
+    struct shown_cards all = room_for(r->arena, posts.len);
     html h = {.arena = r->arena, .language = page.language};
     struct card_range missing = {c->id, 0, 0, page.language};
     i64 best = c->best_post.has ? c->best_post.value : 0, at = 0;
     for (i64 i = 0; i < posts.len; i++) {
         struct post *p = &posts.at[i];
-        if (at < kept.len && number_at(kept.at[at].place) == p->number) {
-            *push(r->arena, &all) = shown(&kept.at[at++]);
+        if (at < kept.len && kept.at[at].number == p->number) {
+            all.at[all.len++] = kept.at[at++];
             continue;
         }
-        *push(r->arena, &all) =
+        all.at[all.len++] =
             (struct shown_card){p->number, p->id, p->person, p->hidden, rendered(r, &h, p, best)};
         missing.after = missing.upto ? missing.after : p->number - 1;
         missing.upto = p->number;
@@ -193,20 +229,10 @@ struct shown_cards cards_of_page(struct request *r, const struct contribution *c
 {
     struct card_range page = {c->id, after, upto < c->post_count ? upto : c->post_count,
                               r->language};
-    i64 first = card_place(r->language, c->id, after + 1);
-    i64 last = card_place(r->language, c->id, page.upto);
-    struct post_card_rows kept = {0};
     if (page.upto <= after)
         return (struct shown_cards){0};
-    if (first && last)
-        kept = card_page(r->db, r->arena, r->reader.person, c->id, first, last,
-                         card_look(r->language));
-    if (kept.len < page.upto - after)
-        return with_missing(r, kept, c, page);
-    struct shown_cards all = {new_n(r->arena, struct shown_card, kept.len), kept.len, kept.len};
-    for (i64 i = 0; i < kept.len; i++)
-        all.at[i] = shown(&kept.at[i]);
-    return all;
+    struct shown_cards kept = kept_cards(r, page);
+    return kept.len < page.upto - after ? with_missing(r, kept, c, page) : kept;
 }
 
 /* ---- the maker --------------------------------------------------------------------------- */
