@@ -14,6 +14,7 @@
 #include "commons/signin/signin.h"
 #include "commons/rights/rights.h"
 #include "commons/thread/thread.h"
+#include "commons/token/token.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
 #include "features/api/api.h"
@@ -40,6 +41,7 @@ const struct feature *const features[] = {
     &projects_feature,
     &admin_feature,
     &rights_feature,
+    &token_feature,
     &api_feature,
     NULL,
 };
@@ -51,6 +53,7 @@ const struct periodic *const periodics[] = {
     &persons_sweeping,
     &rate_keeping,
     &signin_sweeping,
+    &tokens_keeping,
     &inbound_sweeping,
     &forum_sweeping,
     &search_indexing,

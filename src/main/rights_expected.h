@@ -11,6 +11,9 @@
 
 #include "main/rights_world.h"
 
+/* For `when`: other rules than rights may refuse it; that it succeeds is others' to test. */
+enum { MAY_BE_REFUSED = -1 };
+
 enum about {
     NO_THING,    /* names nothing that somebody may not read; its answer still betrays nothing */
     A_SHEET,     /* {id}: an experience */
@@ -74,7 +77,7 @@ static const struct expected expectations[] = {
     FORM("/experiences/{id}/gestes", .about = A_SHEET, .action = DECLARE,
          .body = "kind=considering&mandate={mandate}"),
     FORM("/experiences/{id}/gestes/retirer", .about = A_SHEET, .action = DECLARE,
-         .body = "kind=considering&organisation={body}", .when = -1),
+         .body = "kind=considering&organisation={body}", .when = MAY_BE_REFUSED),
     FORM("/experiences/{id}/nouvelles", .about = A_SHEET, .action = TELL_NEWS,
          .body = "happened_on=2026&alive=yes&news=Toujours+{n}", .when = NEEDS_PUBLISHED),
     FORM("/experiences/{id}/notes", .about = A_SHEET, .action = ADD_NOTE,
@@ -98,7 +101,10 @@ static const struct expected expectations[] = {
          .body = "version=1&body=Merci+{n}"),
     FORM("/messages/{id}/retirer", .about = A_POST, .action = TAKE_BACK_POST, .body = "x=1"),
     FORM("/messages/{id}/meilleure", .about = A_POST, .action = CHOOSE_ANSWER, .body = "x=1"),
-    FORM("/suivre/{id}", .about = ANY_KIND, .action = FOLLOW, .body = "x=1", .when = -1),
+    FORM("/suivre/{id}", .about = ANY_KIND, .action = FOLLOW, .body = "x=1"),
+    PAGE("/contact/{id}", .about = ANY_KIND, .action = FOLLOW, .when = MAY_BE_REFUSED),
+    FORM("/contact/{id}", .about = ANY_KIND, .action = FOLLOW, .when = MAY_BE_REFUSED),
+    FORM("/contact/{id}/offre", .about = ANY_KIND, .action = EDIT, .when = MAY_BE_REFUSED),
 
     /* for programs */
     PAGE("/api/v1/contributions/{id}", .about = FOR_PROGRAMS, .action = READ_TEXT, .shows = true),
@@ -139,6 +145,9 @@ static const struct expected expectations[] = {
     FORM("/mon-compte/sessions/fin"),
     PAGE("/langue/{code}"),
     PAGE("/mon-compte"),
+    PAGE("/mon-compte/jetons"),
+    FORM("/mon-compte/jetons"),
+    FORM("/mon-compte/jetons/{id}/revoquer"),
     PAGE("/mon-compte/mandats"),
     FORM("/mon-compte/mandats"),
     FORM("/mon-compte/mandats/{id}/fin"),

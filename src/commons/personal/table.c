@@ -23,6 +23,7 @@ const struct personal_column personal_columns[] = {
     {"organisation_contact", "set_by", PERSONAL_LEAVES, PURPOSE_MANDATE, NULL},
     {"siret_seen", "person", PERSONAL_GOES, PURPOSE_MANDATE, NULL},
     {"reader_audience", "reader", PERSONAL_GOES, PURPOSE_MANDATE, NULL},
+    {"api_token", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "hash"},
     {"animator", "person", PERSONAL_GOES, PURPOSE_MANDATE, NULL},
     /* what was written */
     {"contribution", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},

@@ -3,14 +3,22 @@
 
 #include "api_sql.h"
 #include "commons/feed/feed.h"
+#include "commons/token/token.h"
 #include "features/api/inside.h"
+#include "web/answer.h"
 
 /* ---- answering --------------------------------------------------------------------------------
  */
 
-/* Whoever asks is told the same, so that any page of any site may ask, and any proxy keep it. */
+/* A visitor is told what any other is, so that any page of any site may ask, and any proxy keep it.
+   What a token brought is its holder's alone. */
 static void headers(struct request *r)
 {
+    if (incoming_header(r->in, "authorization").len) {
+        answer_header(r, "Vary", S("Accept-Encoding, Authorization"));
+        answer_header(r, "Cache-Control", S("private, no-store"));
+        return;
+    }
     answer_header(r, "Access-Control-Allow-Origin", S("*"));
     answer_header(r, "Vary", S("Accept-Encoding"));
     answer_header(r, "Cache-Control", S("public, no-cache"));
@@ -129,10 +137,36 @@ static bool query_fits(struct request *r, const struct api_operation *o)
     return true;
 }
 
+/* RFC 6750, section 3. False when it was answered. */
+static bool token_holds(struct request *r)
+{
+    i64 wait;
+    switch (token_reader(r, &wait)) {
+    case TOKEN_NONE:
+    case TOKEN_HOLDS:
+        return true;
+    case TOKEN_UNKNOWN:
+        answer_header(r, "WWW-Authenticate", S("Bearer error=\"invalid_token\""));
+        api_problem(r, 401, "Unauthorized",
+                    S("This token is unknown, revoked or expired. Send none to read what is "
+                      "public."),
+                    NULL);
+        return false;
+    case TOKEN_TOO_OFTEN:
+        answer_header(r, "Retry-After", text_format(r->arena, "%lld", (long long)wait));
+        api_problem(
+            r, 429, "Too Many Requests",
+            text_format(r->arena, "A token may ask %d times in a minute.", TOKEN_MINUTE_MAX), NULL);
+        return false;
+    }
+    return false;
+}
+
 bool api_begin(struct request *r)
 {
-    r->reader = (struct reader){0};
     r->language = FRENCH;
+    if (!token_holds(r))
+        return false;
     const struct api_operation *o = operation_of(r);
     return !o || query_fits(r, o);
 }

@@ -221,7 +221,7 @@ static void one_body(struct request *r, const char *path, str among)
         return;
     }
     struct object o = body_of(r, b);
-    struct exchange_count *n = exchange_counts(r->db, r->arena, 0, b->id);
+    struct exchange_count *n = exchange_counts(r->db, r->arena, r->reader.person, b->id);
     if (n) {
         object_int(&o, "given", n->given);
         object_int(&o, "received", n->received);

@@ -135,7 +135,8 @@ void api_contributions(struct request *r)
 
 static str facets_json(struct request *r, i64 contribution, const char *dimension)
 {
-    struct facet_row_rows rows = contribution_facets(r->db, r->arena, 0, contribution);
+    struct facet_row_rows rows =
+        contribution_facets(r->db, r->arena, r->reader.person, contribution);
     strs codes = {0};
     for (i64 i = 0; i < rows.len; i++)
         if (str_eq(rows.at[i].dimension, str_of(dimension)))
@@ -163,7 +164,8 @@ static str attribution_json(struct request *r, i64 contribution)
 
 static str declared_json(struct request *r, i64 contribution)
 {
-    struct declaration_count *n = declaration_counts(r->db, r->arena, 0, contribution);
+    struct declaration_count *n =
+        declaration_counts(r->db, r->arena, r->reader.person, contribution);
     struct object o = object_of(r->arena);
     object_int(&o, "considering", n ? n->considering : 0);
     object_int(&o, "adaptation", n ? n->adaptation : 0);
@@ -176,13 +178,15 @@ void api_contribution(struct request *r)
     uid u;
     if (!api_begin(r))
         return;
-    i64 id = uid_read(r->path_values[0], &u) ? contribution_by_uid(r->db, 0, u) : request_id(r, 0);
-    struct card *c = id ? card_one(r->db, r->arena, 0, id) : NULL;
+    i64 id = uid_read(r->path_values[0], &u) ? contribution_by_uid(r->db, r->reader.person, u)
+                                             : request_id(r, 0);
+    struct card *c = id ? card_one(r->db, r->arena, r->reader.person, id) : NULL;
     const struct kind *k = c && str_eq(c->state, S("published")) ? app_kind(r->app, c->kind) : NULL;
-    struct contribution *row = k ? contribution_one(r->db, r->arena, 0, id) : NULL;
-    struct revision *v = row && row->published.has
-                             ? revision_numbered(r->db, r->arena, 0, id, row->published.value)
-                             : NULL;
+    struct contribution *row = k ? contribution_one(r->db, r->arena, r->reader.person, id) : NULL;
+    struct revision *v =
+        row && row->published.has
+            ? revision_numbered(r->db, r->arena, r->reader.person, id, row->published.value)
+            : NULL;
     if (!v) {
         api_not_found(r);
         return;
@@ -258,20 +262,21 @@ void api_posts(struct request *r)
     }
     if (contribution.len) {
         struct contribution *c = str_to_i64(contribution, &of) && of > 0
-                                     ? contribution_one(r->db, r->arena, 0, of)
+                                     ? contribution_one(r->db, r->arena, r->reader.person, of)
                                      : NULL;
         if (!c || !str_eq(c->state, S("published"))) {
             api_not_found(r);
             return;
         }
-        struct api_post_rows rows = api_thread(r->db, r->arena, 0, of, after, api_limit(r) + 1);
+        struct api_post_rows rows =
+            api_thread(r->db, r->arena, r->reader.person, of, after, api_limit(r) + 1);
         list_posts(r, &rows, true, &(struct api_list){.total = c->post_count});
         return;
     }
     bool examples = !contribution_any_real(r->db, (str){0});
-    i64 total = api_posts_total(r->db, 0, examples, LIST_COUNT_MAX + 1);
-    struct api_post_rows rows =
-        api_posts_newest(r->db, r->arena, 0, after ? after : INT64_MAX, examples, api_limit(r) + 1);
+    i64 total = api_posts_total(r->db, r->reader.person, examples, LIST_COUNT_MAX + 1);
+    struct api_post_rows rows = api_posts_newest(
+        r->db, r->arena, r->reader.person, after ? after : INT64_MAX, examples, api_limit(r) + 1);
     list_posts(r, &rows, false,
                &(struct api_list){.total = total > LIST_COUNT_MAX ? LIST_COUNT_MAX : total,
                                   .at_least = total > LIST_COUNT_MAX});
