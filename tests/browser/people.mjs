@@ -81,6 +81,13 @@ export async function declareMandate(page, organisation, work = 'directrice des 
     await page.locator('main table').getByRole('link', { name: organisation.name }).first().waitFor();
 }
 
+/* An administrator saw a letter: from then on the person may publish in the name of the organisation. */
+export async function vouch(desk, person)
+{
+    await desk.goto('/admin/mandats');
+    assert.equal(await press(desk, desk.locator('main tr', { hasText: person.email }).getByRole('button', { name: 'Confirmer' })), 200, 'vouching');
+}
+
 /* Asks in the forum; the address of the topic. */
 export async function askInForum(page, title, body, category = 'question')
 {

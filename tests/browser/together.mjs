@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
 import { none, structureFaults } from './rules.mjs';
-import { answer, askInForum, button, declareMandate, openDraft, press, signUp, somebody } from './people.mjs';
+import { answer, askInForum, button, declareMandate, openDraft, press, signUp, somebody, vouch } from './people.mjs';
 
 test('a draft is nobody else’s: 404 for a visitor and for another member', async (t) => {
     t.allow(/status of 404/);
@@ -28,10 +28,7 @@ async function colleague(t)
     const person = somebody(`Colin Collègue ${Date.now() % 100000}`);
     await signUp(page, person);
     await declareMandate(page, t.world.theirs, 'chargé de mission');
-    const desk = await t.open({ who: 'administrator' });
-    await desk.goto('/admin/mandats');
-    const row = desk.locator('main tr', { hasText: person.email });
-    assert.equal(await press(desk, row.getByRole('button', { name: 'Confirmer' })), 200);
+    await vouch(await t.open({ who: 'administrator' }), person);
     return { page, person };
 }
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
-import { answer, button, chooseOrganisation, declareMandate, fillSheet, heading, link, pick, press, publish, sheet, signUp, somebody, tell } from './people.mjs';
+import { answer, button, chooseOrganisation, declareMandate, fillSheet, heading, link, pick, press, publish, sheet, signUp, somebody, tell, vouch } from './people.mjs';
 
 async function look(page, script, where)
 {
@@ -20,6 +20,7 @@ async function author(t, look_, options, title)
     await signUp(page, person);
     assert.match(page.url(), /\/mon-compte\/mandats$/, 'a new member is asked in whose name she speaks');
     await declareMandate(page, t.world.theirs, 'directrice de la lecture publique', options.script);
+    await vouch(await t.open({ who: 'administrator' }), person);
     const path = await tell(page, title);
     assert.equal(await heading(page), title);
     await look_(page, 'the sheet, for its author');
@@ -86,6 +87,8 @@ async function joinAndAsk(t, page, look_, options, path)
     const post = page.locator('#m1');
     await post.getByText('adjointe à la culture').waitFor();
     assert.equal(await post.locator('strong').innerText(), 'la règle de prêt');
+    await vouch(await t.open({ who: 'administrator' }), person);
+    await page.goto(path);
     return person;
 }
 

@@ -2,7 +2,7 @@
 /* What is there before the tests begin, made by people in the browser: three persons, a topic with answers,
  * an experience told in full, another spotted, a draft. Tests add to it and never change it. */
 import { ADMINISTRATOR } from './server.mjs';
-import { answer, askInForum, button, chooseOrganisation, declareMandate, fillSheet, openDraft, pick, press, publish, signIn, signUp, somebody, tell } from './people.mjs';
+import { answer, askInForum, button, chooseOrganisation, declareMandate, fillSheet, openDraft, pick, press, publish, signIn, signUp, somebody, tell, vouch } from './people.mjs';
 
 /* Two communities of communes that resemble each other: the first of the directory's list, and its nearest. */
 async function resembling(page)
@@ -62,8 +62,7 @@ async function confirm(browser, base, state, person)
 {
     const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', storageState: state });
     const page = await context.newPage();
-    await page.goto('/admin/mandats');
-    await press(page, page.locator('main tr', { hasText: person.email }).getByRole('button', { name: 'Confirmer' }));
+    await vouch(page, person);
     await context.close();
 }
 
@@ -109,6 +108,7 @@ export async function makeWorld(browser, base)
         const member = somebody('Mahaut Lecture');
         await signUp(page, member);
         await declareMandate(page, world.mine, 'adjointe à la culture');
+        await confirm(browser, base, world.people.administrator.state, member);
         world.paths.topic = await askInForum(page, 'Une ludothèque à deux communes : qui paie l’animatrice ?',
             'Deux communes, **une** animatrice.\n\n- qui l’emploie ?\n- qui paie ses trajets ?\n\n| poste | part |\n|---|---|\n| salaire | 60 % |\n\nVoir https://exemple.test/convention');
         await answer(page, 'Nous avons d’abord écrit `la convention`.\n\n> une ligne citée');

@@ -30,6 +30,7 @@ static void give(struct request *r, const struct mandate_whole *m, enum charge c
 {
     mandate_set_charge(r->db, m->id, charge);
     journal_mandate(r, "mandate.charge", m, "charge", charge);
+    tell_charge(r, m, charge);
 }
 
 void charge_settle(struct request *r, const struct mandate_whole *m)

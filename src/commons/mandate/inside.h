@@ -14,8 +14,12 @@ void charge_pass_on(struct request *r, const struct mandate_whole *leaving);
 
 i64 mandate_in_charge_now(struct request *r, i64 organisation, enum charge charge);
 bool mandate_holds(const struct request *r, const struct mandate_whole *m);
-/* Hexadecimal BLAKE2b-256 of a secret text under the server's key and a purpose: what the database
-   keeps of a code or a link. */
-str secret_hash(struct request *r, const char *purpose, str secret);
+/* Those who have the charge, that somebody waits for a word; the person, that it was given. */
+void tell_waiting(struct request *r, const struct mandate_whole *m);
+void tell_proven(struct request *r, const struct mandate_whole *m);
+void tell_charge(struct request *r, const struct mandate_whole *m, enum charge charge);
+
+/* Mails to those who may have no account are in French. */
+str say_french(struct request *r, message m);
 
 #endif

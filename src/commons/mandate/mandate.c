@@ -20,6 +20,8 @@ bool mandate_holds(const struct request *r, const struct mandate_whole *m)
            (!m->ends_on.has || m->ends_on.value.ymd >= r->today.ymd);
 }
 
+str say_french(struct request *r, message m) { return message_in(r->arena, FRENCH, m); }
+
 /* ---- beginning ------------------------------------------------------------------------------- */
 
 static opt_day reading_end(opt_day last)
@@ -60,6 +62,13 @@ i64 mandate_create(struct request *r, struct mandate_new m)
     return id;
 }
 
+void mandate_ask_word(struct request *r, i64 mandate)
+{
+    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
+    if (m && m->proof == PROOF_DECLARED)
+        tell_waiting(r, m);
+}
+
 void mandate_prove(struct request *r, i64 mandate, enum proof proof, const char *how)
 {
     struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
@@ -77,6 +86,7 @@ void mandate_prove(struct request *r, i64 mandate, enum proof proof, const char 
     m->proof = proof;
     charge_settle(r, m);
     reader_audiences_refresh(r, m->person);
+    tell_proven(r, m);
 }
 
 /* ---- ending ---------------------------------------------------------------------------------- */
@@ -110,6 +120,28 @@ void mandate_revoke(struct request *r, i64 mandate)
     end(r, mandate, yesterday, yesterday);
 }
 
+i64 mandate_replace(struct request *r, const struct mandate_whole *m, str function, str kind,
+                    opt_day ends_on)
+{
+    i64 charge = m->charge, proof = m->proof, old = m->id;
+    bool may_lead = !message_is(mandate_refusal(kind, proof, ACT_MANAGE));
+    mandate_set_charge(r->db, old, CHARGE_NONE);
+    mandate_end(r, old, day_plus(r->today, -1));
+    i64 id = mandate_create(r, (struct mandate_new){.person = m->person,
+                                                    .organisation = m->organisation,
+                                                    .function = function,
+                                                    .kind = kind,
+                                                    .starts_on = r->today,
+                                                    .ends_on = ends_on,
+                                                    .proof = (enum proof)proof,
+                                                    .how = arena_c_string(r->arena, m->proven_how),
+                                                    .by = r->reader.person,
+                                                    .interests = m->interests});
+    if (charge && may_lead && id)
+        mandate_set_charge(r->db, id, charge);
+    return id;
+}
+
 message mandate_leave_refusal(struct request *r, i64 mandate)
 {
     const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);
@@ -136,12 +168,13 @@ void mandates_end_all(struct request *r, i64 person)
 static void charges_lapse(struct request *r)
 {
     struct left_charge_rows left = mandate_left_charge(r->db, r->arena, r->today);
-    mandate_clear_ended_charges(r->db, r->today);
     for (i64 i = 0; i < left.len; i++) {
         const struct mandate_whole *m = mandate_by_id(r->db, r->arena, left.at[i].id);
+        mandate_set_charge(r->db, left.at[i].id, CHARGE_NONE);
         if (m)
             charge_pass_on(r, m);
     }
+    mandate_clear_ended_charges(r->db, r->today);
 }
 
 void mandates_lapse(struct request *r)

@@ -78,6 +78,10 @@ struct mandate_new {
 /* What the schema does not say and a form has not checked: a provider says its interests. */
 i64 mandate_create(struct request *r, struct mandate_new m);
 
+/* Tells who has the charge of the organisation that the reader's mandate waits for a word: after
+   mandate_create, by the page where one declares it. */
+void mandate_ask_word(struct request *r, i64 mandate);
+
 /* Never takes a better proof away. Who is first to be proven in an organisation, elected or
    director, gets the charge of it. */
 void mandate_prove(struct request *r, i64 mandate, enum proof proof, const char *how);
@@ -86,6 +90,10 @@ void mandate_prove(struct request *r, i64 mandate, enum proof proof, const char 
 void mandate_end(struct request *r, i64 mandate, day last);
 /* It should never have been: nothing is read from now on. */
 void mandate_revoke(struct request *r, i64 mandate);
+/* The same person under another function from today on, as well proven and with the same charge:
+   the old mandate ends yesterday, and what was written in it keeps its words. */
+i64 mandate_replace(struct request *r, const struct mandate_whole *m, str function, str kind,
+                    opt_day ends_on);
 /* Why its holder may not leave now: a manager hands over first, or names a deputy. */
 message mandate_leave_refusal(struct request *r, i64 mandate);
 /* All mandates of a person who goes: none is left without a manager by it. */
@@ -125,9 +133,9 @@ enum {
     CODE_TRIES = 5,
     CODES_PERSON_DAY = 5,  /* codes that one person may ask for in a day */
     CODES_ADDRESS_DAY = 3, /* codes that one general address gets in a day, whoever asks */
-    INVITATIONS_DAY = 60,
+    INVITATIONS_DAY = 150,
     INVITATION_DAYS = 30,
-    INVITATION_TOKEN = 64, /* hexadecimal digits */
+    INVITATION_TOKEN = 32, /* hexadecimal digits */
 };
 
 /* The reader vouches: a manager's word proves, so do two members'. */
@@ -138,8 +146,9 @@ message mandate_vouch_by_letter(struct request *r, i64 mandate);
 /* Sends a code to an address at a domain of the organisation, or to its general address. */
 message mandate_send_domain_code(struct request *r, i64 mandate, str email);
 message mandate_send_general_code(struct request *r, i64 mandate);
-/* The code that was typed: proves by its way, or says why not. */
-message mandate_enter_code(struct request *r, i64 mandate, str typed);
+/* The code that was typed: proves by its way, or says why not. A wrong one counts as a try, which
+   must be kept: answer with a notice, not with refuse(). */
+message mandate_enter_code(struct request *r, i64 mandate, str typed, bool *proven);
 
 /* For signing in. The person has just shown that it reads mail at this address: its mandates in
    organisations of that domain are proven. Returns how many. */

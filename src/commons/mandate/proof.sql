@@ -117,3 +117,6 @@ SELECT o.id, o.uid, o.name, o.address_key, d.name AS department_name
 
 -- :number organisation_of_key (address_key text)
 SELECT coalesce(max(id), 0) FROM organisation WHERE address_key = :address_key;
+
+-- :number inviter_administers (person ref)
+SELECT count(*) FROM person WHERE id = :person AND role = 1 AND suspended_at IS NULL;

@@ -1,128 +1,62 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "commons/organisation/resolve.h"
-#include "features/mandates/mandates.h"
-#include "mandates_views.h"
+/* The addresses of mandates, members and invitations. */
+#include "features/mandates/inside.h"
 
-static const struct field mandate_fields[] = {
-    {.name = "organisation",
-     .type = FIELD_REFERENCE,
-     .label = T("Au nom de quel organisme parlez-vous ?"),
-     .required = true,
-     .hint = T("Commencez à écrire le nom de la collectivité ou de l’organisme, puis choisissez.")},
-    {.name = "function",
-     .type = FIELD_LINE,
-     .label = T("Votre fonction"),
-     .limit = 120,
-     .required = true,
-     .hint = T("Par exemple : adjointe à la culture, directrice de la médiathèque.")},
-    {.name = "kind",
-     .type = FIELD_CHOICE,
-     .label = T("Vous êtes"),
-     .required = true,
-     .choices = mandate_kinds,
-     .choice_count = MANDATE_KINDS},
-    {.name = "starts_on",
-     .type = FIELD_DAY,
-     .label = T("Depuis le"),
-     .hint = T("Par exemple 28/03/2026. Laissez vide pour aujourd’hui.")},
-    {.name = "ends_on",
-     .type = FIELD_DAY,
-     .label = T("Jusqu’au"),
-     .hint = T("Le dernier jour, s’il est connu.")},
-};
-
-static void mine_page(struct request *r)
-{
-    if (!r->form)
-        r->form = form_of(r->arena, mandate_fields, countof(mandate_fields));
-    crumb(r, say(r, T("Mon compte")), S("/mon-compte"));
-    struct mandates_page page = {
-        .mandates = mandate_of_person_all(r->db, r->arena, r->reader.person),
-        .form = form_show(r->arena, r->form),
-        .today = r->today,
-    };
-    show(r, view_mandates_page, &page);
-}
-
-static void mandate_prepare(struct request *r)
-{
-    struct form *f = form_read(r->arena, mandate_fields, countof(mandate_fields), &r->sent);
-    r->form = f;
-    organisation_resolve(r, f, "organisation");
-    r->refused = f->refused;
-    day starts, ends;
-    if (day_read(form_text(f, "starts_on"), &starts) && starts.ymd > r->today.ymd)
-        refuse(r, "starts_on", T("Ce jour n’est pas encore venu."));
-    if (day_read(form_text(f, "ends_on"), &ends) && ends.ymd < r->today.ymd)
-        refuse(r, "ends_on", T("Ce mandat est déjà terminé."));
-}
-
-static void mandate_apply(struct request *r)
-{
-    day starts = r->today, ends;
-    (void)day_read(form_text(r->form, "starts_on"), &starts);
-    bool ended = day_read(form_text(r->form, "ends_on"), &ends);
-    mandate_create(r, (struct mandate_new){
-                          .person = r->reader.person,
-                          .organisation = form_number(r->form, "organisation", 0),
-                          .function = form_text(r->form, "function"),
-                          .kind = form_text(r->form, "kind"),
-                          .starts_on = starts,
-                          .ends_on = ended ? SOME(opt_day, ends) : (opt_day){0},
-                          .proof = PROOF_DECLARED,
-                      });
-    see_other(r, S("/mon-compte/mandats"),
-              T("C’est noté : vous pouvez écrire au nom de cet organisme. Ce que vous publierez "
-                "dira que votre mandat est déclaré."));
-}
-
-static void mandate_end_apply(struct request *r)
-{
-    i64 id = request_id(r, 0);
-    const struct mandate_whole *m = mandate_by_id(r->db, r->arena, id);
-    if (!m || m->person != r->reader.person) {
-        not_found(r);
-        return;
-    }
-    mandate_end(r, id, day_plus(r->today, -1));
-    see_other(r, S("/mon-compte/mandats"),
-              T("Ce mandat est terminé. Ce que vous avez écrit reste signé."));
-}
-
-/* ---- an administrator's word -------------------------------------------------------------- */
-
-static void waiting_page(struct request *r)
-{
-    struct mandates_waiting page = {
-        .rows = mandate_declared(r->db, r->arena, request_query_id(r, "apres"), r->today),
-    };
-    if (page.rows.len == 50)
-        page.next = SOME(opt_int, page.rows.at[page.rows.len - 1].id);
-    show(r, view_mandates_waiting, &page);
-}
-
-static void vouch_apply(struct request *r)
-{
-    i64 id = request_id(r, 0);
-    if (!mandate_by_id(r->db, r->arena, id)) {
-        not_found(r);
-        return;
-    }
-    mandate_prove(r, id, PROOF_VOUCHED, "letter");
-    see_other(r, S("/admin/mandats"), T("Mandat confirmé."));
-}
+enum { SMALL = 16 << 10, LIST_BODY = 1 << 20 };
 
 static const struct route routes[] = {
     {"GET", "/mon-compte/mandats", MEMBER, ON_LOOP, 0, mine_page, NULL, NULL,
      "one's mandates, and a form for one more"},
-    {"POST", "/mon-compte/mandats", MEMBER, ON_WORKER, 8 << 10, mandate_prepare, mandate_apply,
-     mine_page, "declares a mandate"},
-    {"POST", "/mon-compte/mandats/{id}/fin", MEMBER, ON_WORKER, 8 << 10, NULL, mandate_end_apply,
-     NULL, "ends one's mandate"},
-    {"GET", "/admin/mandats", ADMINISTRATOR, ON_LOOP, 0, waiting_page, NULL, NULL,
+    {"POST", "/mon-compte/mandats", WRITER, ON_WORKER, SMALL, mine_prepare, mine_apply, mine_page,
+     "declares a mandate"},
+    {"GET", "/mon-compte/mandats/{id}", MEMBER, ON_LOOP, 0, proof_page, NULL, NULL,
+     "the ways to have a mandate proven"},
+    {"POST", "/mon-compte/mandats/{id}/adresse", WRITER, ON_WORKER, SMALL, proof_address_prepare,
+     proof_address_apply, proof_page, "sends a code to an address at a domain of the organisation"},
+    {"POST", "/mon-compte/mandats/{id}/adresse-generale", WRITER, ON_WORKER, SMALL, NULL,
+     proof_general_apply, proof_page, "sends a code to the organisation's general address"},
+    {"POST", "/mon-compte/mandats/{id}/code", WRITER, ON_WORKER, SMALL, proof_code_prepare,
+     proof_code_apply, proof_page, "proves a mandate by the code that was sent"},
+    {"POST", "/mon-compte/mandats/{id}/fin", MEMBER, ON_WORKER, SMALL, NULL, mine_end_apply, NULL,
+     "ends one's mandate"},
+    {"GET", "/admin/mandats", ANIMATOR, ON_LOOP, 0, waiting_page, NULL, NULL,
      "declared mandates that wait for a word"},
-    {"POST", "/admin/mandats/{id}", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL, vouch_apply, NULL,
-     "vouches for a mandate"},
+    {"POST", "/admin/mandats/{id}", ANIMATOR, ON_WORKER, SMALL, NULL, letter_apply, NULL,
+     "vouches for a mandate, having seen a letter"},
+    {"GET", "/collectivites/{key}/membres", ANYONE, ON_LOOP, 0, members_page, NULL, NULL,
+     "who speaks for an organisation; its people, for its members"},
+    {"POST", "/collectivites/{key}/membres/{id}/attester", WRITER, ON_WORKER, SMALL, NULL,
+     vouch_apply, members_page, "vouches for a colleague"},
+    {"POST", "/collectivites/{key}/membres/{id}/ecarter", WRITER, ON_WORKER, SMALL, NULL,
+     revoke_apply, members_page, "says that a declared mandate is none"},
+    {"POST", "/collectivites/{key}/membres/{id}/terminer", WRITER, ON_WORKER, SMALL, NULL,
+     end_apply, members_page, "ends a colleague's mandate"},
+    {"POST", "/collectivites/{key}/membres/{id}/suppleant", WRITER, ON_WORKER, SMALL, NULL,
+     deputy_apply, members_page, "names the deputy"},
+    {"POST", "/collectivites/{key}/membres/{id}/referent", WRITER, ON_WORKER, SMALL, NULL,
+     hand_over_apply, members_page, "hands the charge over"},
+    {"POST", "/collectivites/{key}/membres/prendre", WRITER, ON_WORKER, SMALL, NULL, take_apply,
+     members_page, "takes the charge of an organisation where nobody has it"},
+    {"POST", "/collectivites/{key}/membres/domaine", WRITER, ON_WORKER, SMALL, domain_prepare,
+     domain_apply, members_page, "adds a domain of the organisation's mail"},
+    {"POST", "/collectivites/{key}/membres/domaine/retirer", WRITER, ON_WORKER, SMALL, NULL,
+     domain_remove_apply, members_page, "removes one"},
+    {"POST", "/collectivites/{key}/membres/adresse-generale", WRITER, ON_WORKER, SMALL,
+     address_prepare, address_apply, members_page, "sets the organisation's general address"},
+    {"POST", "/collectivites/{key}/membres/inviter", WRITER, ON_WORKER, SMALL, invite_prepare,
+     invite_apply, members_page, "invites a colleague by mail"},
+    {"POST", "/collectivites/{key}/membres/invitations/{id}", WRITER, ON_WORKER, SMALL, NULL,
+     invite_withdraw_apply, members_page, "withdraws an invitation"},
+    {"GET", "/collectivites/{key}/membres/renouvellement", MEMBER, ON_LOOP, 0, renewal_show, NULL,
+     NULL, "renewal of an organisation's people after an election"},
+    {"POST", "/collectivites/{key}/membres/renouvellement", WRITER, ON_WORKER, LIST_BODY,
+     renewal_look, NULL, renewal_show, "shows what a list would change"},
+    {"POST", "/collectivites/{key}/membres/renouvellement/appliquer", WRITER, ON_WORKER, LIST_BODY,
+     renewal_prepare, renewal_apply, renewal_show, "changes it"},
+    {"GET", "/invitations/{token}", ANYONE, ON_LOOP, 0, invitation_show, NULL, NULL,
+     "an invitation to speak for an organisation"},
+    {"POST", "/invitations/{token}", WRITER, ON_WORKER, SMALL, NULL, invitation_accept_apply,
+     invitation_show, "accepts it"},
     {0},
 };
 
