@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/test.h"
+#include "commons/personal/personal.h"
 #include "commons/thread/cards.h"
 #include "commons/thread/thread.h"
 #include "main/demo.h"
@@ -307,6 +308,26 @@ TEST(a_card_follows_the_name_of_its_author)
     forum_close(&f);
 }
 
+TEST(a_card_follows_an_erasure)
+{
+    struct forum f;
+    forum_open(&f, a);
+    i64 bea = ask_number(&f, "SELECT person FROM person_name WHERE name = 'Bea'");
+    change(&f, "UPDATE post SET capacity = 'directrice à Bonneville' WHERE number = 2");
+    change(&f, "DELETE FROM post_card");
+    make(&f);
+    expect(visitor_sees(&f, "directrice à Bonneville"));
+    db_begin(f.t.i.writer);
+    expect(erasure_do(request_of_server(&f.t.i.app, f.t.i.writer, a), bea, false));
+    db_commit(f.t.i.writer);
+    expect(ask_number(&f, "SELECT count(*) FROM post_card WHERE html LIKE '%Bea%' OR html LIKE "
+                          "'%directrice%'") == 0);
+    f.reader[BEA] = f.reader[VISITOR];
+    expect(visitor_sees(&f, "Un ancien membre") && !visitor_sees(&f, "directrice"));
+    expect(true_to_posts(&f));
+    forum_close(&f);
+}
+
 TEST(a_card_follows_the_end_of_the_demonstration)
 {
     struct forum f;
@@ -468,6 +489,9 @@ TEST(who_writes_what_cards_show_is_known)
         "example_post_empty",           /* example_posts_remove drops */
         "post_write_audience",          /* a card has no audience of its own */
         "example_posts_release",        /* a card shows the frozen capacity, not the organisation */
+        "post_erase_capacity",          /* personal_columns: the cards of the person go */
+        "person_name_remove",           /* the same */
+        "person_address_remove",        /* no card shows an address */
         "person_name_insert",           /* of a person who is new, and has no posts */
         "person_confirm",               /* a card shows no address */
         "example_names_remove",         /* their posts were emptied, their cards dropped */

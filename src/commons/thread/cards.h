@@ -6,8 +6,9 @@
  * were no cache. Who keeps it true:
  *   - this room drops a card in the transaction that writes, changes or hides its post, or makes it
  *     the best answer or no longer;
- *   - whoever changes or erases a person's name calls cards_drop_of_person(), in the same
- *     transaction (cards_test.c lists the queries that write names, and fails at a new one);
+ *   - whoever changes a person's name calls cards_drop_of_person(), in the same transaction; an
+ *     erasure takes a person's cards by the table of personal data (cards_test.c lists the queries
+ * that write names, and fails at a new one);
  *   - a post that is deleted takes its cards with it (a foreign key);
  *   - another view, translation or renderer gives another `look`, and the old cards count for
  *     nothing.
