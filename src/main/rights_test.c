@@ -173,6 +173,8 @@ static void betrays_nothing(const struct try *t, const struct request *r)
 
 static bool turned_away(const struct request *r, enum who who)
 {
+    if (who == VISITOR && str_eq(r->in->method, S("POST")) && r->status == 403)
+        return true; /* what was typed, to be sent again (commons/resend.h) */
     if (who == VISITOR)
         return r->status == 303 && str_starts(r->location, S("/connexion?retour="));
     return r->status == 403 || (r->status == 303 && str_eq(r->location, S("/mon-compte/mandats")));

@@ -33,8 +33,8 @@ with sec-fetch-site: same-origin
 post /contact/{topic}
     kind = call
     body = Bonjour, je voudrais vous appeler.
-status 303
-location /connexion*
+status 403
+sees Votre texte est encore là
 
 scene Who holds it says what is accepted
 as claire
