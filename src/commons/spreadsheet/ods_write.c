@@ -5,23 +5,17 @@
 #include <string.h>
 #include <zip.h>
 
+#include "commons/feed/feed.h"
 #include "commons/spreadsheet/spreadsheet.h"
 
-/* Escaped as text; line ends become paragraphs; what XML 1.0 forbids is left out. */
-static void add_escaped(text *t, str s)
+/* Line ends become paragraphs. */
+static void add_paragraphs(text *t, str s)
 {
-    for (i64 i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        if (c == '&')
-            text_add(t, S("&amp;"));
-        else if (c == '<')
-            text_add(t, S("&lt;"));
-        else if (c == '>')
-            text_add(t, S("&gt;"));
-        else if (c == '\n')
+    while (s.len) {
+        str line = str_cut(&s, '\n');
+        xml_add(t, line);
+        if (s.len)
             text_add(t, S("</text:p><text:p>"));
-        else if ((unsigned char)c >= ' ' || c == '\t')
-            text_add_char(t, c);
     }
 }
 
@@ -35,7 +29,7 @@ static str content(arena *a, const struct spreadsheet *s, str sheet_name)
           " xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\""
           " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\""
           " office:version=\"1.3\"><office:body><office:spreadsheet><table:table table:name=\""));
-    add_escaped(&t, sheet_name);
+    xml_add(&t, sheet_name);
     text_add(&t, S("\">"));
     i64 number = 1;
     for (i64 i = 0; i < s->len; i++) {
@@ -45,7 +39,7 @@ static str content(arena *a, const struct spreadsheet *s, str sheet_name)
         text_add(&t, S("<table:table-row>"));
         for (i64 c = 0; c < s->at[i].len; c++) {
             text_add(&t, S("<table:table-cell office:value-type=\"string\"><text:p>"));
-            add_escaped(&t, s->at[i].at[c]);
+            add_paragraphs(&t, s->at[i].at[c]);
             text_add(&t, S("</text:p></table:table-cell>"));
         }
         text_add(&t, S("</table:table-row>"));

@@ -258,4 +258,7 @@ TEST(what_ods_write_writes_is_read_again)
     expect(good(spreadsheet_read(a, packed, &again)));
     expect_text(shape(a, &again), shape(a, &s));
     expect_text(ods_write(a, &again, S("Projets")), packed);
+    /* the name of the sheet is an attribute: a quotation mark in it breaks nothing */
+    packed = ods_write(a, &s, S("Les \"projets\""));
+    expect(good(spreadsheet_read(a, packed, &again)));
 }

@@ -131,9 +131,9 @@ TEST(the_table_for_spreadsheets_is_guarded)
         (instant){1});
     ask(r, "nature", "museum");
     directory_list_csv(r);
-    expect(str_starts(r->body, S("\xEF\xBB\xBFsiren;code;")));
+    expect(str_starts(r->body, S("\xEF\xBB\xBF\"siren\";\"code\";")));
     expect(str_has(r->body, S("\"'=1+1;\"\"x\"\"\"")));
-    expect(str_has(r->body, S(";;\r\n"))); /* unknown is empty, not 0 */
+    expect(str_has(r->body, S(";\"\";\"\"\r\n"))); /* unknown is empty, not 0 */
     db_close(d);
 }
 

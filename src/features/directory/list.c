@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The list of organisations, its CSV, and suggestions as one types. */
 #include "commons/contribution/json.h"
+#include "commons/feed/feed.h"
 #include "directory_views.h"
 #include "features/directory/directory.h"
 
@@ -182,52 +183,45 @@ void directory_list_page(struct request *r)
 /* ---- CSV
  * ------------------------------------------------------------------------------------------ */
 
-enum { CSV_ROWS = 40000, CSV_BYTES = 4 << 20, CSV_SLICE = 2000 };
+enum { CSV_ROWS = 40000, CSV_SLICE = 2000 };
 
-/* One cell (RFC 4180); what a spreadsheet would take for a formula begins with an apostrophe. */
-static void cell(text *t, str s)
+static void csv_number(text *t, opt_int n)
 {
-    text_add_char(t, '"');
-    if (s.len && (s.at[0] == '=' || s.at[0] == '+' || s.at[0] == '-' || s.at[0] == '@' ||
-                  s.at[0] == '\t' || s.at[0] == '\r'))
-        text_add_char(t, '\'');
-    for (i64 i = 0; i < s.len; i++) {
-        if (s.at[i] == '"')
-            text_add_char(t, '"');
-        text_add_char(t, s.at[i]);
-    }
-    text_add_char(t, '"');
+    if (n.has)
+        csv_add_i64(t, n.value);
+    else
+        csv_add(t, (str){0}); /* unknown is not 0 */
 }
 
 static void csv_row(text *t, const struct organisation_card *c)
 {
-    cell(t, c->siren.value);
-    text_add_char(t, ';');
-    cell(t, c->code.value);
-    text_add_char(t, ';');
-    cell(t, c->nature);
-    text_add_char(t, ';');
-    cell(t, c->name);
-    text_add_char(t, ';');
-    cell(t, c->department_code.value);
-    text_add_char(t, ';');
-    cell(t, c->region_name.value);
-    text_add_char(t, ';');
-    if (c->population_municipal.has)
-        text_add_i64(t, c->population_municipal.value);
-    text_add_char(t, ';');
-    if (c->population_year.has)
-        text_add_i64(t, c->population_year.value);
-    text_add(t, S("\r\n"));
+    csv_add(t, c->siren.value);
+    csv_add(t, c->code.value);
+    csv_add(t, c->nature);
+    csv_add(t, c->name);
+    csv_add(t, c->department_code.value);
+    csv_add(t, c->region_name.value);
+    csv_number(t, c->population_municipal);
+    csv_number(t, c->population_year);
+    csv_end_row(t);
 }
 
 void directory_list_csv(struct request *r)
 {
     struct directory_list page = {0};
     struct organisation_filter f = read_filter(r, &page);
-    text t = text_of(r->arena, CSV_BYTES);
-    text_add(&t, S("\xEF\xBB\xBFsiren;code;nature;nom;departement;region;population_municipale;"
-                   "annee_population\r\n"));
+    static const char *const heads[] = {"siren",
+                                        "code",
+                                        "nature",
+                                        "nom",
+                                        "departement",
+                                        "region",
+                                        "population_municipale",
+                                        "annee_population"};
+    text t = csv_begin(r->arena);
+    for (i64 i = 0; i < countof(heads); i++)
+        csv_add(&t, str_of(heads[i]));
+    csv_end_row(&t);
     i64 after = 0;
     for (i64 rows = 0; rows < CSV_ROWS && !t.cut;) {
         arena slice = arena_of(16 << 20); /* of these rows alone: the whole list is long */
