@@ -94,7 +94,7 @@ static void rebuild(struct instance *i)
     i64 from = os_monotonic_us(), below = 1, steps = 0;
     for (; below && !db_fault(i->writer).len; steps++) {
         db_begin(i->writer);
-        below = search_rebuild_step(i->writer);
+        below = search_rebuild_step(i->writer, &i->app);
         db_commit(i->writer);
         if (steps % 100 == 0)
             db_checkpoint(i->database, 0, &i->arena);

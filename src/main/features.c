@@ -57,6 +57,7 @@ const struct periodic *const periodics[] = {
     &inbound_sweeping,
     &forum_sweeping,
     &search_indexing,
+    &search_counting,
     &erasures_due,
     &erasures_kept,
     &exports_sweeping,

@@ -50,6 +50,9 @@ struct kind {
     /* Clears what the copy of another's text must not keep: contact, dates, deliberation. NULL: all
      * is kept. */
     void (*adapt)(struct form *document, arena *a);
+    /* The organisation that the document is about when its author is another; its territory and
+       name are what it is found by. 0: the author's. NULL: always the author's. */
+    i64 (*concerned)(const struct form *document);
     /* More facets and figures for the search index, of the published document. NULL: none. */
     void (*facets)(const struct form *document, arena *a, struct search_entry *entry);
     /* Brings the JSON of an older field table to the present one. NULL: unknown keys are left out.

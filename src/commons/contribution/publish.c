@@ -123,15 +123,15 @@ static void facet_number(arena *a, struct search_entry *e, enum facet_kind kind,
         search_entry_facet(a, e, kind, number_text(a, n.value));
 }
 
-static void organisation_facets(struct db *d, arena *a, const struct contribution *c,
-                                struct search_entry *e)
+/* Where it took place and who is meant: the organisation concerned, or else the author's. */
+static void organisation_facets(struct db *d, arena *a, i64 organisation, struct search_entry *e)
 {
     struct author_organisation *o =
-        c->organisation.has ? organisation_of_author(d, a, c->organisation.value) : NULL;
+        organisation ? organisation_of_author(d, a, organisation) : NULL;
     if (!o)
         return;
     search_entry_facet(a, e, FACET_NATURE, o->nature);
-    facet_number(a, e, FACET_ORGANISATION, c->organisation);
+    facet_number(a, e, FACET_ORGANISATION, SOME(opt_int, o->id));
     facet_number(a, e, FACET_STRATUM, SOME(opt_int, o->stratum));
     facet_number(a, e, FACET_DEPARTEMENT,
                  same(o->nature, "departement") ? SOME(opt_int, o->id) : o->department);
@@ -166,14 +166,20 @@ void contribution_index(struct db *d, arena *a, const struct kind *k, i64 contri
         .at = c->published_at.has ? c->published_at.value : c->created_at,
         .example = c->example,
     };
+    i64 author = c->organisation.has ? c->organisation.value : 0;
+    i64 concerned = k->concerned ? k->concerned(f) : 0;
+    struct author_organisation *other =
+        concerned && concerned != author ? organisation_of_author(d, a, concerned) : NULL;
     if (c->organisation_name.has)
         e.also = c->organisation_name.value;
+    if (other)
+        e.also = text_format(a, "%.*s, %.*s", STR(other->name), STR(e.also));
     document_facets(a, &e, FACET_SECTOR, document_text_of(f, "sectors"));
     document_facets(a, &e, FACET_THEME, document_text_of(f, "themes"));
     search_entry_facet(a, &e, FACET_STATUS, c->status);
     search_entry_facet(a, &e, FACET_DEPTH, c->depth);
     search_entry_facet(a, &e, FACET_LICENCE, c->licence);
-    organisation_facets(d, a, c, &e);
+    organisation_facets(d, a, other ? other->id : author, &e);
     if (k->facets)
         k->facets(f, a, &e);
     search_put(d, a, &e);

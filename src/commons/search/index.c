@@ -2,6 +2,8 @@
 /* Writing the index. */
 #include "commons/search/search.h"
 
+#include "commons/app.h"
+#include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
 #include "os/os.h"
 #include "search_sql.h"
@@ -371,7 +373,15 @@ void search_start(struct db *d)
                "the search index is made again while the server answers, newest texts first");
 }
 
-i64 search_rebuild_step(struct db *d)
+/* Facets of contributions may have changed with the program, not only words. */
+static void read_anew(struct db *d, arena *a, const struct app *app, const struct search_stored *s)
+{
+    const struct kind *k = app ? app_kind(app, s->kind) : NULL;
+    if (k)
+        contribution_index(d, a, k, s->subject);
+}
+
+i64 search_rebuild_step(struct db *d, const struct app *app)
 {
     enum { STEP = 200 };
     i64 below = search_below(d);
@@ -389,6 +399,10 @@ i64 search_rebuild_step(struct db *d)
     }
     below = rows.len == STEP ? rows.at[rows.len - 1].id : 0;
     search_state_write(d, ANALYSER_VERSION, below);
+    for (i64 i = 0; i < rows.len; i++) {
+        read_anew(d, &one, app, &rows.at[i]);
+        arena_reset(&one);
+    }
     arena_free(&one);
     arena_free(&page);
     return below;
@@ -400,7 +414,7 @@ static bool indexing_step(struct request *r, i64 *done)
     enum { A_MINUTE = 300 };
     if (!search_unfinished(r->db))
         return false;
-    i64 below = search_rebuild_step(r->db);
+    i64 below = search_rebuild_step(r->db, r->app);
     *done += 1;
     if (!below)
         os_log("info", "the search index is whole again");

@@ -22,30 +22,41 @@ static i64 log2_floor(i64 n) { return n < 1 ? 0 : 63 - __builtin_clzll((unsigned
 /* ---- Which words are wanted -------------------------------------------------------------- */
 
 /* Stemming is the dear part: it is done only for words that begin like a stem that is wanted. Stems
-   keep the first letter of their word, but for irregular ones (yeux, œil: y and o). */
+   keep the first two letters of their word, but for one that is irregular (yeux, œil). */
 struct beginnings {
-    bool at[256];
+    uint32_t second[32]; /* by the first letter's low bits, a bit for each second one's */
 };
+
+static void add_beginning(struct beginnings *b, str letters)
+{
+    unsigned first = letters.len ? (unsigned char)letters.at[0] & 31 : 0;
+    b->second[first] |= letters.len > 1 ? 1u << ((unsigned char)letters.at[1] & 31) : ~0u;
+}
 
 static struct beginnings beginnings_of(const struct search_terms *terms)
 {
-    struct beginnings b = {{false}};
+    struct beginnings b = {{0}};
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
-        for (int k = 0; k < t->stem_count; k++)
-            b.at[(unsigned char)t->stems[k].at[1]] = true;
+        for (int k = 0; k < t->stem_count; k++) {
+            add_beginning(&b, str_from(t->stems[k], 1));
+            if (str_eq(t->stems[k], S("soeil")))
+                add_beginning(&b, S("ye"));
+        }
         if (t->prefix)
-            b.at[(unsigned char)t->word.at[1]] = true;
+            add_beginning(&b, str_from(t->word, 1));
+        if (t->prefix && str_starts(S("woeil"), t->word))
+            add_beginning(&b, S("ye"));
     }
-    if (b.at['o'])
-        b.at['y'] = true;
     return b;
 }
 
 static int stems_if_wanted(const struct word *w, const struct beginnings *begin,
                            struct stem stems[static STEMS_MAX])
 {
-    return begin->at[(unsigned char)w->folded[0]] ? word_stems(w, stems) : 0;
+    unsigned first = (unsigned char)w->folded[0] & 31, second = (unsigned char)w->folded[1] & 31;
+    bool wanted = w->len > 1 && (begin->second[first] >> second & 1);
+    return wanted ? word_stems(w, stems) : 0;
 }
 
 static bool has_stem(const struct search_term *t, const struct stem *stem)
@@ -147,7 +158,7 @@ static struct found find(const struct search_terms *terms, str plain)
     struct nearness near = {0};
     struct phrases phrases = {{0}};
     struct beginnings begin = beginnings_of(terms);
-    bool any_phrase = false;
+    bool any_phrase = false, near_counts = terms->len > 1;
     for (int i = 0; i < terms->len; i++)
         any_phrase |= terms->at[i].phrase.len && !terms->at[i].excluded;
     struct word w;
@@ -157,7 +168,7 @@ static struct found find(const struct search_terms *terms, str plain)
         for (int i = 0; i < terms->len && any_phrase; i++)
             if (terms->at[i].phrase.len && !terms->at[i].excluded)
                 follow_phrase(&phrases, &f, i, terms->at[i].phrase, &w);
-        place += may_have_a_stem(&w);
+        place += near_counts && may_have_a_stem(&w);
     }
     if (near.seen > 1) {
         f.window = near.smallest;

@@ -33,7 +33,9 @@ CREATE TABLE search_text (
 CREATE TABLE search_state (
     id            id,
     analyser      int     NOT NULL,                      -- ANALYSER_VERSION of what is in the index; 0: nothing is
-    below         int     NOT NULL
+    below         int     NOT NULL,
+    documents     int     NOT NULL DEFAULT 0,            -- in the index when frequencies were counted; 0: never yet
+    counted       int     NOT NULL DEFAULT 0             -- the last document then
 );
 INSERT INTO search_state (id, analyser, below) VALUES (1, 0, 0);
 -- All tokens of a document, each once, without their places: it answers all but phrases.
@@ -48,6 +50,13 @@ CREATE VIRTUAL TABLE search_index_words USING fts5 (
     words, content='', columnsize=0,
     tokenize="ascii"
 );
+-- Tokens of one document in two thousand or more, as last counted (search_count_step).
+CREATE TABLE search_frequency (
+    token         text    NOT NULL PRIMARY KEY,
+    documents     int     NOT NULL
+);
+-- :variant sqlite
+CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_index, row);
 -- :variant postgresql
 ALTER TABLE search_text ADD COLUMN tokens tsvector;
 -- :variant postgresql

@@ -24,11 +24,15 @@ static struct facet_group audiences_of(struct request *r)
     return g;
 }
 
-static struct facet_groups groups_of(struct request *r, const struct search_facets *filters)
+/* `wanted`: the question holds a word that must be there, so that something narrows it. Every row
+   is asked whether it is readable in any case. */
+static struct facet_groups groups_of(struct request *r, const struct search_facets *filters,
+                                     bool wanted)
 {
     struct facet_groups groups = {0};
-    struct facet_group by_kind[FACET_KINDS] = {0};
-    *push(r->arena, &groups) = audiences_of(r);
+    struct facet_group by_kind[FACET_KINDS] = {0}, audiences = audiences_of(r);
+    if (!wanted || !search_mostly(r->db, &audiences))
+        *push(r->arena, &groups) = audiences;
     for (i64 i = 0; i < filters->len; i++) {
         const struct search_facet *f = &filters->at[i];
         if (f->kind != FACET_AUDIENCE && f->value.len)
@@ -204,6 +208,7 @@ struct search {
     struct request *r;
     const struct search_order *order;
     struct search_terms terms;
+    struct search_weights weights;
     struct found found;
     arena scratch; /* of one text at a time */
 };
@@ -221,7 +226,12 @@ static i64 score(struct search *s, str title, str body, instant at)
 {
     const i64 day_us = (i64)24 * 3600 * 1000000;
     struct search_candidate c = {
-        .title = title, .body = body, .age_days = (s->r->now.us - at.us) / day_us};
+        .title = title,
+        .body = body,
+        .age_days = (s->r->now.us - at.us) / day_us,
+        .documents = s->weights.documents,
+        .frequency = s->weights.frequency,
+    };
     return search_score(&s->terms, &c);
 }
 
@@ -396,6 +406,14 @@ static void find_candidates(struct search *s, const struct search_match *match)
     }
 }
 
+static bool wants_a_word(const struct search_terms *terms)
+{
+    for (int i = 0; i < terms->len; i++)
+        if (!terms->at[i].excluded)
+            return true;
+    return false;
+}
+
 struct search_answer search_run(struct request *r, const struct search_order *order)
 {
     struct search_answer answer = {.organisations = find_organisations(r, order),
@@ -403,7 +421,8 @@ struct search_answer search_run(struct request *r, const struct search_order *or
     struct search s = {.r = r,
                        .order = order,
                        .terms = analyse_query(r->arena, order->question, order->as_you_type)};
-    struct facet_groups groups = groups_of(r, &order->filters);
+    struct facet_groups groups = groups_of(r, &order->filters, wants_a_word(&s.terms));
+    s.weights = search_weights_of(r->db, &s.terms);
     answer.cut = s.terms.cut;
     if (str_trim(order->question).len && !s.terms.len)
         return answer; /* a question without a word finds nothing, not everything */

@@ -3,9 +3,10 @@
  *
  * The index holds a row a thing and a language, with the tokens of analyser.h; among them those of
  * its audience. A question matches only rows that carry an audience of the reader, and each row
- * found is asked again whether it is readable: two locks on one door. The 2,000 newest that match
- * become lines, one a contribution with all of its thread that matches; lines are scored by us and
- * counted by facet; so a count never tells of what one may not read. */
+ * found is asked again whether it is readable: two locks on one door; the first is left open where
+ * most documents are the reader's anyway and looking it up costs more than it spares. The 1,000
+ * newest that match become lines, one a contribution with all of its thread that matches; lines are
+ * scored by us and counted by facet; so a count never tells of what one may not read. */
 #ifndef COMMONS_SEARCH_H
 #define COMMONS_SEARCH_H
 
@@ -14,10 +15,10 @@
 #include "commons/search/analyser.h"
 
 enum {
-    SEARCH_CANDIDATES_MAX = 2000,
+    SEARCH_CANDIDATES_MAX = 1000,
     SEARCH_ROUNDS_MAX = 3,    /* times as many are looked at where they make few lines: */
     SEARCH_LINES_ENOUGH = 60, /* fewer than these */
-    SEARCH_RESCORED_MAX = 40, /* the best lines are scored by their whole text too… */
+    SEARCH_RESCORED_MAX = 30, /* the best lines are scored by their whole text too… */
     SEARCH_PASSAGES_MAX = 3,  /* …and of each, so many passages are compared */
     SEARCH_PAGE_MAX = 100,
     SEARCH_ORGANISATIONS_MAX = 5,
@@ -65,9 +66,25 @@ void search_move(struct db *d, arena *a, i64 contribution, i64 audience); /* the
 void search_start(struct db *d);
 bool search_unfinished(struct db *d); /* some of it is still to be made */
 /* The next two hundred documents, newest first, inside a transaction of the writer: while the
-   server answers. Returns how far it came: 0 when all is there. */
-i64 search_rebuild_step(struct db *d);
+   server answers. Contributions are read anew from their own tables; without an `app` (tests)
+   they are not. Returns how far it came: 0 when all is there. */
+i64 search_rebuild_step(struct db *d, const struct app *app);
 extern const struct periodic search_indexing; /* every minute, while something is to be made */
+
+/* ---- how often words are written ------------------------------------------------------------- */
+
+/* One step of counting, for one letter, when the index grew by a quarter since the last time; *step
+   begins at 0. True: another follows. */
+bool search_count_step(struct db *d, i64 *step);
+extern const struct periodic search_counting; /* every hour */
+
+struct search_weights {
+    i64 documents; /* 0: not counted yet */
+    i64 frequency[TERMS_MAX];
+};
+struct search_weights search_weights_of(struct db *d, const struct search_terms *terms);
+/* Whether at least half of all documents carry a facet of this group, as last counted. */
+bool search_mostly(struct db *d, const struct facet_group *group);
 
 /* The bit of a stem's token in search_document.title_bits. */
 i64 search_bit(str stem);

@@ -58,14 +58,14 @@ UPDATE search_state SET analyser = :analyser, below = :below;
 
 -- :one search_stored (kind text, subject int, language text) -> search_stored
 -- :unguarded the writer takes the old tokens out of the index, whoever may read them
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.body
+SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
   FROM search_text t
   JOIN search_document d ON d.id = t.document
  WHERE t.kind = :kind AND t.subject = :subject AND t.language = :language;
 
 -- :many search_stored_of (contribution ref, after ref) -> search_stored
 -- :unguarded the writer moves the tokens of all that hangs on a contribution
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.body
+SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
   FROM search_document d
   JOIN search_text t ON t.document = d.id
  WHERE d.contribution = :contribution AND d.id > :after
@@ -74,7 +74,7 @@ SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.
 
 -- :many search_stored_as (kind text, subject int) -> search_stored
 -- :unguarded the writer takes the old tokens out of the index, whoever may read them
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.body
+SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
   FROM search_text t
   JOIN search_document d ON d.id = t.document
  WHERE t.kind = :kind AND t.subject = :subject
@@ -84,7 +84,7 @@ SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.
 -- The newest that are not in the index yet.
 -- :many search_stored_below (below int, limit_ int) -> search_stored
 -- :unguarded the writer makes the index again, whoever may read it
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.language, t.title, t.also, t.body
+SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
   FROM search_document d
   JOIN search_text t ON t.document = d.id
  WHERE d.id < :below
@@ -161,3 +161,39 @@ INSERT INTO search_index_words (search_index_words) VALUES ('delete-all');
 
 -- :variant postgresql its tokens stand in the row
 UPDATE search_text SET tokens = NULL;
+
+-- ---- how often words are written ------------------------------------------------------------------
+
+-- :number search_documents ()
+SELECT coalesce(max(s.documents), 0) FROM search_state s;
+
+-- :number search_counted ()
+SELECT coalesce(max(s.counted), 0) FROM search_state s;
+
+-- :exec search_counted_write (documents int, counted int)
+UPDATE search_state SET documents = :documents, counted = :counted;
+
+-- :number search_frequency (token text)
+SELECT coalesce(max(f.documents), 0) FROM search_frequency f WHERE f.token = :token;
+
+-- Documents that hold each token from :from and below :to, all added up.
+-- :number search_vocabulary_sum (from text, to text)
+SELECT coalesce(sum(v.doc), 0) FROM search_vocabulary v WHERE v.term >= :from AND v.term < :to;
+
+-- :variant postgresql its statistics of a tsvector
+SELECT coalesce(sum(v.ndoc), 0)
+  FROM ts_stat('SELECT tokens FROM search_text') v
+ WHERE v.word >= :from AND v.word < :to;
+
+-- :exec search_frequency_forget (from text, to text)
+DELETE FROM search_frequency WHERE token >= :from AND token < :to;
+
+-- :exec search_frequency_count (from text, to text, least int)
+INSERT INTO search_frequency (token, documents)
+SELECT v.term, v.doc FROM search_vocabulary v WHERE v.term >= :from AND v.term < :to AND v.doc >= :least;
+
+-- :variant postgresql its statistics of a tsvector
+INSERT INTO search_frequency (token, documents)
+SELECT v.word, v.ndoc
+  FROM ts_stat('SELECT tokens FROM search_text') v
+ WHERE v.word >= :from AND v.word < :to AND v.ndoc >= :least;

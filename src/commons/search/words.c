@@ -250,12 +250,37 @@ static bool goes_on(struct word *w, str s, i64 at, const struct letter *l, i64 *
     return w->digits && gap_of_number(w, s, at, l, *group);
 }
 
+/* Letters of ASCII, most of French: as letter_at() and add_letter() have them, without their care.
+ */
+static void add_plain_letters(struct word *w, struct word_reader *r)
+{
+    i64 at = r->at;
+    for (; at < r->text.len; at++) {
+        unsigned char lower = (unsigned char)r->text.at[at] | 32;
+        if (lower < 'a' || lower > 'z' || (unsigned char)r->text.at[at] >= 0x80)
+            break;
+        if (w->len < WORD_MAX) {
+            w->folded[w->len++] = (char)lower;
+            w->spelled[w->spelled_len++] = (char)lower;
+        }
+    }
+    if (at == r->at)
+        return;
+    if (w->script == WORD_NONE)
+        w->from = r->at;
+    w->script = WORD_LATIN;
+    w->digits = false;
+    w->to = r->at = at;
+}
+
 bool word_next(struct word_reader *r, struct word *w)
 {
     i64 group = 0; /* digits of the number's first group */
     bool dotted = false;
     clear(w);
     while (r->at < r->text.len) {
+        if (w->script != WORD_OTHER)
+            add_plain_letters(w, r);
         struct letter l = letter_at(r->text, r->at);
         i64 here = r->at;
         bool open = w->script != WORD_NONE;

@@ -120,9 +120,9 @@ static bool query_fits(struct request *r, const struct api_operation *o)
         str name = r->query.at[i].name;
         const struct api_parameter *p = parameter_named(o, name);
         if (!p) {
-            api_problem(r, 400, "Bad Request",
-                        text_format(r->arena, "Unknown parameter: %.*s.", STR(str_first(name, 60))),
-                        NULL);
+            api_problem(
+                r, 400, "Bad Request",
+                text_format(r->arena, "Unknown parameter: %.*s.", STR(utf8_first(name, 60))), NULL);
             return false;
         }
         if (r->query.at[i].value.len && !value_fits(r, p, r->query.at[i].value))

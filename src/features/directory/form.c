@@ -70,7 +70,7 @@ static struct new_organisation read(struct request *r, const struct form *f)
     str site = form_text(f, "site");
     if (site.len)
         o.site = SOME(opt_url, url_check(site));
-    str code = str_first(request_sent(r, "departement"), 5);
+    str code = utf8_first(request_sent(r, "departement"), 5);
     struct organisation_full *department =
         code.len
             ? organisation_by_key(r->db, r->arena, text_format(r->arena, "dep-%.*s", STR(code)))
@@ -117,7 +117,7 @@ void directory_form_page(struct request *r)
         r->form = form_of(r->arena, fields, countof(fields));
     page.has_similar = page.similar.len > 0;
     page.form = form_show(r->arena, r->form);
-    page.departments = directory_departments(r, str_first(request_sent(r, "departement"), 5));
+    page.departments = directory_departments(r, utf8_first(request_sent(r, "departement"), 5));
     crumb(r, say(r, T("Collectivités")), S("/collectivites"));
     show(r, view_directory_form, &page);
 }

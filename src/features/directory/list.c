@@ -31,7 +31,7 @@ struct directory_line directory_line_of(const struct organisation_card *card)
  */
 static i64 place(struct request *r, const char *name, const char *kind, str *code)
 {
-    *code = str_first(request_query(r, name), 5);
+    *code = utf8_first(request_query(r, name), 5);
     struct organisation_full *o =
         code->len ? organisation_by_key(r->db, r->arena,
                                         text_format(r->arena, "%s-%.*s", kind, STR(*code)))

@@ -20,7 +20,7 @@ void directory_peers_page(struct request *r)
 static str back(struct request *r)
 {
     struct organisation_full *from =
-        organisation_by_key(r->db, r->arena, str_first(request_sent(r, "depuis"), 64));
+        organisation_by_key(r->db, r->arena, utf8_first(request_sent(r, "depuis"), 64));
     return from ? organisation_path(r->arena, from->address_key) : S("/mes-pairs");
 }
 
@@ -28,7 +28,7 @@ static str back(struct request *r)
 static void neighbours_apply(struct request *r, str gesture, const struct organisation_card *o)
 {
     struct organisation_full *sheet =
-        organisation_by_key(r->db, r->arena, str_first(request_sent(r, "depuis"), 64));
+        organisation_by_key(r->db, r->arena, utf8_first(request_sent(r, "depuis"), 64));
     if (!sheet) {
         not_found(r);
     } else if (str_eq(gesture, S("retablir"))) {

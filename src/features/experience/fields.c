@@ -389,5 +389,6 @@ const struct kind experience_kind = {
     .status = experience_status,
     .adapt = experience_adapt,
     .personal = experience_is_spotted,
+    .concerned = experience_concerned,
     .facets = experience_facets,
 };

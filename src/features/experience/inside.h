@@ -14,6 +14,7 @@
 /* ---- the kind (project.c) -------------------------------------------------------------------- */
 
 void experience_project(struct db *d, arena *a, i64 contribution, const struct form *f);
+i64 experience_concerned(const struct form *f); /* 0: the author's own */
 void experience_facets(const struct form *f, arena *a, struct search_entry *entry);
 markup text_rendered(arena *a, str source);
 

@@ -90,9 +90,8 @@ static void project_partners(struct db *d, arena *a, i64 contribution, const str
         if (str_to_i64(row_text(&list->rows.at[i], "organisation"), &id))
             partners[count++] = id;
     contribution_set_partners(d, contribution, partners, count, S("partner"));
-    opt_int concerned = number_of(f, "concerned");
-    bool of_another = experience_is_spotted(f) && concerned.has;
-    contribution_set_partners(d, contribution, &concerned.value, of_another, S("concerned"));
+    i64 concerned = experience_concerned(f);
+    contribution_set_partners(d, contribution, &concerned, concerned != 0, S("concerned"));
 }
 
 void experience_project(struct db *d, arena *a, i64 contribution, const struct form *f)
@@ -101,6 +100,12 @@ void experience_project(struct db *d, arena *a, i64 contribution, const struct f
     project_costs(d, contribution, f);
     project_texts(d, a, contribution, f);
     project_partners(d, a, contribution, f);
+}
+
+i64 experience_concerned(const struct form *f)
+{
+    opt_int concerned = number_of(f, "concerned");
+    return experience_is_spotted(f) && concerned.has ? concerned.value : 0;
 }
 
 void experience_facets(const struct form *f, arena *a, struct search_entry *entry)
