@@ -407,3 +407,23 @@ TEST(what_is_hidden_stays_so_when_most_is_public)
     }
     db_close(w.d);
 }
+
+static i64 concerns_rumilly(const struct form *f UNUSED) { return RUMILLY; }
+
+TEST(a_sheet_about_another_is_found_where_it_took_place)
+{
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Un bibliobus", "x"), AUDIENCE_PUBLIC);
+    struct search_facet place = {FACET_ORGANISATION, S("2")};
+    struct search_order order = {.question = S("bibliobus"), .filters = {.at = &place, .len = 1}};
+    expect(search_run(by(&w, a, VISITOR), &order).total == 0);
+    struct kind spotted = world_kind;
+    spotted.concerned = concerns_rumilly;
+    contribution_index(w.d, a, &spotted, id);
+    struct search_answer answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.total == 1 && facet_counted(&answer.counts, FACET_ORGANISATION, S("2")) == 1 &&
+           facet_counted(&answer.counts, FACET_ORGANISATION, S("1")) == 0);
+    expect(find(&w, a, "bibliobus Rumilly").total == 1);
+    expect(find(&w, a, "bibliobus Bonneville").total == 1); /* who wrote it is found too */
+    db_close(w.d);
+}
