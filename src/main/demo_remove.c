@@ -3,6 +3,7 @@
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
 #include "commons/journal/journal.h"
+#include "commons/notice/notice.h"
 #include "commons/organisation/register.h"
 #include "commons/person/example.h"
 #include "commons/thread/example.h"
@@ -20,6 +21,7 @@ void demo_take_out(struct app *app, struct db *d, arena *a)
         example_posts_index(r, kept.at[i]);
     example_jobs_remove(d);
     example_creators_release(d);
+    example_notices_remove(d);
     example_people_remove(r);
     organisation_remove_demonstration(d);
 }

@@ -7,6 +7,7 @@
 #define COMMONS_NOTICE_H
 
 #include "commons/app.h"
+#include "notice_sql.h"
 
 /* Preferences are kept by kind; a kind's number is never given a new meaning. */
 enum notice_kind {
