@@ -29,7 +29,8 @@ static str ip_text(arena *a, const struct ip *ip)
 {
     char written[ADDRESS_TEXT] = {0};
     bool four = is_v4(ip);
-    inet_ntop(four ? AF_INET : AF_INET6, four ? ip->at + sizeof mapped : ip->at, written, sizeof written);
+    inet_ntop(four ? AF_INET : AF_INET6, four ? ip->at + sizeof mapped : ip->at, written,
+              sizeof written);
     return arena_copy(a, str_of(written));
 }
 

@@ -251,7 +251,7 @@ TEST(claims_are_for_us_and_for_now)
          "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
          "of another issuer"},
         {"\"iss\":\"" ISSUER "\",\"aud\":\"other\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":"
-                             "1772355590,\"exp\":1772355900",
+         "1772355590,\"exp\":1772355900",
          "for somebody else (aud, azp)"},
         {"\"iss\":\"" ISSUER
          "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
@@ -329,8 +329,7 @@ TEST(claims_are_for_us_and_for_now)
 
 TEST(texts_of_a_provider_are_cleaned_and_cut)
 {
-    json_t *json = json_of(
-        a, S("{\"n\":\"  Anne\\r\\nBcc: x\\u007f \",\"l\":\"ééééé\",\"i\":3}"));
+    json_t *json = json_of(a, S("{\"n\":\"  Anne\\r\\nBcc: x\\u007f \",\"l\":\"ééééé\",\"i\":3}"));
     expect_text(claim_text(a, json, "n", 80), S("Anne  Bcc: x"));
     expect_text(claim_text(a, json, "l", 3), S("ééé"));
     expect(!claim_text(a, json, "i", 80).len && !claim_text(a, json, "none", 80).len);
