@@ -105,6 +105,7 @@ static void fill_layout(struct request *r)
     r->layout.lang = str_of(language_codes[r->language]);
     r->layout.english = r->language == ENGLISH;
     r->layout.signed_in = r->reader.person != 0;
+    r->layout.unconfirmed = r->reader.unconfirmed;
     r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
     r->layout.person = r->reader.name;
     for (const struct feature *const *f = app->features; *f; f++)

@@ -33,6 +33,7 @@ struct page {
     str query;    /* what the search box holds */
     struct menu menu;
     struct crumbs crumbs;
+    bool unconfirmed; /* the reader's address: a line says so */
     bool signed_in, administrator;
     str person; /* the reader's name */
     str notice; /* said once, after an action */

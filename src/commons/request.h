@@ -88,7 +88,8 @@ struct reader {
     i64 person;
     i64 session;
     str name, email;
-    bool confirmed; /* mail to the address is known to arrive */
+    bool confirmed;   /* mail to the address is known to arrive */
+    bool unconfirmed; /* it is not, and this forum can send mail to find out: drafts only */
     enum role role;
     bool animator; /* of a theme, of a territory or of the whole */
     struct capacities capacities;

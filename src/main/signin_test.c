@@ -357,6 +357,36 @@ TEST(an_account_is_opened_for_an_address_that_is_read)
     world_close(&w);
 }
 
+/* Who opens an account by a password reads and drafts; what is said to others waits. */
+TEST(an_address_that_is_not_confirmed_publishes_nothing)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    world_open(&w);
+    struct request *r = post(&w, &here, S("/inscription"),
+                             S("person_name=Zoé+Roux&email=zoe@exemple.fr&new_password=une+phrase+"
+                               "que+je+retiens"));
+    expect(r->status == 303 && who(&w, &here) > 0);
+    struct letter l = next_mail(&w);
+    expect(l.code.len == 9);
+    str topic = S("title=Qui+a+une+navette+%3F&body=Nous+cherchons.&category=question");
+    r = post(&w, &here, S("/forum/nouveau"), topic);
+    expect(r->status == 422 && says(&w, r, "Confirmez d’abord votre adresse") &&
+           says(&w, r, "Nous cherchons."));
+    expect(says(&w, get(&w, &here, S("/forum")), "n’est pas encore confirmée"));
+    expect(post(&w, &here, l.path, S("x=1"))->status == 303);
+    expect(!says(&w, get(&w, &here, S("/forum")), "n’est pas encore confirmée"));
+    expect(post(&w, &here, S("/forum/nouveau"), topic)->status == 303);
+    /* a forum that cannot send mail cannot ask: there nobody waits */
+    struct jar there = {0};
+    w.t.i.app.newest_settings->smtp = (str){0};
+    post(&w, &there, S("/inscription"),
+         S("person_name=Yves+Roux&email=yves@exemple.fr&new_password=une+phrase+que+je+retiens"));
+    expect(post(&w, &there, S("/forum/nouveau"), topic)->status == 303);
+    world_close(&w);
+}
+
 /* The pages are the same for an address that has an account and for one that has none. */
 TEST(pages_do_not_tell_who_has_an_account)
 {

@@ -53,7 +53,10 @@ struct contribution *contribution_to(struct request *r, enum action action, i64 
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
     if (c && may(r, action, contribution_thing(r, c)))
         return c;
-    refuse_whole(r, T("Vous ne pouvez pas modifier cette contribution."));
+    refuse_whole(r, c && waits_for_address(&r->reader, action)
+                        ? T("Confirmez d’abord votre adresse de courriel, dans « Connexion et "
+                            "sécurité » ; ce que vous avez écrit reste dans ce formulaire.")
+                        : T("Vous ne pouvez pas modifier cette contribution."));
     return NULL;
 }
 

@@ -7,6 +7,7 @@
 
 #include "commons/address.h"
 #include "commons/app.h"
+#include "commons/mail/mail.h"
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
 #include "web/answer.h"
@@ -198,6 +199,7 @@ void reader_load(struct request *r)
     r->reader.name = s->name;
     r->reader.email = s->email;
     r->reader.confirmed = s->confirmed_at.has;
+    r->reader.unconfirmed = !s->confirmed_at.has && mail_configured(r->app);
     r->reader.role = role_of(s->role);
     r->reader.animator = s->animator;
     r->page.csrf = csrf_token(r->arena, cookie);

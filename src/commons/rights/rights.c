@@ -161,12 +161,26 @@ static bool speaks_for_another(const struct reader *reader, opt_int organisation
     return false;
 }
 
+/* What others read, or are counted by: it is said by somebody whom mail reaches. Reading,
+   following, reporting and preparing drafts are not. */
+static const bool said_to_others[ACTIONS] = {
+    [PUBLISH] = true,       [SETTLE] = true,    [TELL_NEWS] = true, [ADD_NOTE] = true,
+    [DECLARE] = true,       [TAKE_OVER] = true, [ANSWER] = true,    [CHANGE_POST] = true,
+    [CHOOSE_ANSWER] = true, [MODERATE] = true,
+};
+
+bool waits_for_address(const struct reader *reader, enum action action)
+{
+    check(action < ACTIONS);
+    return reader->unconfirmed && said_to_others[action];
+}
+
 bool may_of(const struct reader *reader, enum action action, const struct thing *thing)
 {
     check(action < ACTIONS);
     const struct rule *rule = &rules[action];
     if (!right_held(reader, rule->right) || !(rule->state & thing->state) ||
-        (thing->hidden && !rule->when_hidden))
+        (thing->hidden && !rule->when_hidden) || waits_for_address(reader, action))
         return false;
     return (rule->by & BY_READING) ||
            ((rule->by & BY_AUTHOR) && reader->person && thing->person == reader->person) ||
