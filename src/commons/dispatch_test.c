@@ -4,6 +4,7 @@
 #include "commons/dispatch.h"
 
 #include <arpa/inet.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
@@ -60,7 +61,27 @@ static void there_page(struct request *r)
     answer_text(r, "text/plain", found ? S("(here)") : S("(nobody)"));
 }
 
+/* A hash that takes as long as the test wants. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    i64 inside;
+    bool open;
+} gate = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+static void slow_page(struct request *r)
+{
+    pthread_mutex_lock(&gate.lock);
+    gate.inside++;
+    pthread_cond_broadcast(&gate.changed);
+    while (!gate.open)
+        pthread_cond_wait(&gate.changed, &gate.lock);
+    pthread_mutex_unlock(&gate.lock);
+    answer_text(r, "text/plain", S("(hashed)"));
+}
+
 static const struct route routes[] = {
+    {"GET", "/hash", ANYONE, ON_HASHER, 0, slow_page, NULL, NULL, ""},
     {"GET", "/there", ANYONE, ON_LOOP, 0, there_page, NULL, NULL, ""},
     {"GET", "/loop", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
     {"GET", "/worker", ANYONE, ON_WORKER, 0, page, NULL, NULL, ""},
@@ -113,8 +134,7 @@ static void site_close(struct site *s)
     test_app_close(s->t);
 }
 
-/* What the server says to one request on a connection of its own. */
-static str ask(const struct site *s, arena *a, str bytes)
+static int send_to(const struct site *s, str bytes)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct sockaddr_in to = {.sin_family = AF_INET,
@@ -122,6 +142,11 @@ static str ask(const struct site *s, arena *a, str bytes)
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     check(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
     check(send(fd, bytes.at, (size_t)bytes.len, MSG_NOSIGNAL) == bytes.len);
+    return fd;
+}
+
+static str hear(arena *a, int fd)
+{
     text heard = text_of(a, 1 << 20);
     char piece[4096];
     for (ssize_t n; (n = recv(fd, piece, sizeof piece, 0)) > 0;)
@@ -129,6 +154,9 @@ static str ask(const struct site *s, arena *a, str bytes)
     close(fd);
     return text_str(&heard);
 }
+
+/* What the server says to one request on a connection of its own. */
+static str ask(const struct site *s, arena *a, str bytes) { return hear(a, send_to(s, bytes)); }
 
 static str get(const struct site *s, arena *a, const char *path)
 {
@@ -386,4 +414,40 @@ TEST(two_accounts_for_one_address_are_one)
             arena_free(&rivals[i].arena);
     }
     test_app_close(t);
+}
+
+/* As many hashes at once as the pool has threads; a few wait, the next is told to come back, and
+   who asks for something else is answered meanwhile. */
+TEST(hashes_wait_their_turn_and_stop_nobody_else)
+{
+    enum { WAIT = 2, ASKED = 1 + WAIT + 1 };
+    struct site s = site_open(a);
+    str error = {0}, request = S("GET /hash HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    struct pollfd asked[ASKED];
+    s.t->app.hashers = workers_start(s.t->database, 1, WAIT, a, &error);
+    check(s.t->app.hashers != NULL);
+    asked[0] = (struct pollfd){.fd = send_to(&s, request), .events = POLLIN};
+    pthread_mutex_lock(&gate.lock);
+    while (gate.inside == 0)
+        pthread_cond_wait(&gate.changed, &gate.lock);
+    pthread_mutex_unlock(&gate.lock);
+    for (int i = 1; i < ASKED; i++)
+        asked[i] = (struct pollfd){.fd = send_to(&s, request), .events = POLLIN};
+    check(poll(asked, ASKED, 60000) == 1); /* one is answered at once: that it is one too many */
+    expect(gate.inside == 1);
+    expect(str_has(get(&s, a, "/worker"), S(" 200 ")));
+    pthread_mutex_lock(&gate.lock);
+    gate.open = true;
+    pthread_cond_broadcast(&gate.changed);
+    pthread_mutex_unlock(&gate.lock);
+    int hashed = 0, busy = 0;
+    for (int i = 0; i < ASKED; i++) {
+        str heard = hear(a, asked[i].fd);
+        hashed += str_has(heard, S("(hashed)"));
+        busy += str_has(heard, S(" 503 ")) && str_has(heard, S("Retry-After: "));
+    }
+    expect(hashed == 1 + WAIT && busy == 1);
+    workers_stop(s.t->app.hashers);
+    s.t->app.hashers = NULL;
+    site_close(&s);
 }
