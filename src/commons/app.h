@@ -24,6 +24,10 @@ struct feature {
     void (*start)(struct app *app, struct db *d, arena *a, instant now);
 };
 
+enum { FIRST_CODE = 12 };
+
+struct settings_state;
+
 struct app {
     const char *folder;                       /* --data */
     struct settings *_Atomic newest_settings; /* take it once and keep it: r->settings */
@@ -35,7 +39,10 @@ struct app {
     bool turns; /* the server calls dispatch_on_turn() */
     struct router *router;
     const struct periodic *const *periodic; /* ends with NULL; commons/job/periodic.h */
-    struct card_maker *card_maker; /* commons/thread/cards.h; NULL: nobody makes cards */
+    struct card_maker *card_maker;          /* commons/thread/cards.h; NULL: nobody makes cards */
+    struct settings_state *settings_state;  /* commons/setting/setting.h; NULL: none is chosen */
+    char first_code[FIRST_CODE];            /* of the page /premier-pas; all 0: closed */
+    atomic_int first_tries;
     atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
 };
 

@@ -11,6 +11,7 @@
 #include "commons/origin.h"
 #include "commons/person/person.h"
 #include "commons/resend.h"
+#include "commons/personal/personal.h"
 #include "commons/response.h"
 #include "commons/rights/rights.h"
 #include "commons/router.h"
@@ -98,6 +99,8 @@ static void find_files(void)
     p->js_progress = asset_url("js/progress.mjs");
 }
 
+static bool method_is_get(const struct request *r) { return str_eq(r->in->method, S("GET")); }
+
 static void fill_layout(struct request *r)
 {
     struct app *app = r->app;
@@ -108,6 +111,9 @@ static void fill_layout(struct request *r)
     r->layout.unconfirmed = r->reader.unconfirmed;
     r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
     r->layout.person = r->reader.name;
+    r->layout.terms_due = r->reader.person && method_is_get(r) &&
+                          !str_eq(r->path, S("/conditions")) &&
+                          !terms_held(r->db, r->reader.person, r->settings->terms_version);
     for (const struct feature *const *f = app->features; *f; f++)
         if (message_is((*f)->menu)) {
             str path = str_of((*f)->menu_path);

@@ -34,6 +34,7 @@ struct page {
     struct menu menu;
     struct crumbs crumbs;
     bool unconfirmed; /* the reader's address: a line says so */
+    bool terms_due;   /* the member has not accepted the present terms */
     bool signed_in, administrator;
     str person; /* the reader's name */
     str notice; /* said once, after an action */

@@ -86,6 +86,52 @@ const struct setting setting_table[] = {
      .label = T("Contact"),
      .hint = T("Une adresse de courriel ou de site, montrée à tout le monde."),
      .at = AT(contact)},
+    {.name = "host-address",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "its postal address and telephone, for the legal notice (LCEN, article 6 III)",
+     .label = T("Adresse et téléphone de l’hébergeur"),
+     .most = 300,
+     .at = AT(host_address)},
+    {.name = "publication-director",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "who answers for what is published: name and function (LCEN, article 6 III)",
+     .label = T("Directrice ou directeur de la publication"),
+     .hint = T("Nom et fonction : l’exécutif de la collectivité, d’ordinaire."),
+     .at = AT(publication_director)},
+    {.name = "hosting-provider",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "the company whose machines are used: name, address, telephone; empty: one's own",
+     .label = T("Prestataire d’hébergement"),
+     .hint = T("Nom, adresse et téléphone. Vide : vos propres machines."),
+     .most = 300,
+     .at = AT(hosting_provider)},
+    {.name = "dpo",
+     .group = SETTINGS_OF_HOST,
+     .value = "",
+     .what = "the data protection officer: an e-mail address, an address on the web, or a name",
+     .label = T("Déléguée ou délégué à la protection des données"),
+     .at = AT(dpo)},
+    {.name = "terms-version",
+     .group = SETTINGS_OF_TEXTS,
+     .value = "2027-01",
+     .what = "the version of the terms of use: a new one asks every member to accept again",
+     .label = T("Version des conditions d’utilisation"),
+     .hint = T("En changer redemande à chaque membre de les accepter."),
+     .least = 1,
+     .most = 40,
+     .at = AT(terms_version)},
+    {.name = "job-keep-days",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_PEOPLE,
+     .value = "90",
+     .what = "days for which finished background jobs are kept, with what they were given",
+     .label = T("Trace des tâches terminées, en jours"),
+     .least = 7,
+     .most = 3650,
+     .at = AT(job_keep_days)},
     {.name = "accessibility",
      .type = SETTING_WORD,
      .group = SETTINGS_OF_HOST,
@@ -413,12 +459,25 @@ bool settings_read(arena *a, str file, struct settings *s, str *error)
     return settings_add(a, file, s, error);
 }
 
+/* "a number from 1 to 365": what the file may hold. */
+static str limits_text(arena *a, const struct setting *d)
+{
+    if (d->type == SETTING_NUMBER)
+        return text_format(a, " (from %lld to %lld)", (long long)d->least, (long long)d->most);
+    if (d->type == SETTING_WORD)
+        return text_format(a, " (one of: %s)", d->words);
+    if (d->type == SETTING_FLAG)
+        return S(" (yes or no)");
+    return (str){0};
+}
+
 str settings_text(arena *a, const struct settings *s)
 {
     text t = text_of(a, 64 << 10);
     for (const struct setting *d = setting_table; d->name; d++) {
-        str value = setting_value(a, s, d);
-        text_add(&t, text_format(a, "# %s\n%s%s = %.*s\n\n", d->what,
+        str value = setting_value(a, s, d), limits = limits_text(a, d);
+        text_add(&t, text_format(a, "# %s%.*s%s\n%s%s = %.*s\n\n", d->what, STR(limits),
+                                 d->fixed ? "; wants a restart" : "",
                                  str_eq(value, str_of(d->value)) ? "# " : "", d->name, STR(value)));
     }
     return text_str(&t);

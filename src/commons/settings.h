@@ -19,6 +19,9 @@ struct settings {
     str instance; /* the name people read */
     str host;     /* the legal person that hosts it, for the legal pages */
     str contact;  /* an e-mail address or an address on the web */
+    str host_address, publication_director, hosting_provider, dpo; /* for the legal pages */
+    str terms_version;                                             /* of the terms of use */
+    i64 job_keep_days;
     str accessibility; /* non-conforme, partiellement, totalement */
     str licence_authority,
         licence_person; /* default licences, codes of commons/contribution/licence.h */

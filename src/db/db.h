@@ -72,6 +72,15 @@ struct db_backup {
 };
 str db_backup(struct db *d, struct db_backup order, arena *a);
 
+/* What opening the file for writing would do to it. False when it needs no upgrade, or cannot be
+   read: then db_open() says why. */
+struct db_upgrade {
+    i64 from, to;
+};
+bool db_upgrade_of(const char *path, arena *a, struct db_upgrade *u);
+/* db_backup() of a file of any version. */
+str db_copy(const char *path, const char *copy, arena *a);
+
 /* Everything wrong with the file itself: broken pages, values against their type or CHECK, foreign
    keys that lead nowhere. At most 200 complaints, in English, for the operator. */
 strs db_check(struct db *d, arena *a);

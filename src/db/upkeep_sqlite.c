@@ -167,3 +167,29 @@ str db_backup(struct db *d, struct db_backup order, arena *a)
         remove_partial(partial, a);
     return wrong;
 }
+
+/* ---- before an upgrade ------------------------------------------------------------------------
+ */
+
+bool db_upgrade_of(const char *path, arena *a, struct db_upgrade *u)
+{
+    str error = {0};
+    struct db *d = db_open_raw(path, DB_READ, a, &error);
+    if (!d)
+        return false;
+    *u = (struct db_upgrade){db_version(d), db_version_wanted()};
+    bool fine = !d->code && db_pragma(d, "PRAGMA application_id", 0) == DB_APPLICATION_ID;
+    db_close(d);
+    return fine && u->from > 0 && u->from < u->to;
+}
+
+str db_copy(const char *path, const char *copy, arena *a)
+{
+    str error = {0};
+    struct db *d = db_open_raw(path, DB_READ, a, &error);
+    if (!d)
+        return error;
+    str wrong = db_backup(d, (struct db_backup){.file = copy}, a);
+    db_close(d);
+    return wrong;
+}

@@ -10,9 +10,10 @@
 #include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "commons/rate/rate.h"
-#include "commons/search/search.h"
-#include "commons/signin/signin.h"
 #include "commons/rights/rights.h"
+#include "commons/search/search.h"
+#include "commons/setting/setting.h"
+#include "commons/signin/signin.h"
 #include "commons/thread/thread.h"
 #include "commons/token/token.h"
 #include "features/account/account.h"
@@ -24,9 +25,12 @@
 #include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "features/mandates/mandates.h"
+#include "features/privacy/privacy.h"
 #include "features/projects/projects.h"
 #include "main/start.h"
 
+/* A line each, so that two who add one do not meet. */
+/* clang-format off */
 const struct feature *const features[] = {
     &home_feature,
     &account_feature,
@@ -43,10 +47,10 @@ const struct feature *const features[] = {
     &rights_feature,
     &token_feature,
     &api_feature,
+    &privacy_feature,
     NULL,
 };
 
-/* clang-format off: a line each, so that two who add one do not meet */
 const struct periodic *const periodics[] = {
     &journal_sealing,
     &mandates_lapsing,
@@ -61,6 +65,8 @@ const struct periodic *const periodics[] = {
     &erasures_due,
     &erasures_kept,
     &exports_sweeping,
+    &settings_following,
+    &jobs_sweeping,
     NULL,
 };
 /* clang-format on */

@@ -13,6 +13,7 @@
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
+#include "features/admin/house.h"
 #include "main/control.h"
 #include "main/start.h"
 #include "main/verbs.h"
@@ -132,6 +133,16 @@ static void stop_checkpointer(struct checkpointer *c)
     pthread_join(c->thread, NULL);
 }
 
+/* On the terminal, and in the log of the unit: whoever reads it is who hosts. */
+static void say_first_steps(struct instance *i, int port, const char *address)
+{
+    if (i->app.first_code[0])
+        os_log("warning",
+               "nobody administers this forum yet: open http://%s:%d/premier-pas with "
+               "the code %.4s-%.4s-%.4s",
+               address, port, i->app.first_code, i->app.first_code + 4, i->app.first_code + 8);
+}
+
 /* From the first connection that can be opened to the last that is closed: what was started is
    stopped in the reverse order, whatever failed. */
 static int serve_until_signal(struct instance *i, struct server_settings *s, str *error)
@@ -154,6 +165,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     struct control *control = server ? control_start(i, error) : NULL;
     if (control) {
         os_log("info", "http://%s:%d", s->address, server_port(server));
+        say_first_steps(i, server_port(server), s->address);
         wait_for_signal();
     }
     if (server)
@@ -187,6 +199,7 @@ int verb_serve(struct verb_call *v)
         return verb_failed(S("the data folder cannot be used"));
     int status = 1;
     if (instance_open(&i, v->data, &error)) {
+        first_steps_code(&i.app, i.writer, &i.arena);
         if (parse_listen(&i, str_of(v->listen), &s))
             status = serve_until_signal(&i, &s, &error);
         else

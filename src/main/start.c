@@ -10,11 +10,12 @@
 #include "commons/contribution/facet.h"
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
-#include "commons/organisation/directory.h"
 #include "commons/mandate/mandate.h"
+#include "commons/organisation/directory.h"
 #include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "commons/router.h"
+#include "commons/setting/setting.h"
 #include "os/os.h"
 
 enum { INSTANCE_ARENA = 64 << 20, SETTINGS_MAX = 64 << 10, IMPORT_ARENA = 256 << 20 };
@@ -36,7 +37,7 @@ static bool take_lock(struct instance *i, str *error)
     return false;
 }
 
-static bool read_settings(struct instance *i, str *error)
+static bool read_settings(struct instance *i, str *file_read, str *error)
 {
     str file = {0};
     const char *path = in_folder(i, "settings");
@@ -44,6 +45,7 @@ static bool read_settings(struct instance *i, str *error)
         return false;
     struct settings *s = settings_default(&i->arena);
     i->app.newest_settings = s;
+    *file_read = file;
     if (settings_add(&i->arena, file, s, error))
         return true;
     *error = text_format(&i->arena, "%s: %.*s", path, STR(*error));
@@ -122,6 +124,39 @@ static bool fill(struct instance *i, str *error)
     return read;
 }
 
+/* An upgrade changes the file for good: a verified copy of it is put beside, and the operator can
+ * go back (doc/operations.md). */
+static bool copy_before_upgrade(struct instance *i, str *error)
+{
+    enum { MARGIN = 64 << 20 };
+    struct db_upgrade u;
+    if (!os_exists(i->database) || !db_upgrade_of(i->database, &i->arena, &u))
+        return true; /* a new folder; or db_open() says what is wrong */
+    i64 size = os_file_size(i->database), left = os_disk_free(i->app.folder);
+    const char *copy = in_folder(
+        i, arena_c_string(&i->arena, text_format(&i->arena, "before-upgrade-%lld-to-%lld.db",
+                                                 (long long)u.from, (long long)u.to)));
+    /* the copy, and what the migration itself writes before it is checkpointed */
+    if (left >= 0 && left < 2 * size + MARGIN) {
+        *error = text_format(&i->arena,
+                             "%s: an upgrade needs %lld MB free on this disk for a copy of the "
+                             "database; there are %lld: nothing was changed",
+                             i->app.folder, (long long)(2 * size + MARGIN) / 1000000,
+                             (long long)left / 1000000);
+        return false;
+    }
+    str wrong = db_copy(i->database, copy, &i->arena);
+    if (wrong.len) {
+        *error = text_format(&i->arena,
+                             "%s: the copy before the upgrade failed, nothing was "
+                             "changed: %.*s",
+                             copy, STR(wrong));
+        return false;
+    }
+    os_log("info", "the database of version %lld is kept as %s", (long long)u.from, copy);
+    return true;
+}
+
 bool instance_open(struct instance *i, const char *folder, str *error)
 {
     *i = (struct instance){.arena = arena_of(INSTANCE_ARENA), .lock = -1};
@@ -134,17 +169,24 @@ bool instance_open(struct instance *i, const char *folder, str *error)
         *error = text_format(&i->arena, "%s: cannot be made", folder);
         return false;
     }
-    if (!take_lock(i, error) || !read_settings(i, error) || !read_secret(i, error))
+    str file = {0};
+    if (!take_lock(i, error) || !read_settings(i, &file, error) || !read_secret(i, error))
         return false;
     os_log_format(str_eq(i->app.newest_settings->log, S("json")) ? OS_LOG_JSON : OS_LOG_TEXT);
     i->database = in_folder(i, "parvis.db");
+    if (!copy_before_upgrade(i, error))
+        return false;
     i->writer = db_open(i->database, DB_WRITE, &i->arena, error);
     route_all(i);
-    return i->writer && fill(i, error);
+    if (!i->writer || !fill(i, error))
+        return false;
+    settings_open(&i->app, i->writer, file);
+    return true;
 }
 
 void instance_close(struct instance *i)
 {
+    settings_close(&i->app);
     if (i->writer)
         db_close(i->writer);
     if (i->lock >= 0)

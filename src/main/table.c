@@ -7,8 +7,10 @@ const struct verb verbs[] = {
     {"serve", "--data DIR [--listen ADDRESS:PORT] [--refuse-root]",
      "answers requests until SIGTERM", verb_serve, NULL},
     {"user",
-     "add|role EMAIL --role member|moderator|reader|admin [--name N --password-file F] --data DIR",
-     "opens an account (`add`, with a name and a password), or changes its role (`role`)",
+     "add|role|erase EMAIL --role member|moderator|reader|admin [--name N --password-file F] "
+     "[--keep-name] --data DIR",
+     "opens an account (`add`, with a name and a password), changes its role (`role`), or erases "
+     "it (`erase`)",
      verb_user, user_inside},
     {"demo", "[--remove] --data DIR",
      "puts the demonstration in, or takes it out with everything that hangs on it", NULL,
@@ -30,8 +32,19 @@ const struct verb verbs[] = {
      verb_mail_in, mail_in_inside},
     {"routes", "[--data DIR]", "prints every address, who may ask for it, and its limits",
      verb_routes, NULL},
-    {"settings", "[--data DIR]", "prints every setting, its value and what it is for",
-     verb_settings, NULL},
+    {"settings", "[set NAME VALUE | unset NAME] [--data DIR]",
+     "prints every setting, its value and what it is for, as DIR/settings may hold it; or chooses "
+     "one, which holds at once",
+     verb_settings, settings_inside},
+    {"health", "--data DIR",
+     "says how the house is: version, sizes, disk, tasks, mail, backup, clock; 1 when there is "
+     "something to look at",
+     NULL, health_inside},
+    {"tasks", "[run NAME] --data DIR",
+     "prints what time alone asks for and when it ran last, or runs one now", NULL, tasks_inside},
+    {"outbox", "[again] --data DIR",
+     "counts the mail by state, or lets what was refused wait again", NULL, outbox_inside},
+    {"journal", "verify --data DIR", "recomputes the chain of what happened", NULL, journal_inside},
     {0},
 };
 
@@ -81,6 +94,7 @@ bool verb_read(int count, char **words, struct verb_call *v)
         {"--partial", NULL, NULL, &v->partial},
         {"--force", NULL, NULL, &v->force},
         {"--remove", NULL, NULL, &v->remove},
+        {"--keep-name", NULL, NULL, &v->keep_name},
     };
     v->arguments = words;
     v->argument_count = count;

@@ -192,3 +192,37 @@ TEST(what_an_old_file_held_is_read)
     sqlite3_close(raw);
     old_file_close(&f);
 }
+
+/* The copy that an upgrade makes, put back as doc/operations.md says, is what it was. */
+TEST(an_upgrade_keeps_a_copy_that_can_be_put_back)
+{
+    struct old_file f;
+    struct instance i;
+    str error = {0};
+    old_file_open(&f);
+    a = &f.arena;
+    sqlite3 *raw = opened(f.path);
+    str before =
+        answer_of(raw, a, "SELECT id, hex(uid), title, state FROM contribution ORDER BY id");
+    sqlite3_close(raw);
+    if (!instance_open(&i, f.folder, &error))
+        bug(arena_c_string(a, error), __FILE__, __LINE__);
+    instance_close(&i);
+    const char *copy = arena_c_string(a, text_format(a, "%s/before-upgrade-1-to-%lld.db", f.folder,
+                                                     (long long)db_version_wanted()));
+    check(os_exists(copy));
+    raw = opened(copy);
+    expect_text(answer_of(raw, a, "PRAGMA user_version"), S("1\n"));
+    expect_text(
+        answer_of(raw, a, "SELECT id, hex(uid), title, state FROM contribution ORDER BY id"),
+        before);
+    sqlite3_close(raw);
+    check(rename(copy, f.path) == 0);
+    if (!instance_open(&i, f.folder, &error)) /* upgraded again, with a copy again */
+        bug(arena_c_string(a, error), __FILE__, __LINE__);
+    expect(db_version(i.writer) == db_version_wanted() && os_exists(copy));
+    instance_close(&i);
+    struct db_upgrade u;
+    expect(!db_upgrade_of(f.path, a, &u)); /* nothing to upgrade any more */
+    old_file_close(&f);
+}

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "commons/journal/journal.h"
+#include "commons/writer.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "main/backup.h"
@@ -135,6 +137,17 @@ static bool add_all(struct backup *b, const char *copy)
            (tar_finish(&b->tar) || failed(b, copy, "nobody takes the backup"));
 }
 
+struct log_backup {
+    struct write_task task;
+    instant now;
+};
+
+static bool log_backup(struct write_task *t, struct db *d)
+{
+    instance_log_write(d, ((struct log_backup *)t)->now, S("backup written"));
+    return true;
+}
+
 int backup_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
 {
     struct backup b = {.i = i, .out = out, .arena = a};
@@ -147,6 +160,9 @@ int backup_inside(struct instance *i, struct verb_call *v, struct verb_output *o
                                                  random[1], random[2], random[3])));
     bool done = add_all(&b, copy);
     unlink(copy);
+    struct log_backup log = {{.run = log_backup}, os_now()};
+    if (done)
+        instance_write(i, &log.task); /* /admin/sante says when the last one was */
     return done ? 0 : verb_refused(out, b.error);
 }
 

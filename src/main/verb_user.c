@@ -112,10 +112,17 @@ static bool asks_role(const struct verb_call *v)
     return v->word_count && str_eq(v->words[0], S("role"));
 }
 
+static bool asks_erasure(const struct verb_call *v)
+{
+    return v->word_count && str_eq(v->words[0], S("erase"));
+}
+
 int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
 {
     if (asks_role(v))
         return role_inside(i, v, out, a);
+    if (asks_erasure(v))
+        return user_erase_inside(i, v, out, a);
     if (v->word_count && str_eq(v->words[0], S("add")))
         return add_inside(i, v, out, a);
     return verb_refused(out, str_of(usage));
@@ -123,7 +130,7 @@ int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out
 
 int verb_user(struct verb_call *v)
 {
-    if (asks_role(v))
+    if (asks_role(v) || asks_erasure(v))
         return verb_inside(v);
     arena a = arena_of(1 << 20);
     if (!v->password_file.len) {

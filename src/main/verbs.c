@@ -132,6 +132,8 @@ int verb_routes(struct verb_call *v)
 int verb_settings(struct verb_call *v)
 {
     enum { SETTINGS_MAX = 64 << 10 };
+    if (v->word_count)
+        return verb_inside(v);
     arena a = arena_of(8 << 20);
     struct settings s;
     str file = {0}, error;

@@ -28,6 +28,7 @@ struct verb_call {
     bool refuse_root, dry_run, partial, force; /* partial: import what can be */
     str recipient;                             /* mail-in */
     bool remove;                               /* demo */
+    bool keep_name;                            /* user erase */
     int input;                                 /* what an `inside` reads; -1: nothing */
     int output; /* where its bytes go; 1 unless the verb opened a file */
 };
@@ -71,6 +72,12 @@ int verb_mail_in(struct verb_call *v);
 int demo_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int import_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int settings_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int health_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int journal_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int tasks_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int outbox_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int user_erase_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int export_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int backup_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);

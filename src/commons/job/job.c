@@ -8,6 +8,7 @@
 
 #include "commons/contribution/json.h"
 #include "commons/dispatch.h"
+#include "commons/job/periodic.h"
 #include "commons/job/step.h"
 #include "commons/journal/journal.h"
 #include "commons/person/person.h"
@@ -314,3 +315,14 @@ void jobs_run_now(struct app *app, struct db *reader, struct db *writer)
     }
     pthread_mutex_destroy(&x.lock);
 }
+
+static bool sweep_step(struct request *r, i64 *done)
+{
+    i64 gone = job_sweep(
+        r->db, (instant){r->now.us - r->settings->job_keep_days * (86400 * (i64)1000000)});
+    *done += gone;
+    return gone > 0;
+}
+
+const struct periodic jobs_sweeping = {"jobs-sweeping", T("Suppression des tâches anciennes"),
+                                       DAILY, 3 * 60, sweep_step};

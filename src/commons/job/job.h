@@ -69,6 +69,7 @@ struct job_runner *jobs_start(struct app *app, const char *database, arena *a, s
 void jobs_stop(struct job_runner *runner); /* asks the one under way to stop and waits for it;
                                               before writer_stop */
 /* Runs all that waits on this very thread: tests, verbs of the command line. */
+extern const struct periodic jobs_sweeping; /* finished ones go after job-keep-days */
 void jobs_run_now(struct app *app, struct db *reader, struct db *writer);
 
 extern const struct feature job_feature; /* the pages */

@@ -56,3 +56,9 @@ UPDATE job SET state = 'failed', result = :result, ended_at = :now WHERE state =
 -- The language in which its person reads.
 -- :one job_person (id ref) -> job_person
 SELECT p.id, p.role, p.language FROM person p WHERE p.id = :id AND p.suspended_at IS NULL;
+
+-- Finished long ago; a few at a time, so that nobody waits.
+-- :exec job_sweep (before instant)
+DELETE FROM job
+ WHERE id IN (SELECT j.id FROM job j WHERE j.state IN ('done', 'failed', 'cancelled') AND j.ended_at < :before
+               ORDER BY j.id LIMIT 500);

@@ -8,6 +8,7 @@
 #include "commons/person/import.h"
 #include "commons/person/person.h"
 #include "commons/personal/personal.h"
+#include "commons/thread/cards.h"
 #include "commons/thread/thread.h"
 #include "db/rows.h"
 #include "os/os.h"
@@ -105,6 +106,7 @@ bool erasure_do(struct request *r, i64 person, bool keep_name)
         forget_functions(r, person);
         person_name_remove(r->db, person);
     }
+    cards_drop_of_person(r->db, person); /* they show the name */
     person_close(r->db, person, r->now);
     journal_erase_subject(r->db, p->uid);
     erasure_write(r->db, p->uid, keep_name, r->now);

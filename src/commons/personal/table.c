@@ -32,6 +32,10 @@ const struct personal_column personal_columns[] = {
     {"follow_up", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"translation", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"post", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
+    {"post_card", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL}, /* a cache: made anew */
+    {"contact_offer", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL},
+    {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"post_history", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"post_card", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL}, /* made again without it */
     {"contribution_note", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
@@ -52,6 +56,7 @@ const struct personal_column personal_columns[] = {
     {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     /* what happened */
+    {"setting", "person", PERSONAL_LEAVES, PURPOSE_SAFETY, NULL},
     {"journal", "person", PERSONAL_STAYS, PURPOSE_SAFETY, NULL},
     {0},
 };

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Is the house well? Each line says what was measured, and whether it is as it should be. */
+#include "commons/app.h"
+
+#include "admin_views.h"
+#include "commons/job/periodic.h"
+#include "commons/journal/journal.h"
+#include "commons/mail/mail.h"
+#include "db/migrate.h"
+#include "features/admin/house.h"
+#include "features/admin/inside.h"
+#include "os/os.h"
+
+static const i64 day_us = 86400 * (i64)1000000;
+
+static void add(struct request *r, struct health *h, struct health_line line)
+{
+    *push(r->arena, &h->lines) = line;
+    h->wrong += line.wrong;
+}
+
+static str number(struct request *r, i64 n) { return text_format(r->arena, "%lld", (long long)n); }
+
+/* "3,2 Mo" for people and logs alike; sizes here are never small. */
+static str size_text(struct request *r, i64 bytes)
+{
+    i64 tenths = bytes / 100000;
+    return text_format(r->arena, "%lld,%lld\u00a0Mo", (long long)(tenths / 10),
+                       (long long)(tenths % 10));
+}
+
+static void add_files(struct request *r, struct health *h)
+{
+    enum { WAL_LARGE = 512 << 20 };
+    const char *folder = r->app->folder ? r->app->folder : ".";
+    const char *base = arena_c_string(r->arena, text_format(r->arena, "%s/parvis.db", folder));
+    const char *wal = arena_c_string(r->arena, text_format(r->arena, "%s/parvis.db-wal", folder));
+    i64 size = os_file_size(base), log = os_file_size(wal), left = os_disk_free(folder);
+    add(r, h, (struct health_line){"database", T("Base de données"), size_text(r, size), false});
+    add(r, h,
+        (struct health_line){"write-ahead-log", T("Journal d’écriture (WAL)"), size_text(r, log),
+                             log > WAL_LARGE});
+    /* An upgrade copies the database: there must be room for it, and for what comes. */
+    add(r, h,
+        (struct health_line){"disk-left", T("Place libre sur le disque"),
+                             left < 0 ? say(r, T("inconnue")) : size_text(r, left),
+                             left >= 0 && left < 2 * size + ((i64)200 << 20)});
+}
+
+static void add_work(struct request *r, struct health *h)
+{
+    instant week = {r->now.us - 7 * day_us};
+    i64 failed = admin_jobs_in_state(r->db, S("failed"), week);
+    i64 oldest = outbox_oldest(r->db), dead = outbox_count(r->db, MAIL_DEAD);
+    i64 periodic = admin_periodic_failing(r->db);
+    add(r, h,
+        (struct health_line){"jobs-waiting", T("Tâches en attente"),
+                             number(r, admin_jobs_in_state(r->db, S("waiting"), (instant){0})),
+                             false});
+    add(r, h,
+        (struct health_line){"jobs-failed", T("Tâches interrompues depuis sept jours"),
+                             number(r, failed), failed > 0});
+    add(r, h,
+        (struct health_line){"periodic-failing", T("Tâches périodiques en échec"),
+                             number(r, periodic), periodic > 0});
+    add(r, h,
+        (struct health_line){"mail", T("Envoi de courriel"),
+                             say(r, mail_configured(r->app) ? T("réglé") : T("pas réglé")),
+                             !mail_configured(r->app)});
+    add(r, h,
+        (struct health_line){"mail-waiting", T("Courriels en attente"),
+                             number(r, outbox_count(r->db, MAIL_WAITING)),
+                             oldest > 0 && oldest < r->now.us - day_us});
+    add(r, h, (struct health_line){"mail-dead", T("Courriels refusés"), number(r, dead), dead > 0});
+}
+
+static void add_times(struct request *r, struct health *h)
+{
+    i64 backup = admin_last_backup(r->db), last = admin_last_journal(r->db);
+    str when = backup ? instant_rfc3339(r->arena, (instant){backup}) : say(r, T("jamais"));
+    add(r, h,
+        (struct health_line){"backup", T("Dernière sauvegarde"), when,
+                             backup < r->now.us - 7 * day_us});
+    add(r, h,
+        (struct health_line){"clock", T("Heure du serveur"), instant_rfc3339(r->arena, r->now),
+                             last > r->now.us + 60 * (i64)1000000});
+}
+
+struct health health_of(struct request *r)
+{
+    struct health h = {0};
+    add(r, &h, (struct health_line){"version", T("Version"), S(PARVIS_VERSION), false});
+    i64 schema = db_version(r->db);
+    add(r, &h,
+        (struct health_line){"schema", T("Version de la base"), number(r, schema),
+                             schema != db_version_wanted()});
+    add_files(r, &h);
+    add_work(r, &h);
+    add_times(r, &h);
+    add(r, &h,
+        (struct health_line){"origin", T("Adresse publique"),
+                             r->settings->origin.len ? r->settings->origin
+                                                     : say(r, T("pas réglée")),
+                             !r->settings->origin.len});
+    return h;
+}
+
+void admin_health_page(struct request *r)
+{
+    struct health page = health_of(r);
+    crumb(r, say(r, T("Administration")), S("/admin"));
+    show(r, view_admin_health, &page);
+}
+
+/* ---- what time alone asks for -----------------------------------------------------------------
+ */
+
+void admin_tasks_page(struct request *r)
+{
+    struct admin_tasks page = {0};
+    struct periodic_row_rows rows = periodic_list(r->db, r->arena);
+    for (const struct periodic *const *p = r->app->periodic; p && *p; p++) {
+        struct task_line line = {.label = (*p)->label, .name = str_of((*p)->name)};
+        for (i64 i = 0; i < rows.len; i++)
+            if (str_eq(rows.at[i].name, line.name)) {
+                line.ran_at = rows.at[i].ran_at;
+                line.failed_at = rows.at[i].failed_at;
+                line.done = rows.at[i].done;
+            }
+        *push(r->arena, &page.tasks) = line;
+    }
+    crumb(r, say(r, T("Administration")), S("/admin"));
+    show(r, view_admin_tasks, &page);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The legal pages: what they say follows from the settings, and from what the program does. */
+#include "features/privacy/inside.h"
+#include "privacy_views.h"
+
+/* An address of mail or of the web, as a link. */
+static bool link_of(struct request *r, str s, url *to)
+{
+    bool mail = str_has(s, S("@")) && !str_has(s, S(" "));
+    *to = url_check(mail ? text_format(r->arena, "mailto:%.*s", STR(s)) : s);
+    return mail || url_is_web(s);
+}
+
+static void add_purposes(struct request *r, struct legal_page *page)
+{
+    for (i64 i = 0; i < PURPOSES; i++) {
+        const struct purpose_text *t = &purpose_texts[i];
+        struct legal_purpose p = {t->name, t->basis, t->data, t->people, t->recipients, t->kept};
+        i64 days = i == PURPOSE_ACCOUNT ? page->session_days : page->mail_days;
+        p.kept.args[0] = text_format(r->arena, "%lld", (long long)days);
+        *push(r->arena, &page->purposes) = p;
+    }
+}
+
+static struct legal_page page_of(struct request *r)
+{
+    const struct settings *s = r->settings;
+    struct legal_page page = {
+        .instance = s->instance,
+        .host = s->host,
+        .host_address = s->host_address,
+        .director = s->publication_director,
+        .provider = s->hosting_provider,
+        .contact = s->contact,
+        .dpo = s->dpo,
+        .terms_version = s->terms_version,
+        .has_host = s->host.len > 0,
+        .has_address = s->host_address.len > 0,
+        .has_director = s->publication_director.len > 0,
+        .has_provider = s->hosting_provider.len > 0,
+        .has_contact = s->contact.len > 0,
+        .has_dpo = s->dpo.len > 0,
+        .mail_days = s->mail_keep_days,
+        .job_days = s->job_keep_days,
+        .session_days = s->session_days,
+        .export_days = EXPORT_DAYS,
+    };
+    page.complete = page.has_host && page.has_address && page.has_director && page.has_contact;
+    page.contact_is_link = link_of(r, s->contact, &page.contact_link);
+    page.dpo_is_link = link_of(r, s->dpo, &page.dpo_link);
+    add_purposes(r, &page);
+    return page;
+}
+
+void legal_notice(struct request *r)
+{
+    struct legal_page page = page_of(r);
+    show(r, view_privacy_notice, &page);
+}
+
+void legal_terms(struct request *r)
+{
+    struct legal_page page = page_of(r);
+    i64 person = r->reader.person;
+    struct terms_accepted_rows rows = {0};
+    if (person)
+        rows = terms_of(r->db, r->arena, person);
+    for (i64 i = 0; i < rows.len; i++)
+        if (str_eq(rows.at[i].version, page.terms_version)) {
+            page.accepted = true;
+            page.accepted_at = rows.at[i].accepted_at;
+        }
+    page.may_accept = person && !page.accepted;
+    show(r, view_privacy_terms, &page);
+}
+
+void legal_data(struct request *r)
+{
+    struct legal_page page = page_of(r);
+    show(r, view_privacy_policy, &page);
+}
+
+void legal_register(struct request *r)
+{
+    struct legal_page page = page_of(r);
+    crumb(r, say(r, T("Administration")), S("/admin"));
+    show(r, view_privacy_register, &page);
+}
+
+/* The version that was shown is the one that is accepted: terms that changed meanwhile are read
+   first. */
+void terms_accept_apply(struct request *r)
+{
+    if (!str_eq(request_sent(r, "version"), r->settings->terms_version)) {
+        see_other(r, S("/conditions"), T("Les conditions viennent de changer : relisez-les."));
+        return;
+    }
+    terms_accept(r->db, r->reader.person, r->settings->terms_version, r->now);
+    see_other(r, S("/mon-compte"), T("Merci : c’est noté, avec la date."));
+}
