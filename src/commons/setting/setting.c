@@ -83,10 +83,10 @@ void settings_close(struct app *app)
     for (struct snapshot *n = x->newest, *older; n; n = older) {
         older = n->older;
         arena_free(&n->arena);
-        free(n);
+        free(n); /* heap: see settings_follow */
     }
     pthread_mutex_destroy(&x->lock);
-    free(x);
+    free(x); /* heap: see settings_open */
     app->settings_state = NULL;
 }
 
