@@ -103,6 +103,23 @@ static void inside_a_server(arena *a, const char *folder)
     expect(RUN(data, "user", "role", "anne@exemple.fr", "--role", "member") == 1); /* the last */
     expect(RUN(data, "user", "role", "bea@exemple.fr", "--role", "admin") == 0);
     expect(RUN(data, "user", "role", "anne@exemple.fr", "--role", "moderator") == 0);
+    expect(RUN(data, "settings", "set", "session-days", "12") == 0);
+    expect(i.app.newest_settings->session_days == 12); /* at once, in the server that runs */
+    expect(RUN(data, "settings", "set", "session-days", "0") == 1);
+    expect(RUN(data, "settings", "set", "workers", "3") == 1);
+    expect(RUN(data, "settings", "set", "nothing", "3") == 1);
+    expect(RUN(data, "settings", "unset", "session-days") == 0);
+    expect(i.app.newest_settings->session_days == 30);
+    expect(RUN(data, "health", "--data", data) == 1); /* no backup yet, no relay */
+    expect(RUN(data, "journal", "verify") == 0);
+    expect(RUN(data, "tasks", "--data", data) == 0);
+    expect(RUN(data, "tasks", "run", "journal-sealing") == 0);
+    expect(RUN(data, "tasks", "run", "nothing") == 1);
+    expect(RUN(data, "outbox", "again") == 0);
+    expect(RUN(data, "user", "add", "carl@exemple.fr", "--name", "Carl", "--role", "member",
+               "--password-file", below(a, folder, "password")) == 0);
+    expect(RUN(data, "user", "erase", "carl@exemple.fr", "--keep-name") == 0);
+    expect(RUN(data, "user", "erase", "carl@exemple.fr") == 1); /* nobody has it any more */
     expect(RUN(data, "import", all) == 0);
     expect(RUN(data, "import", below(a, folder, "password")) == 1);
     expect(RUN(data, "export", all, "--scope", "everything") == 0);

@@ -21,7 +21,7 @@ const READERS = { anyone: ['visitor', 'member', 'administrator'], member: ['memb
 
 /* Addresses that answer no page of their own, and why. */
 const elsewhere = {
-    '/healthz': 'one word', '/static/{name}': 'files', '/static/{folder}/{name}': 'files', '/langue/{code}': 'sends back',
+    '/healthz': 'one word', '/static/{name}': 'files', '/static/{folder}/{name}': 'files', '/langue/{code}': 'sends back', '/mon-compte/donnees/{id}': 'a zip',
     '/collectivites.csv': 'a table', '/collectivites/suggestions': 'JSON', '/recherche/suggestions': 'JSON', '/forum/{id}': 'sends to the full address',
     '/connexion/openid': 'sends to the provider', '/connexion/retour': 'sends on', '/connexion/rattacher': 'sends on without an identity',
     '/deconnexion/suite': 'sends on', '/deconnexion/retour': 'sends on',
