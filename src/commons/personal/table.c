@@ -67,8 +67,9 @@ const struct purpose_text purpose_texts[PURPOSES] = {
             T("Comptes et connexion"),
             T("Exécution des conditions d’utilisation acceptées à l’inscription (RGPD, article 6, "
               "1 b)."),
-            T("Nom, adresse de courriel, mot de passe haché, langue, connexions en cours, versions "
-              "des conditions acceptées."),
+            T("Nom, adresse de courriel, mot de passe haché, langue, connexions en cours "
+              "(navigateur, "
+              "système, réseau), identité chez un fournisseur, versions des conditions acceptées."),
             T("Toute personne qui a ouvert un compte."),
             T("L’administration de ce forum."),
             T("Jusqu’à l’effacement du compte ; une connexion s’éteint d’elle-même au bout de {1} "
@@ -103,7 +104,8 @@ const struct purpose_text purpose_texts[PURPOSES] = {
             T("Ce qui est suivi, alertes, courriels en attente ou envoyés."),
             T("Les personnes qui ont un compte."),
             T("Le relais de courriel de l’hébergeur."),
-            T("Alertes et traces de courriel : {1} jours."),
+            T("Trace d’un courriel : {1} jours. Une alerte s’efface quelque temps après avoir été "
+              "lue."),
         },
     [PURPOSE_SAFETY] =
         {
