@@ -201,6 +201,33 @@ get /
 post /deconnexion
 status 303
 
+scene The password is changed with the one that was, and the devices are listed
+as claire
+get /mon-compte/securite
+sees Vos connexions
+sees cet appareil
+press Changer de mot de passe
+    password = ce n’est pas la bonne phrase
+    new_password = une autre phrase, plus longue
+status 422
+sees Ce n’est pas votre mot de passe actuel.
+no-source plus longue
+press Changer de mot de passe
+    password = une phrase que je retiens
+    new_password = motdepasse2027
+status 422
+sees Ce mot de passe se devine
+press Changer de mot de passe
+    password = une phrase que je retiens
+    new_password = une autre phrase, plus longue
+status 303
+location /mon-compte/securite
+follow
+sees C’est fait, et vos autres appareils sont déconnectés. Votre mot de passe est solide.
+# another's session is nobody's to end
+post /mon-compte/sessions/999999/fin
+status 404
+
 scene A session ends after thirty days
 as claire
 at 2027-03-31T08:00:00Z
