@@ -18,6 +18,7 @@
 #include "commons/token/token.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
+#include "features/animation/animation.h"
 #include "features/api/api.h"
 #include "features/directory/directory.h"
 #include "features/experience/experience.h"
@@ -44,6 +45,7 @@ const struct feature *const features[] = {
     &job_feature,
     &projects_feature,
     &admin_feature,
+    &animation_feature,
     &rights_feature,
     &token_feature,
     &api_feature,

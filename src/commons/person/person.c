@@ -168,3 +168,27 @@ str capacity_text(arena *a, const struct capacity *c)
 {
     return c ? text_format(a, "%.*s, %.*s", STR(c->function), STR(c->organisation_name)) : (str){0};
 }
+
+/* ---- animating ------------------------------------------------------------------------------- */
+
+message person_animates(struct request *r, i64 person, i64 facet, i64 territory)
+{
+    const struct person_role *p = person_role(r->db, r->arena, person);
+    if (!p)
+        return T("Ce compte n’existe pas.");
+    animator_insert(r->db, person, facet ? SOME(opt_int, facet) : (opt_int){0},
+                    territory ? SOME(opt_int, territory) : (opt_int){0}, r->now);
+    journal_write(r, "person.animates", p->uid,
+                  journal_payload(r->arena, "facet", facet, "territory", territory, NULL));
+    return (message){0};
+}
+
+bool person_animates_no_more(struct request *r, i64 person, i64 animator)
+{
+    const struct person_role *p = person_role(r->db, r->arena, person);
+    if (!p || animator_delete(r->db, person, animator) != 1)
+        return false;
+    journal_write(r, "person.animates_no_more", p->uid,
+                  journal_payload(r->arena, "animator", animator, NULL));
+    return true;
+}

@@ -22,6 +22,10 @@ i64 person_create(struct request *r, struct person_new p);
 /* Inside `apply`; journalled. Why not (the last administrator, nobody of that id), or no message
    when it is done. What the person may read does not change with it. */
 message person_set_role(struct request *r, i64 person, enum role role);
+/* Inside `apply`, for administrators. The charge of animating a sector or theme (0: all) in a
+   département or région (0: everywhere). Why not, or no message. */
+message person_animates(struct request *r, i64 person, i64 facet, i64 territory);
+bool person_animates_no_more(struct request *r, i64 person, i64 animator); /* false: none such */
 void reader_load_capacities(struct request *r, struct db *d);
 /* What is done for a person without a session (a job, a mail that arrived): r->reader and the
    language become theirs. False when the person is suspended, erased or nobody. */

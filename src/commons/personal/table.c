@@ -25,6 +25,12 @@ const struct personal_column personal_columns[] = {
     {"reader_audience", "reader", PERSONAL_GOES, PURPOSE_MANDATE, NULL},
     {"api_token", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "hash"},
     {"animator", "person", PERSONAL_GOES, PURPOSE_MANDATE, NULL},
+    {"relay", "person", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
+    {"welcome", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"welcome", "animator", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
+    {"draft_help", "animator", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
+    {"letter", "person", PERSONAL_LEAVES, PURPOSE_PUBLISHING, NULL},
+    {"letter_refused", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     /* what was written */
     {"contribution", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"revision", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
