@@ -123,7 +123,8 @@ void answer_file(struct request *r, const char *content_type, int descriptor, i6
 
 void refuse(struct request *r, const char *field, message why)
 {
-    check(r->form != NULL);
+    if (!r->form)
+        r->form = form_of(r->arena, NULL, 0);
     r->refused = true;
     form_refuse(r->form, field, why);
 }

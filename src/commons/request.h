@@ -157,7 +157,8 @@ void not_found(struct request *r);                /* 404, also for what one may 
 void forbidden(struct request *r, message why);   /* 403 */
 void bad_request(struct request *r, message why); /* 400 */
 void conflict(struct request *r, message why);    /* 409 */
-void refuse(struct request *r, const char *field, message why); /* the form, in either half */
+/* The form, in either half; the whole of it (field NULL) also where there is none. */
+void refuse(struct request *r, const char *field, message why);
 /* In `apply`, and what it wrote stays: a wrong code counts. */
 void refuse_kept(struct request *r, const char *field, message why);
 void answer_text(struct request *r, const char *content_type, str body);

@@ -47,7 +47,7 @@ static const struct field *fields_here(struct request *r)
     return fields;
 }
 
-void animators_page(struct request *r)
+void animation_animators_page(struct request *r)
 {
     if (!r->form)
         r->form = form_of(r->arena, fields_here(r), countof(fixed_fields));
@@ -57,7 +57,7 @@ void animators_page(struct request *r)
     show(r, view_animation_animators, &page);
 }
 
-void animator_prepare(struct request *r)
+void animation_animator_prepare(struct request *r)
 {
     struct form *f = form_read(r->arena, fields_here(r), countof(fixed_fields), &r->sent);
     r->form = f;
@@ -75,7 +75,7 @@ void animator_prepare(struct request *r)
     r->plan = person;
 }
 
-void animator_apply(struct request *r)
+void animation_animator_apply(struct request *r)
 {
     i64 facet = form_number(r->form, "facet", 0);
     i64 territory = form_number(r->form, "territory", 0);
@@ -86,7 +86,7 @@ void animator_apply(struct request *r)
         see_other(r, S("/admin/animation"), T("C’est noté : la page d’animation lui est ouverte."));
 }
 
-void animator_end_apply(struct request *r)
+void animation_animator_end_apply(struct request *r)
 {
     i64 id = request_id(r, 0), person;
     if (!str_to_i64(request_sent(r, "person"), &person) || !person_animates_no_more(r, person, id))

@@ -6,24 +6,24 @@
 #include "features/animation/animation.h"
 
 /* Whether the reader's questions are all of them, not those of some themes and territories. */
-bool animates_whole(struct request *r);
+bool animation_animates_whole(struct request *r);
 instant days_ago(instant now, i64 days);
 /* The first instant of a day in the instance's zone is within three hours of this one; what is
    counted by days does not need it closer. */
 instant day_began(day d);
 
-void letter_form_page(struct request *r);
-void letter_prepare(struct request *r);
-void letter_apply(struct request *r);
-void letters_page(struct request *r);
-void letter_page(struct request *r);
-void letter_choice_apply(struct request *r);
-void letter_stop_page(struct request *r);
-void letter_stop_apply(struct request *r);
+void animation_letter_form_page(struct request *r);
+void animation_letter_prepare(struct request *r);
+void animation_letter_apply(struct request *r);
+void animation_letters_page(struct request *r);
+void animation_letter_page(struct request *r);
+void animation_letter_choice_apply(struct request *r);
+void animation_letter_stop_page(struct request *r);
+void animation_letter_stop_apply(struct request *r);
 
-void animators_page(struct request *r);
-void animator_prepare(struct request *r);
-void animator_apply(struct request *r);
-void animator_end_apply(struct request *r);
+void animation_animators_page(struct request *r);
+void animation_animator_prepare(struct request *r);
+void animation_animator_apply(struct request *r);
+void animation_animator_end_apply(struct request *r);
 
 #endif

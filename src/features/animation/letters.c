@@ -92,7 +92,7 @@ static i64 month_here(struct request *r)
     return day_date(r->today) <= 7 ? month_before(month) : month;
 }
 
-void letter_form_page(struct request *r)
+void animation_letter_form_page(struct request *r)
 {
     i64 month = month_here(r);
     const struct letter *l = letter_of_month(r->db, r->arena, month);
@@ -120,7 +120,10 @@ void letter_form_page(struct request *r)
     show(r, view_animation_letter_form, &page);
 }
 
-void letter_prepare(struct request *r) { request_form(r, letter_fields, countof(letter_fields)); }
+void animation_letter_prepare(struct request *r)
+{
+    request_form(r, letter_fields, countof(letter_fields));
+}
 
 static bool keep(struct request *r, i64 month, const struct letter *l)
 {
@@ -146,7 +149,7 @@ static bool keep(struct request *r, i64 month, const struct letter *l)
     return kept;
 }
 
-void letter_apply(struct request *r)
+void animation_letter_apply(struct request *r)
 {
     i64 month = month_here(r);
     if (!keep(r, month, letter_of_month(r->db, r->arena, month)))
@@ -241,7 +244,7 @@ const struct job_kind letter_job = {"letter", T("Envoi de la lettre du mois"), r
  * ------------------------------------------------------------------------------------------------
  */
 
-void letters_page(struct request *r)
+void animation_letters_page(struct request *r)
 {
     struct letter_line_rows rows = letter_list(r->db, r->arena, 999999);
     struct letters_page page = {.signed_in = r->reader.person != 0,
@@ -253,7 +256,7 @@ void letters_page(struct request *r)
     show(r, view_animation_letters, &page);
 }
 
-void letter_page(struct request *r)
+void animation_letter_page(struct request *r)
 {
     const struct letter *l = letter_one(r->db, r->arena, request_id(r, 0));
     if (!l || !l->sent_at.has) {
@@ -266,7 +269,7 @@ void letter_page(struct request *r)
     show(r, view_animation_letter, &page);
 }
 
-void letter_choice_apply(struct request *r)
+void animation_letter_choice_apply(struct request *r)
 {
     bool stop = request_sent(r, "arreter").len > 0;
     if (stop)
@@ -289,7 +292,7 @@ static bool stop_person(struct request *r, i64 *person)
     return false;
 }
 
-void letter_stop_page(struct request *r)
+void animation_letter_stop_page(struct request *r)
 {
     i64 person;
     struct letter_stop_page page = {.token = r->path_values[0]};
@@ -298,7 +301,7 @@ void letter_stop_page(struct request *r)
         show(r, view_animation_letter_stop, &page);
 }
 
-void letter_stop_apply(struct request *r)
+void animation_letter_stop_apply(struct request *r)
 {
     i64 person;
     if (!stop_person(r, &person))

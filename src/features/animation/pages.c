@@ -9,7 +9,7 @@
 #include "commons/notice/notice.h"
 #include "features/animation/inside.h"
 
-bool animates_whole(struct request *r)
+bool animation_animates_whole(struct request *r)
 {
     return r->reader.role == ROLE_ADMINISTRATOR || animates_all(r->db, r->reader.person) > 0;
 }
@@ -69,7 +69,7 @@ static void fill_counters(struct request *r, struct animation_page *page)
 
 static void animation_index(struct request *r)
 {
-    bool whole = animates_whole(r);
+    bool whole = animation_animates_whole(r);
     struct animation_page page = {
         .newcomers = newcomer_list(r->db, r->arena, whole, r->reader.person,
                                    days_ago(r->now, NEWCOMER_DAYS)),
@@ -236,8 +236,8 @@ static void mail_words_to(struct request *r, const struct mail_to *to, const cha
 
 static bool is_newcomer(struct request *r, i64 person)
 {
-    struct newcomer_rows rows = newcomer_list(r->db, r->arena, animates_whole(r), r->reader.person,
-                                              days_ago(r->now, NEWCOMER_DAYS));
+    struct newcomer_rows rows = newcomer_list(r->db, r->arena, animation_animates_whole(r),
+                                              r->reader.person, days_ago(r->now, NEWCOMER_DAYS));
     for (i64 i = 0; i < rows.len; i++)
         if (rows.at[i].id == person)
             return true;
@@ -275,7 +275,7 @@ static void welcome_apply(struct request *r)
 static const struct draft_left *left_draft(struct request *r, i64 contribution)
 {
     struct draft_left_rows rows =
-        draft_left(r->db, r->arena, animates_whole(r), r->reader.person,
+        draft_left(r->db, r->arena, animation_animates_whole(r), r->reader.person,
                    days_ago(r->now, DRAFT_DAYS), days_ago(r->now, DRAFT_AGAIN_DAYS));
     for (i64 i = 0; i < rows.len; i++)
         if (rows.at[i].id == contribution)
@@ -321,24 +321,26 @@ static const struct route routes[] = {
      "welcomes a newcomer"},
     {"POST", "/animation/brouillons/{id}", ANIMATOR, ON_WORKER, 8 << 10, NULL, help_apply, NULL,
      "offers help with a draft that was left"},
-    {"GET", "/animation/lettre", ANIMATOR, ON_LOOP, 0, letter_form_page, NULL, NULL,
+    {"GET", "/animation/lettre", ANIMATOR, ON_LOOP, 0, animation_letter_form_page, NULL, NULL,
      "the letter of the month, to be edited"},
-    {"POST", "/animation/lettre", ANIMATOR, ON_WORKER, 200 << 10, letter_prepare, letter_apply,
-     letter_form_page, "keeps the letter of the month, or sends it"},
-    {"GET", "/lettres", ANYONE, ON_LOOP, 0, letters_page, NULL, NULL, "the letters that were sent"},
-    {"GET", "/lettres/{id}", ANYONE, ON_LOOP, 0, letter_page, NULL, NULL, "a letter"},
-    {"POST", "/lettres", MEMBER, ON_WORKER, 8 << 10, NULL, letter_choice_apply, NULL,
+    {"POST", "/animation/lettre", ANIMATOR, ON_WORKER, 200 << 10, animation_letter_prepare,
+     animation_letter_apply, animation_letter_form_page,
+     "keeps the letter of the month, or sends it"},
+    {"GET", "/lettres", ANYONE, ON_LOOP, 0, animation_letters_page, NULL, NULL,
+     "the letters that were sent"},
+    {"GET", "/lettres/{id}", ANYONE, ON_LOOP, 0, animation_letter_page, NULL, NULL, "a letter"},
+    {"POST", "/lettres", MEMBER, ON_WORKER, 8 << 10, NULL, animation_letter_choice_apply, NULL,
      "says whether one wants the letters"},
-    {"GET", "/lettres/stop/{token}", ANYONE, ON_LOOP, 0, letter_stop_page, NULL, NULL,
+    {"GET", "/lettres/stop/{token}", ANYONE, ON_LOOP, 0, animation_letter_stop_page, NULL, NULL,
      "asks whether to stop the letters, from a link of one"},
-    {"POST", "/lettres/stop/{token}", ANYONE, ON_WORKER, 8 << 10, NULL, letter_stop_apply, NULL,
-     "stops the letters, from a link of one"},
-    {"GET", "/admin/animation", ADMINISTRATOR, ON_LOOP, 0, animators_page, NULL, NULL,
+    {"POST", "/lettres/stop/{token}", ANYONE, ON_WORKER, 8 << 10, NULL, animation_letter_stop_apply,
+     NULL, "stops the letters, from a link of one"},
+    {"GET", "/admin/animation", ADMINISTRATOR, ON_LOOP, 0, animation_animators_page, NULL, NULL,
      "who animates what"},
-    {"POST", "/admin/animation", ADMINISTRATOR, ON_WORKER, 8 << 10, animator_prepare,
-     animator_apply, animators_page, "names an animator"},
+    {"POST", "/admin/animation", ADMINISTRATOR, ON_WORKER, 8 << 10, animation_animator_prepare,
+     animation_animator_apply, animation_animators_page, "names an animator"},
     {"POST", "/admin/animation/{id}/fin", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL,
-     animator_end_apply, NULL, "ends an animator's charge"},
+     animation_animator_end_apply, NULL, "ends an animator's charge"},
     {0},
 };
 
