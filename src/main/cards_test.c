@@ -495,9 +495,6 @@ TEST(who_writes_what_cards_show_is_known)
         "person_name_insert",           /* of a person who is new, and has no posts */
         "person_confirm",               /* a card shows no address */
         "example_names_remove",         /* their posts were emptied, their cards dropped */
-        "person_name_remove",           /* erasure_do drops */
-        "person_address_remove",        /* a card shows no address */
-        "post_erase_capacity",          /* erasure_do drops */
         "contribution_write_best_post", /* thread_choose and thread_take_back renew both */
         "best_post_import_write",       /* post_import drops that of the one before */
     };
