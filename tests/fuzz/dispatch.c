@@ -9,8 +9,8 @@
  *
  * No input may stop the process, cause a fault of the server or an answer without its headers. A
  * write is rehearsed, and the database is put back as it was: each input finds the same world. */
-#include "commons/mandate/mandate.h"
 #include "commons/dispatch.h"
+#include "commons/mandate/mandate.h"
 
 #include <fcntl.h>
 #include <stdio.h>
