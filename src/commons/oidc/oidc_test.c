@@ -235,85 +235,84 @@ struct claims_case {
     const char *claims, *why; /* why NULL: good */
 };
 
+static const struct claims_case cases[] = {
+    {"\"iss\":\"" ISSUER "\",\"aud\":[\"" CLIENT
+     "\"],\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     NULL},
+    {"\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"" CLIENT "\"],\"azp\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     NULL},
+    {"\"iss\":\"" ISSUER "/\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "of another issuer"},
+    {"\"aud\":\"" CLIENT "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "of another issuer"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"other\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":"
+     "1772355590,\"exp\":1772355900",
+     "for somebody else (aud, azp)"},
+    {"\"iss\":\"" ISSUER "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "for somebody else (aud, azp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"" CLIENT
+     "\"],\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "for somebody else (aud, azp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"azp\":\"x\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "for somebody else (aud, azp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-2\",\"iat\":1772355590,\"exp\":1772355900",
+     "of another attempt (nonce)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"iat\":1772355590,\"exp\":1772355900",
+     "of another attempt (nonce)"},
+    /* a minute between two clocks, and no more */
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355000,\"exp\":1772355541",
+     NULL},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355000,\"exp\":1772355540",
+     "expired (exp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355660,\"exp\":1772356000",
+     NULL},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355661,\"exp\":1772356000",
+     "of the future (iat)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"nbf\":1772355661,\"exp\":"
+     "1772356000",
+     "not valid yet (nbf)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590",
+     "expired (exp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"exp\":1772355900",
+     "without its time (iat)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":\"1772355900\"",
+     "expired (exp)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1e400",
+     "no JSON inside"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "without a subject (sub)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\" s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "without a subject (sub)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\\nx\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "without a subject (sub)"},
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":7,\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "without a subject (sub)"},
+    /* twice the same member: which one is meant? */
+    {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
+     "\",\"sub\":\"s\",\"sub\":\"t\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
+     "no JSON inside"},
+};
+
 TEST(claims_are_for_us_and_for_now)
 {
-    static const struct claims_case cases[] = {
-        {"\"iss\":\"" ISSUER "\",\"aud\":[\"" CLIENT
-         "\"],\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         NULL},
-        {"\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"" CLIENT "\"],\"azp\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         NULL},
-        {"\"iss\":\"" ISSUER "/\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "of another issuer"},
-        {"\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "of another issuer"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"other\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":"
-         "1772355590,\"exp\":1772355900",
-         "for somebody else (aud, azp)"},
-        {"\"iss\":\"" ISSUER
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "for somebody else (aud, azp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":[\"x\",\"" CLIENT
-         "\"],\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "for somebody else (aud, azp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"azp\":\"x\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "for somebody else (aud, azp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-2\",\"iat\":1772355590,\"exp\":1772355900",
-         "of another attempt (nonce)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"iat\":1772355590,\"exp\":1772355900",
-         "of another attempt (nonce)"},
-        /* a minute between two clocks, and no more */
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355000,\"exp\":1772355541",
-         NULL},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355000,\"exp\":1772355540",
-         "expired (exp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355660,\"exp\":1772356000",
-         NULL},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355661,\"exp\":1772356000",
-         "of the future (iat)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"nbf\":1772355661,\"exp\":"
-         "1772356000",
-         "not valid yet (nbf)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590",
-         "expired (exp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"exp\":1772355900",
-         "without its time (iat)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":\"1772355900\"",
-         "expired (exp)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1e400",
-         "no JSON inside"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "without a subject (sub)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\" s\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "without a subject (sub)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\\nx\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "without a subject (sub)"},
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":7,\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "without a subject (sub)"},
-        /* twice the same member: which one is meant? */
-        {"\"iss\":\"" ISSUER "\",\"aud\":\"" CLIENT
-         "\",\"sub\":\"s\",\"sub\":\"t\",\"nonce\":\"n-1\",\"iat\":1772355590,\"exp\":1772355900",
-         "no JSON inside"},
-    };
     str jwks = jwks_of(a, keys.ec_public, NULL);
     for (i64 i = 0; i < countof(cases); i++) {
         struct expected e = expected_of();

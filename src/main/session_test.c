@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Passwords and sessions, seen from browsers: theirs, thieves', those of other sites. */
+#include "main/signin_world.h"
+
+/* ---- a new password ----------------------------------------------------------------------------
+ */
+
+TEST(a_new_password_by_mail_ends_every_session)
+{
+    (void)a;
+    struct world w;
+    struct jar old = {0}, phone = {0}, thief = {0};
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    post(&w, &old, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    post(&w, &thief, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(who(&w, &old) == anne && who(&w, &thief) == anne);
+    expect(post(&w, &phone, S("/mot-de-passe-oublie"), S("email=" ANNE))->status == 303);
+    struct letter l = next_mail(&w), second;
+    expect(str_starts(l.path, S("/mot-de-passe/")) && !l.code.len);
+    post(&w, &phone, S("/mot-de-passe-oublie"), S("email=" ANNE));
+    second = next_mail(&w);
+    expect(get(&w, &phone, l.path)->status == 200); /* changes nothing */
+    expect(post(&w, &phone, l.path, S("new_password=azertyuiop12"))->status == 422);
+    struct request *r = post(&w, &phone, l.path, S("new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 303 && who(&w, &phone) == anne);
+    expect(!who(&w, &old) && !who(&w, &thief));
+    expect(str_has(next_mail(&w).html, S("mot de passe a changé")));
+    /* once, and the other link that waited is none any more */
+    expect(post(&w, &thief, l.path, S("new_password=le+chien+dort+sous+la+table"))->status == 422);
+    expect(post(&w, &thief, second.path, S("new_password=le+chien+dort+sous+la+table"))->status ==
+           422);
+    expect(post(&w, &old, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"))
+               ->status == 422);
+    expect(post(&w, &old, S("/connexion"), S("email=" ANNE "&password=le+chat+dort+sur+le+piano"))
+               ->status == 303);
+    world_close(&w);
+}
+
+TEST(a_new_password_waits_half_an_hour)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    world_open(&w);
+    anne_opens(&w);
+    post(&w, &here, S("/mot-de-passe-oublie"), S("email=" ANNE));
+    struct letter l = next_mail(&w);
+    os_fake.now.us += 30 * 60 * (i64)1000000;
+    struct request *r = post(&w, &here, l.path, S("new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 422 && says(&w, r, "n’est plus valable") && !who(&w, &here));
+    world_close(&w);
+}
+
+TEST(changing_the_password_asks_for_the_old_one_and_ends_the_others)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, other = {0};
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    post(&w, &other, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    str before = cookies_of(&w, &here);
+    struct request *r =
+        post(&w, &here, S("/mon-compte/mot-de-passe"),
+             S("password=pas+la+bonne+phrase&new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 422 && says(&w, r, "pas votre mot de passe actuel"));
+    r = post(&w, &here, S("/mon-compte/mot-de-passe"),
+             S("password=une+phrase+que+je+retiens&new_password=anneberthier12"));
+    expect(r->status == 422);
+    r = post(&w, &here, S("/mon-compte/mot-de-passe"),
+             S("password=une+phrase+que+je+retiens&new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 303 && who(&w, &here) == anne && !who(&w, &other));
+    expect(!str_eq(before, cookies_of(&w, &here))); /* this session is a new one too */
+    world_close(&w);
+}
+
+/* ---- sessions
+ * ------------------------------------------------------------------------------------ */
+
+static i64 session_of(struct world *w, struct jar *jar)
+{
+    return get(w, jar, S("/plan"))->reader.session;
+}
+
+TEST(sessions_are_listed_in_words_and_ended_one_or_all)
+{
+    (void)a;
+    struct world w;
+    struct jar desk = {0}, phone = {0}, berthe = {0};
+    world_open(&w);
+    anne_opens(&w);
+    str body = S("email=" ANNE "&password=une+phrase+que+je+retiens");
+    ask_as(&w, &desk, S("/connexion"), body,
+           (struct asked){.method = "POST",
+                          .user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) "
+                                        "Gecko/20100101 Firefox/115.0"});
+    ask_as(&w, &phone, S("/connexion"), body,
+           (struct asked){.method = "POST",
+                          .from = "203.0.113.9",
+                          .user_agent =
+                              "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) "
+                              "AppleWebKit/605.1.15 Version/15.0 Mobile/15E148 Safari/604.1"});
+    struct request *r = get(&w, &desk, S("/mon-compte/securite"));
+    expect(says(&w, r, "Firefox sous Windows") && says(&w, r, "Safari sous iPhone"));
+    expect(says(&w, r, "203.0.113.0/24") && !says(&w, r, "203.0.113.9"));
+    /* another's session is nobody's to end */
+    struct person_new p = {.email = S("b@exemple.fr"), .name = S("Berthe")};
+    check(password_hash(&w.a, S(PHRASE), &p.password_hash));
+    test_person(&w.t, p);
+    post(&w, &berthe, S("/connexion"), S("email=b@exemple.fr&password=une+phrase+que+je+retiens"));
+    i64 phones = session_of(&w, &phone);
+    str end = text_format(&w.a, "/mon-compte/sessions/%lld/fin", (long long)phones);
+    expect(post(&w, &berthe, end, S("x=1"))->status == 404 && who(&w, &phone));
+    expect(post(&w, &desk, end, S("x=1"))->status == 303 && !who(&w, &phone) && who(&w, &desk));
+    post(&w, &phone, S("/connexion"), body);
+    expect(who(&w, &phone));
+    expect(post(&w, &desk, S("/mon-compte/sessions/fin"), S("x=1"))->status == 303);
+    expect(!who(&w, &phone) && who(&w, &desk) && who(&w, &berthe));
+    str own = text_format(&w.a, "/mon-compte/sessions/%lld/fin", (long long)session_of(&w, &desk));
+    expect(post(&w, &desk, own, S("x=1"))->status == 303 && !who(&w, &desk));
+    world_close(&w);
+}
+
+/* A cookie planted before is not the one that is signed in; __Host- keeps other hosts from it. */
+TEST(signing_in_makes_a_new_session)
+{
+    (void)a;
+    struct world w;
+    struct jar victim = {0}, thief = {0};
+    world_open(&w);
+    anne_opens(&w);
+    struct person_new p = {.email = S("t@exemple.fr"), .name = S("Thief")};
+    check(password_hash(&w.a, S(PHRASE), &p.password_hash));
+    i64 thief_id = test_person(&w.t, p);
+    post(&w, &thief, S("/connexion"), S("email=t@exemple.fr&password=une+phrase+que+je+retiens"));
+    victim = thief; /* planted */
+    struct jar planted = thief;
+    struct request *r =
+        ask_as(&w, &victim, S("/connexion"),
+               with_csrf(&w, &victim, S("email=" ANNE "&password=une+phrase+que+je+retiens")),
+               (struct asked){.method = "POST"});
+    expect(r->status == 303 && who(&w, &victim) > 0 && who(&w, &victim) != thief_id);
+    expect(!who(&w, &planted));
+    bool named = false;
+    for (i64 i = 0; i < r->header_count; i++)
+        if (str_starts(r->headers[i].value, S("__Host-parvis=")))
+            named = str_has(r->headers[i].value, S("; Path=/; ")) &&
+                    str_has(r->headers[i].value, S("HttpOnly; SameSite=Lax; Secure"));
+    expect(named);
+    world_close(&w);
+}
+
+/* Login CSRF: another site cannot sign somebody in as somebody else. */
+TEST(another_site_signs_nobody_in)
+{
+    (void)a;
+    struct world w;
+    struct jar victim = {0}, thief = {0};
+    static const char *const paths[] = {"/connexion", "/connexion/courriel", "/connexion/code",
+                                        "/inscription", "/mot-de-passe-oublie"};
+    world_open(&w);
+    anne_opens(&w);
+    for (i64 i = 0; i < countof(paths); i++) {
+        struct request *r = ask_as(&w, &victim, str_of(paths[i]),
+                                   S("email=" ANNE "&password=une+phrase+que+je+retiens"),
+                                   (struct asked){.method = "POST", .not_from_here = true});
+        expect(r->status == 403 && !who(&w, &victim));
+    }
+    struct letter l = asks_for_link(&w, &thief, ANNE);
+    expect(ask_as(&w, &victim, l.path, S("x=1"),
+                  (struct asked){.method = "POST", .not_from_here = true})
+               ->status == 403);
+    expect(!who(&w, &victim));
+    world_close(&w);
+}
+
+TEST(who_is_suspended_has_no_way_in)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, there = {0};
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    post(&w, &there, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    struct letter l = asks_for_link(&w, &here, ANNE);
+    post(&w, &here, S("/mot-de-passe-oublie"), S("email=" ANNE));
+    struct letter reset = next_mail(&w);
+    db_begin(w.t.i.writer);
+    db_script(w.t.i.writer, "UPDATE person SET suspended_at = 1 WHERE role = 0");
+    db_commit(w.t.i.writer);
+    expect(anne && !who(&w, &there));
+    expect(post(&w, &here, l.path, S("x=1"))->status == 422 && !who(&w, &here));
+    struct request *r = post(&w, &here, reset.path, S("new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 422 && says(&w, r, "suspendu") && !who(&w, &here));
+    r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(r->status == 422 && says(&w, r, "Ce compte est suspendu.") && !who(&w, &here));
+    world_close(&w);
+}
+
+/* ---- guessing passwords -----------------------------------------------------------------------
+ */
+
+TEST(guessing_from_one_place_does_not_keep_the_owner_out)
+{
+    (void)a;
+    struct world w;
+    struct jar thief = {0}, owner = {0};
+    int waits = 0;
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    for (int i = 0; i < 12; i++) {
+        struct request *r = post_from(&w, &thief, S("/connexion"), "203.0.113.9",
+                                      S("email=" ANNE "&password=pas+la+bonne+phrase"));
+        waits += r->status == 429 && says(&w, r, "Réessayez dans");
+    }
+    expect(waits >= 4);
+    /* even the right one waits there, and opens elsewhere */
+    expect(post_from(&w, &thief, S("/connexion"), "203.0.113.9",
+                     S("email=" ANNE "&password=une+phrase+que+je+retiens"))
+               ->status == 429);
+    expect(post(&w, &owner, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"))
+               ->status == 303);
+    expect(who(&w, &owner) == anne && !who(&w, &thief));
+    world_close(&w);
+}
