@@ -75,7 +75,7 @@ str db_backup(struct db *d, struct db_backup order, arena *a);
 /* What opening the file for writing would do to it. False when it needs no upgrade, or cannot be
    read: then db_open() says why. */
 struct db_upgrade {
-    i64 from, to;
+    i64 from, to; /* the same when a migration with a lower number landed later */
 };
 bool db_upgrade_of(const char *path, arena *a, struct db_upgrade *u);
 /* db_backup() of a file of any version. */

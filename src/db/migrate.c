@@ -53,8 +53,63 @@ i64 db_version_wanted(void)
 
 i64 db_version(struct db *d) { return db_pragma(d, "PRAGMA user_version", -1); }
 
+/* ---- which migrations a file has --------------------------------------------------------- */
+
+static const char applied_sqlite[] =
+    "CREATE TABLE applied_migration (number INTEGER PRIMARY KEY) STRICT;";
+static const char applied_postgresql[] =
+    "CREATE TABLE applied_migration (number BIGINT PRIMARY KEY);\n";
+
+static bool recorded(struct db *d)
+{
+    return db_pragma(d, "SELECT count(*) FROM sqlite_schema WHERE name = 'applied_migration'", 0) >
+           0;
+}
+
+/* A file from before the table has what its version says: every number up to it. */
+static bool applied(struct db *d, int number)
+{
+    char sql[80];
+    if (!recorded(d))
+        return number <= db_version(d);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM applied_migration WHERE number = %d", number);
+    return db_pragma(d, sql, 0) > 0;
+}
+
+static void record(struct db *d, int number)
+{
+    char sql[80];
+    snprintf(sql, sizeof sql, "INSERT INTO applied_migration VALUES (%d)", number);
+    db_script(d, sql);
+}
+
+/* Makes the table of a file that has none. `new_file`: its schema holds every migration. */
+static void begin_record(struct db *d, bool new_file)
+{
+    i64 version = new_file ? db_version_wanted() : db_version(d);
+    db_script(d, applied_sqlite);
+    for (i64 i = 0; i < migrations_count && migrations[i]->number <= version; i++)
+        record(d, migrations[i]->number);
+}
+
+i64 db_migrations_missing(struct db *d)
+{
+    i64 missing = 0;
+    for (i64 i = 0; i < migrations_count; i++)
+        missing += !applied(d, migrations[i]->number);
+    return missing;
+}
+
+/* Numbers that the file has and this program does not know. */
+static bool has_unknown(struct db *d)
+{
+    i64 known = migrations_count - db_migrations_missing(d);
+    return recorded(d) && db_pragma(d, "SELECT count(*) FROM applied_migration", 0) > known;
+}
+
 void db_schema(text *out, bool postgresql)
 {
+    text_add(out, str_of(postgresql ? applied_postgresql : applied_sqlite));
     for (i64 i = 0; i < schemas_count; i++)
         text_add(out, str_of(postgresql ? schemas[i]->postgresql : schemas[i]->sqlite));
     for (i64 i = 0; postgresql && i < schemas_count; i++)
@@ -65,17 +120,27 @@ static void create(struct db *d)
 {
     for (i64 i = 0; i < schemas_count; i++)
         db_script(d, schemas[i]->sqlite);
+    begin_record(d, true);
 }
 
 /* A large file takes a while here, before the first request: the log says what goes on. */
-static void upgrade(struct db *d, i64 from)
+static void upgrade(struct db *d)
 {
-    i64 began_us = os_monotonic_us();
-    os_log("info", "upgrading the database from version %lld to %lld; a large one takes a minute",
-           (long long)from, (long long)db_version_wanted());
+    i64 began_us = os_monotonic_us(), missing = db_migrations_missing(d);
+    if (missing)
+        os_log("info",
+               "upgrading the database from version %lld to %lld, %lld migrations; a large one "
+               "takes a minute",
+               (long long)db_version(d), (long long)db_version_wanted(), (long long)missing);
+    if (!recorded(d))
+        begin_record(d, false);
+    if (!missing)
+        return;
     for (i64 i = 0; i < migrations_count; i++)
-        if (migrations[i]->number > from)
+        if (!applied(d, migrations[i]->number)) {
             db_script(d, migrations[i]->sqlite);
+            record(d, migrations[i]->number);
+        }
     if (db_pragma(d, "SELECT count(*) FROM pragma_foreign_key_check", 0))
         db_fault_set(d, SQLITE_CONSTRAINT_FOREIGNKEY, "migration", "a foreign key leads nowhere");
     else if (!d->code)
@@ -100,9 +165,9 @@ static bool ours(struct db *d, bool *empty)
         return false;
     if (id != DB_APPLICATION_ID && !(*empty && id == 0 && d->mode == DB_WRITE))
         db_fault_set(d, SQLITE_NOTADB, "application_id", "this is no database of Parvis");
-    else if (version > db_version_wanted())
+    else if (version > db_version_wanted() || has_unknown(d))
         db_fault_set(d, SQLITE_SCHEMA, "user_version", "written by a newer Parvis than this one");
-    else if (d->mode == DB_READ && version < db_version_wanted())
+    else if (d->mode == DB_READ && db_migrations_missing(d))
         db_fault_set(d, SQLITE_SCHEMA, "user_version", "not upgraded yet by its writer");
     return !d->code;
 }
@@ -112,7 +177,7 @@ bool db_migrate(struct db *d)
     bool empty;
     if (!ours(d, &empty))
         return false;
-    if (d->mode == DB_READ || (!empty && db_version(d) == db_version_wanted()))
+    if (d->mode == DB_READ || (!empty && recorded(d) && !db_migrations_missing(d)))
         return !d->code;
     /* A migration may rebuild a table that others refer to. This PRAGMA does nothing inside a
        transaction, so it stands before it; upgrade() checks them all at the end. */
@@ -121,7 +186,7 @@ bool db_migrate(struct db *d)
     if (ours(d, &empty) && empty) /* asked again: another process may have been here first */
         create(d);
     else if (!d->code)
-        upgrade(d, db_version(d));
+        upgrade(d);
     write_version(d);
     db_commit(d);
     if (d->code)

@@ -178,9 +178,10 @@ bool db_upgrade_of(const char *path, arena *a, struct db_upgrade *u)
     if (!d)
         return false;
     *u = (struct db_upgrade){db_version(d), db_version_wanted()};
-    bool fine = !d->code && db_pragma(d, "PRAGMA application_id", 0) == DB_APPLICATION_ID;
+    bool fine = db_pragma(d, "PRAGMA application_id", 0) == DB_APPLICATION_ID &&
+                db_migrations_missing(d) > 0 && !d->code;
     db_close(d);
-    return fine && u->from > 0 && u->from < u->to;
+    return fine && u->from > 0 && u->from <= u->to;
 }
 
 str db_copy(const char *path, const char *copy, arena *a)
