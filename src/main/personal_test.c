@@ -56,10 +56,52 @@ TEST(every_column_of_a_person_is_named_with_its_fate)
     sqlite3_finalize(s);
     /* and the other way round: no line of the table names what is gone */
     for (const struct personal_column *c = personal_columns; c->table; c++) {
+        for (const struct personal_column *twice = c + 1; twice->table; twice++)
+            expect(strcmp(c->table, twice->table) || strcmp(c->column, twice->column));
         db_rows(t.reader, c->table, c->column, 1, NULL, NULL);
         expect_text(db_fault(t.reader), S(""));
         db_clear(t.reader);
     }
+    sqlite3_close(d);
+    test_instance_close(&t);
+}
+
+/* Is every row of `table` read to find those of a person? By SQLite's own plan. */
+static bool reads_all(sqlite3 *d, const struct personal_column *c)
+{
+    char sql[200];
+    sqlite3_stmt *s = NULL;
+    bool all = false;
+    snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN DELETE FROM %s WHERE %s = 1", c->table,
+             c->column);
+    check(sqlite3_prepare_v2(d, sql, -1, &s, NULL) == SQLITE_OK);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        str step = str_of((const char *)sqlite3_column_text(s, 3));
+        all = all || (str_starts(step, S("SCAN")) && !str_has(step, S("USING")));
+    }
+    sqlite3_finalize(s);
+    return all;
+}
+
+/* An erasure holds the writer: what grows with the forum is found by an index. */
+TEST(an_erasure_reads_no_large_table_whole)
+{
+    static const char *const large[] = {"post_card", "post",   "contribution", "notice", "follow",
+                                        "session",   "outbox", "peer_list",    "mandate"};
+    struct test_instance t;
+    sqlite3 *d = NULL;
+    i64 looked_at = 0;
+    test_instance_open(&t);
+    check(sqlite3_open(t.i.database, &d) == SQLITE_OK);
+    for (const struct personal_column *c = personal_columns; c->table; c++)
+        for (i64 i = 0; i < countof(large) && c->fate != PERSONAL_STAYS; i++)
+            if (!strcmp(large[i], c->table)) {
+                looked_at++;
+                if (reads_all(d, c))
+                    printf("%s.%s has no index\n", c->table, c->column);
+                expect(!reads_all(d, c));
+            }
+    expect(looked_at >= 5);
     sqlite3_close(d);
     test_instance_close(&t);
 }

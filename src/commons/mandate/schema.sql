@@ -22,6 +22,7 @@ CREATE TABLE mandate (
 );
 CREATE INDEX mandate_of_person ON mandate (person);
 CREATE INDEX mandate_of_organisation ON mandate (organisation);
+CREATE INDEX mandate_proven_by ON mandate (proven_by);
 
 -- The domains of an organisation's mail, said by its manager or an administrator; in lower case.
 CREATE TABLE organisation_domain (

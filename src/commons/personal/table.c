@@ -43,7 +43,6 @@ const struct personal_column personal_columns[] = {
     {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"post_history", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
-    {"post_card", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL}, /* made again without it */
     {"contribution_note", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"topic_by_mail", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL},
     {"inbound", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
@@ -57,9 +56,6 @@ const struct personal_column personal_columns[] = {
     {"notice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"notice", "actor", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
     {"notice_choice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
-    {"contact_offer", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
-    {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
-    {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     /* what happened */
     {"setting", "person", PERSONAL_LEAVES, PURPOSE_SAFETY, NULL},

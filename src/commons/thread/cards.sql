@@ -56,4 +56,4 @@ VALUES (:place, :post, :person, :hidden, :look, :html)
 DELETE FROM post_card WHERE post = :post;
 
 -- :exec card_drop_of_person (person ref)
-DELETE FROM post_card WHERE post IN (SELECT p.id FROM post p WHERE p.person = :person);
+DELETE FROM post_card WHERE person = :person;

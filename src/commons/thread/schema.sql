@@ -46,3 +46,4 @@ CREATE TABLE post_card (
     html          html    NOT NULL
 );
 CREATE INDEX post_card_of ON post_card (post);
+CREATE INDEX post_card_of_person ON post_card (person);
