@@ -30,6 +30,11 @@ void gone(struct request *r)
                T("Son auteur ou l’hébergeur l’a retiré. Ce qui en a été adapté reste en ligne."));
 }
 
+void concealed(struct request *r, message why)
+{
+    error_page(r, 410, T("Ce contenu est masqué par la modération"), why);
+}
+
 void forbidden(struct request *r, message why)
 {
     error_page(r, 403, T("Vous n’avez pas accès à cette page"), why);

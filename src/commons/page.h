@@ -35,7 +35,7 @@ struct page {
     struct crumbs crumbs;
     bool unconfirmed; /* the reader's address: a line says so */
     bool terms_due;   /* the member has not accepted the present terms */
-    bool signed_in, administrator;
+    bool signed_in, administrator, moderator;
     str person; /* the reader's name */
     str notice; /* said once, after an action */
     opt_url canonical;

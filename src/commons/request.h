@@ -153,6 +153,7 @@ void see_other(struct request *r, str location,
                message notice);                   /* 303; notice T(...) or (message){0} */
 void moved(struct request *r, str location);      /* 301 */
 void gone(struct request *r);                     /* 410 */
+void concealed(struct request *r, message why);   /* 410, by moderators */
 void not_found(struct request *r);                /* 404, also for what one may not read */
 void forbidden(struct request *r, message why);   /* 403 */
 void bad_request(struct request *r, message why); /* 400 */

@@ -482,19 +482,21 @@ static bool writes_to(const char *sql, const char *table)
 TEST(who_writes_what_cards_show_is_known)
 {
     static const char *const known[] = {
-        "post_insert",                  /* thread_post renews */
-        "post_import_insert",           /* a new number: made when read */
-        "post_write",                   /* thread_change renews */
-        "post_hide",                    /* thread_take_back renews */
-        "example_post_empty",           /* example_posts_remove drops */
-        "post_write_audience",          /* a card has no audience of its own */
-        "example_posts_release",        /* a card shows the frozen capacity, not the organisation */
-        "post_erase_capacity",          /* personal_columns: the cards of the person go */
-        "person_name_remove",           /* the same */
-        "person_address_remove",        /* no card shows an address */
-        "person_name_insert",           /* of a person who is new, and has no posts */
-        "person_confirm",               /* a card shows no address */
-        "example_names_remove",         /* their posts were emptied, their cards dropped */
+        "post_insert",           /* thread_post renews */
+        "post_import_insert",    /* a new number: made when read */
+        "post_write",            /* thread_change renews */
+        "post_hide",             /* thread_take_back renews */
+        "post_conceal",          /* thread_conceal renews; moderation_test.c reads the pages */
+        "post_reveal",           /* thread_reveal renews; the same */
+        "example_post_empty",    /* example_posts_remove drops */
+        "post_write_audience",   /* a card has no audience of its own */
+        "example_posts_release", /* a card shows the frozen capacity, not the organisation */
+        "post_erase_capacity",   /* personal_columns: the cards of the person go */
+        "person_name_remove",    /* the same */
+        "person_address_remove", /* no card shows an address */
+        "person_name_insert",    /* of a person who is new, and has no posts */
+        "person_confirm",        /* a card shows no address */
+        "example_names_remove",  /* their posts were emptied, their cards dropped */
         "contribution_write_best_post", /* thread_choose and thread_take_back renew both */
         "best_post_import_write",       /* post_import drops that of the one before */
     };

@@ -7,6 +7,7 @@
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
+#include "commons/moderation/moderation.h"
 #include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "commons/rate/rate.h"
@@ -47,6 +48,7 @@ const struct feature *const features[] = {
     &admin_feature,
     &animation_feature,
     &rights_feature,
+    &moderation_feature,
     &token_feature,
     &api_feature,
     &privacy_feature,
@@ -60,6 +62,7 @@ const struct periodic *const periodics[] = {
     &rate_keeping,
     &signin_sweeping,
     &tokens_keeping,
+    &suspensions_ending,
     &inbound_sweeping,
     &forum_sweeping,
     &search_indexing,

@@ -175,6 +175,8 @@ static bool turned_away(const struct request *r, enum who who)
 {
     if (who == VISITOR && str_eq(r->in->method, S("POST")) && r->status == 403)
         return true; /* what was typed, to be sent again (commons/resend.h) */
+    if (who == VISITOR && r->status == 403 && str_eq(r->in->method, S("POST")))
+        return true; /* with what was typed, to be sent again once signed in (commons/resend.h) */
     if (who == VISITOR)
         return r->status == 303 && str_starts(r->location, S("/connexion?retour="));
     return r->status == 403 || (r->status == 303 && str_eq(r->location, S("/mon-compte/mandats")));

@@ -333,6 +333,21 @@ bool contribution_withdraw(struct request *r, i64 contribution)
     return true;
 }
 
+i64 contribution_conceal(struct request *r, i64 contribution)
+{
+    struct contribution *c = contribution_whole(r->db, r->arena, contribution);
+    if (!c)
+        return 0;
+    contribution_reveal(r, contribution, audience_of_nobody(r));
+    return c->audience;
+}
+
+void contribution_reveal(struct request *r, i64 contribution, i64 audience)
+{
+    contribution_move_audience(r->db, contribution, audience, r->now);
+    move_everything(r, contribution, audience);
+}
+
 bool contribution_take_over(struct request *r, i64 contribution, const struct capacity *capacity)
 {
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);

@@ -157,6 +157,10 @@ bool contribution_add_note(struct request *r, i64 contribution, str body);
  * it again. */
 bool contribution_withdraw(struct request *r, i64 contribution);
 bool contribution_set_licence(struct request *r, i64 contribution, str licence);
+/* For commons/moderation: it and all that hangs on it go to an audience that nobody holds; returns
+   the one it had. And back. Inside `apply`, whoever may read it. */
+i64 contribution_conceal(struct request *r, i64 contribution);
+void contribution_reveal(struct request *r, i64 contribution, i64 audience);
 /* Of an adaptation: what it changed of its source, in one line, for the attribution. */
 bool contribution_set_changes(struct request *r, i64 contribution, str changes);
 /* The organisation completes, corrects and signs what a third party spotted of it: one that the

@@ -2,6 +2,7 @@
 /* Addresses: the one contribution that a path names. */
 #include "commons/app.h"
 #include "commons/contribution/inside.h"
+#include "commons/moderation/moderation.h"
 
 str contribution_path(arena *a, const struct kind *k, i64 id, str slug)
 {
@@ -24,6 +25,11 @@ static str with_query(struct request *r, str path)
  */
 static void absent(struct request *r, const struct kind *k, i64 id)
 {
+    const struct concealed *hidden = concealed_of(r->db, r->arena, id);
+    if (hidden && contribution_may_open_to(r, hidden->kept_audience)) {
+        concealed(r, moderation_reason_label(hidden->reason));
+        return;
+    }
     struct old_address *old =
         old_address_of(r->db, r->arena, contribution_old_path(r->arena, k, id));
     if (old && !old->contribution.has) {

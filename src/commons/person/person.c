@@ -66,6 +66,14 @@ i64 person_create(struct request *r, struct person_new p)
     return id;
 }
 
+void person_suspend(struct request *r, i64 person, opt_instant until)
+{
+    person_write_suspended(r->db, person, r->now, until);
+    session_delete_all_of(r->db, person);
+}
+
+void person_readmit(struct request *r, i64 person) { person_write_readmitted(r->db, person); }
+
 message person_set_role(struct request *r, i64 person, enum role role)
 {
     const struct person_role *p = person_role(r->db, r->arena, person);
@@ -115,6 +123,8 @@ i64 audience_group(struct request *r, i64 person)
     reader_audience_insert(r->db, person, id);
     return id;
 }
+
+i64 audience_of_nobody(struct request *r) { return audience_insert_group(r->db); }
 
 void audience_group_add(struct request *r, i64 audience, i64 person)
 {

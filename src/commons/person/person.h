@@ -26,6 +26,10 @@ message person_set_role(struct request *r, i64 person, enum role role);
    département or région (0: everywhere). Why not, or no message. */
 message person_animates(struct request *r, i64 person, i64 facet, i64 territory);
 bool person_animates_no_more(struct request *r, i64 person, i64 animator); /* false: none such */
+/* Inside `apply`, for commons/moderation: nobody signs in as this person until then ({0}: no end),
+   and its sessions end. Tokens and mail wait. */
+void person_suspend(struct request *r, i64 person, opt_instant until);
+void person_readmit(struct request *r, i64 person);
 void reader_load_capacities(struct request *r, struct db *d);
 /* What is done for a person without a session (a job, a mail that arrived): r->reader and the
    language become theirs. False when the person is suspended, erased or nobody. */
@@ -47,6 +51,8 @@ enum { AUDIENCE_CHOSEN_MAX = 20 };
 i64 audience_of_chosen(struct request *r, const i64 *organisations, i64 count);
 /* A private group with one reader: the audience of a draft. */
 i64 audience_group(struct request *r, i64 person);
+/* One that nobody reads, and nobody is ever added to. */
+i64 audience_of_nobody(struct request *r);
 void audience_group_add(struct request *r, i64 audience, i64 person);
 void audience_group_remove(struct request *r, i64 audience, i64 person);
 /* Called once on a new database: audiences 1 and 2, and the visitor's row. */

@@ -112,3 +112,18 @@ DELETE FROM reader_audience
 
 -- :many reader_audience_list (reader ref) -> reader_audience
 SELECT audience FROM reader_audience WHERE reader = :reader ORDER BY audience LIMIT 1000;
+
+-- :exec person_write_suspended (id ref, now instant, until opt_instant)
+UPDATE person SET suspended_at = :now, suspended_until = :until WHERE id = :id AND erased_at IS NULL;
+
+-- :exec person_write_readmitted (id ref)
+UPDATE person SET suspended_at = NULL, suspended_until = NULL WHERE id = :id AND erased_at IS NULL;
+
+-- :exec session_delete_all_of (person ref)
+DELETE FROM session WHERE person = :person;
+
+-- Whose suspension is over.
+-- :many suspension_over (now instant) -> suspension_over
+SELECT p.id FROM person p
+ WHERE p.suspended_until <= :now AND p.suspended_at IS NOT NULL AND p.erased_at IS NULL
+ ORDER BY p.id LIMIT 100;

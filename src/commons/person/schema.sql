@@ -10,6 +10,7 @@ CREATE TABLE person (
     language      text    NOT NULL DEFAULT 'fr',
     created_at    instant NOT NULL,
     suspended_at  instant,
+    suspended_until instant,                             -- when that ends by itself; NULL: no end
     example       flag    NOT NULL DEFAULT FALSE,        -- of the demonstration: what it writes is an example
     erased_at     instant                                -- by the person's own wish: no way in, no address
 );

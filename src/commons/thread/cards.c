@@ -69,6 +69,18 @@ static i64 look_of(enum language language)
          .hidden = true,
          .edited_at = {true, {1}},
          .created_at = {1783003320000000}},
+        {.id = 4,
+         .contribution = 5,
+         .number = 47,
+         .hidden = true,
+         .hidden_by = HIDDEN_BY_MODERATORS,
+         .created_at = {1783003320000000}},
+        {.id = 4,
+         .contribution = 5,
+         .number = 48,
+         .hidden = true,
+         .hidden_by = HIDDEN_UNTIL_READ,
+         .created_at = {1783003320000000}},
     };
     arena a = arena_of(LOOK_ARENA);
     html h = {.arena = &a, .language = language};

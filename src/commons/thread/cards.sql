@@ -24,7 +24,7 @@ SELECT k.html
 -- :many card_sources (contribution ref, after int, upto int) -> post
 -- :unguarded a card is made for whoever may read it; card_page asks who that is
 SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.renderer, p.answers, p.created_at,
-       p.edited_at, p.hidden, n.name AS person_name
+       p.edited_at, p.hidden, p.hidden_by, n.name AS person_name
   FROM post p
   LEFT JOIN person_name n ON n.person = p.person
  WHERE p.contribution = :contribution AND p.number > :after AND p.number <= :upto

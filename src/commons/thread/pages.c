@@ -98,22 +98,27 @@ static void reply_prepare(struct request *r)
 static void reply_apply(struct request *r)
 {
     i64 contribution = sent_id(r, "contribution");
+    bool held = false;
     i64 number = thread_post(r, (struct post_new){
                                     .contribution = contribution,
                                     .capacity = reader_capacity(r, sent_id(r, "mandate")),
                                     .body = form_text(r->form, "body"),
                                     .html = *(markup *)r->plan,
                                     .answers = sent_id(r, "answers"),
+                                    .held = &held,
                                 });
     struct contribution *c = number ? about(r, contribution) : NULL;
     if (!c) {
         refuse(r, NULL, T("Cette discussion n’est plus ouverte. Gardez votre texte."));
         return;
     }
-    see_other(r,
-              path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
-                      STR(thread_anchor(r->arena, number))),
-              T("Votre message est publié."));
+    see_other(
+        r,
+        path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
+                STR(thread_anchor(r->arena, number))),
+        held ? T("Merci. Votre message sera relu par la modération, puis publié : c’est l’usage "
+                 "pour les premiers messages.")
+             : T("Votre message est publié."));
 }
 
 /* ---- changing ---------------------------------------------------------------------------- */

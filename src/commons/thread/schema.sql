@@ -19,7 +19,8 @@ CREATE TABLE post (
     created_at    instant NOT NULL,
     edited_at     instant,
     version       int     NOT NULL DEFAULT 1,
-    hidden        flag    NOT NULL DEFAULT FALSE,        -- taken back by its author; its place stays
+    hidden        flag    NOT NULL DEFAULT FALSE,        -- its place stays
+    hidden_by     int     NOT NULL DEFAULT 0,            -- enum post_hidden_by
     UNIQUE (contribution, number)
 );
 CREATE INDEX post_of_person ON post (person, created_at);

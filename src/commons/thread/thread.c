@@ -2,6 +2,7 @@
 #include "commons/thread/thread.h"
 
 #include "commons/journal/journal.h"
+#include "commons/moderation/moderation.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/cards.h"
@@ -76,20 +77,25 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
-static void index_post(struct request *r, const struct contribution *c, i64 post, i64 number,
-                       str body)
+struct indexed {
+    i64 post, number;
+    str body, by; /* the writer's name is found too */
+    instant at;
+};
+
+static void index_post(struct request *r, const struct contribution *c, const struct indexed *p)
 {
     struct search_entry e = {
         .kind = S("post"),
-        .subject = post,
+        .subject = p->post,
         .contribution = c->id,
         .audience = c->audience,
         .language = c->language,
         .title = c->title,
-        .body = markdown_plain(r->arena, body),
-        .also = r->reader.name,
-        .anchor = thread_anchor(r->arena, number),
-        .at = r->now,
+        .body = markdown_plain(r->arena, p->body),
+        .also = p->by,
+        .anchor = thread_anchor(r->arena, p->number),
+        .at = p->at,
         .example = c->example,
     };
     search_put(r->db, r->arena, &e);
@@ -124,9 +130,14 @@ i64 thread_post(struct request *r, struct post_new p)
     card_renew(r, c->id, id, number);
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow(r, c->id, true);
-    index_post(r, c, id, number, p.body);
+    index_post(r, c, &(struct indexed){id, number, p.body, r->reader.name, r->now});
     journal_write(r, "post.write", u,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
+    /* the first post of a topic is the topic */
+    bool opens = number == 1 && str_eq(c->kind, S("topic"));
+    bool held = moderation_hold(r, c->id, opens ? 0 : id, p.body);
+    if (p.held)
+        *p.held = held;
     return number;
 }
 
@@ -156,7 +167,7 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
     card_renew(r, p->contribution, post, p->number);
     if (c)
-        index_post(r, c, post, p->number, body);
+        index_post(r, c, &(struct indexed){post, p->number, body, r->reader.name, r->now});
     journal_write(r, "post.change", p->uid,
                   journal_payload(r->arena, "version", p->version + 1, NULL));
     return true;
@@ -180,6 +191,32 @@ bool thread_take_back(struct request *r, i64 post)
                       journal_payload(r->arena, "number", p->number, NULL));
     }
     return true;
+}
+
+struct post_source *thread_conceal(struct request *r, i64 post, enum post_hidden_by why)
+{
+    struct post_source *p = post_whole(r->db, r->arena, post);
+    if (!p || p->hidden)
+        return NULL;
+    const struct contribution *c = contribution_whole(r->db, r->arena, p->contribution);
+    post_conceal(r->db, post, why);
+    if (c && c->best_post.has && c->best_post.value == post)
+        contribution_set_best_post(r->db, c->id, 0, S("open"));
+    search_remove(r->db, r->arena, S("post"), post);
+    card_renew(r, p->contribution, post, p->number);
+    return p;
+}
+
+void thread_reveal(struct request *r, i64 post, str body)
+{
+    const struct post_source *p = post_whole(r->db, r->arena, post);
+    const struct contribution *c = p ? contribution_whole(r->db, r->arena, p->contribution) : NULL;
+    if (!c)
+        return;
+    post_reveal(r->db, post, body, thread_render(r, body), MARKDOWN_RENDERER_VERSION);
+    str by = p->person_name.has ? p->person_name.value : (str){0};
+    index_post(r, c, &(struct indexed){post, p->number, body, by, p->created_at});
+    card_renew(r, p->contribution, post, p->number);
 }
 
 bool thread_choose(struct request *r, i64 post)

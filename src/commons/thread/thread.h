@@ -43,12 +43,21 @@ struct thread_page {
    contribution's. The reader may see the contribution: that was checked. */
 struct thread_page thread_read(struct request *r, const struct contribution *c, str path);
 
+enum post_hidden_by { HIDDEN_BY_AUTHOR, HIDDEN_BY_MODERATORS, HIDDEN_UNTIL_READ };
+
+/* Inside `apply`, for commons/moderation. Hides a post, whoever may read it: its words leave the
+   row and are returned (not found, not said to the API, not exported). NULL when there is none, or
+   when its author took it back. */
+struct post_source *thread_conceal(struct request *r, i64 post, enum post_hidden_by why);
+void thread_reveal(struct request *r, i64 post, str body);
+
 struct post_new {
     i64 contribution;
     const struct capacity *capacity; /* NULL: in the person's own name */
     str body;
     markup html; /* thread_render() of it, made before `apply` */
     i64 answers; /* the number of the post it replies to; 0: none */
+    bool *held;  /* set when it waits to be read by a moderator (commons/moderation); or NULL */
 };
 /* Inside `apply`. Returns its number, 0 when the person may not read the contribution or on a
    fault. Counts it, indexes it, journals it; the writer follows the thread from then on. */

@@ -5,7 +5,7 @@
 -- It reads what the page shows and no more: a column of 20 rows costs what a hundredth of a page does.
 -- :many post_page (contribution ref, after int, upto int) -> post
 SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.renderer, p.answers, p.created_at,
-       p.edited_at, p.hidden, n.name AS person_name
+       p.edited_at, p.hidden, p.hidden_by, n.name AS person_name
   FROM post p
   LEFT JOIN person_name n ON n.person = p.person
  WHERE p.contribution = :contribution AND p.number > :after AND p.number <= :upto AND readable(p)
@@ -15,7 +15,7 @@ SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.renderer,
 -- One post with its source, to quote or to change it.
 -- :one post_one (id ref) -> post_source
 SELECT p.id, p.uid, p.contribution, p.number, p.audience, p.person, p.organisation, p.capacity, p.body, p.html,
-       p.created_at, p.edited_at, p.version, p.hidden, n.name AS person_name
+       p.created_at, p.edited_at, p.version, p.hidden, p.hidden_by, n.name AS person_name
   FROM post p
   LEFT JOIN person_name n ON n.person = p.person
  WHERE p.id = :id AND readable(p);
@@ -48,6 +48,22 @@ UPDATE post
 
 -- :exec post_hide (id ref, now instant)
 UPDATE post SET hidden = TRUE, edited_at = :now, version = version + 1 WHERE id = :id AND hidden = FALSE;
+
+-- Its words leave the row: commons/moderation keeps them.
+-- :exec post_conceal (id ref, hidden_by int)
+UPDATE post SET hidden = TRUE, hidden_by = :hidden_by, body = '', html = '', version = version + 1 WHERE id = :id;
+
+-- :exec post_reveal (id ref, body text, html html, renderer int)
+UPDATE post SET hidden = FALSE, hidden_by = 0, body = :body, html = :html, renderer = :renderer, version = version + 1
+ WHERE id = :id;
+
+-- :one post_whole (id ref) -> post_source
+-- :unguarded moderators hide what they may not read themselves
+SELECT p.id, p.uid, p.contribution, p.number, p.audience, p.person, p.organisation, p.capacity, p.body, p.html,
+       p.created_at, p.edited_at, p.version, p.hidden, p.hidden_by, n.name AS person_name
+  FROM post p
+  LEFT JOIN person_name n ON n.person = p.person
+ WHERE p.id = :id;
 
 -- :exec post_history_insert (post ref, version int, body text, now instant, person ref)
 INSERT INTO post_history (post, version, body, replaced_at, person)

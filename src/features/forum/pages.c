@@ -226,15 +226,20 @@ static void new_apply(struct request *r)
         refuse(r, NULL, message_is(why) ? why : T("Ce sujet n’a pas pu être publié."));
         return;
     }
+    bool held = false;
     thread_post(r, (struct post_new){.contribution = id,
                                      .capacity = capacity,
                                      .body = form_text(typed, "body"),
-                                     .html = plan->first});
+                                     .html = plan->first,
+                                     .held = &held});
     r->form = typed;
     const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
-    see_other(r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
-              T("Votre sujet est publié. Vous le suivez : les réponses s’afficheront dans votre "
-                "compte."));
+    see_other(
+        r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
+        held ? T("Merci. Votre sujet sera relu par la modération, puis publié : c’est l’usage pour "
+                 "les premiers messages.")
+             : T("Votre sujet est publié. Vous le suivez : les réponses s’afficheront dans votre "
+                 "compte."));
 }
 
 static const struct route routes[] = {

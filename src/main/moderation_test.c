@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What moderators hide is read by nobody on any path, and comes back whole; decisions, appeals and
+ * suspensions by those who may, and by nobody else. */
+#include "commons/moderation/moderation.h"
+#include "commons/search/search.h"
+#include "commons/token/token.h"
+#include "main/rights_world.h"
+
+static struct world *opened(void)
+{
+    struct world *w = calloc(1, sizeof *w); /* heap: too large for a stack */
+    check(w != NULL);
+    world_open(w);
+    token_forget_counts();
+    return w;
+}
+
+static void closed(struct world *w)
+{
+    world_close(w);
+    free(w); /* heap: as above */
+}
+
+static str body_of(const struct request *r)
+{
+    return r->content_type.len && !str_starts(r->content_type, S("text/html")) ? r->body
+                                                                               : html_str(&r->page);
+}
+
+static i64 report(struct world *w, enum who who, i64 n, bool post)
+{
+    struct request *r = act_as(w, who);
+    i64 id = moderation_report(r, (struct report_new){.contribution = w->there[n].id,
+                                                      .post = post ? w->there[n].post : 0,
+                                                      .reason = S("insult"),
+                                                      .note = S("regardez")});
+    acted(w);
+    return id;
+}
+
+/* Empty: it was decided. */
+static bool decide(struct world *w, enum who who, struct decision_new n)
+{
+    struct request *r = act_as(w, who);
+    if (!n.reason.len)
+        n.reason = S("insult");
+    message why = moderation_decide(r, n);
+    acted(w);
+    return !message_is(why);
+}
+
+static i64 last_decision(struct world *w, arena *a, i64 case_)
+{
+    struct decision_line_rows rows = decision_list(w->t.i.writer, a, case_);
+    return rows.len ? rows.at[rows.len - 1].id : 0;
+}
+
+/* Everything that anybody may ask for: pages, feeds, exports, search, the API with everybody's own
+   token. How many answers hold the word. */
+static int answers_with(struct world *w, const char *word, const struct thing_there *there)
+{
+    i64 count;
+    int found = 0;
+    const struct route *const *all = router_all(w->t.i.app.router, &count);
+    for (i64 i = 0; i < count; i++) {
+        if (all[i]->method[0] == 'P' || str_starts(str_of(all[i]->path), S("/static")) ||
+            (str_has(str_of(all[i]->path), S("/moderation")) &&
+             !str_has(str_of(all[i]->path), S("journal"))))
+            continue;
+        for (enum who who = VISITOR; who < WHO; who++) {
+            arena own = arena_of(ARENA_DEFAULT);
+            text address = text_of(&own, 1000);
+            bool post = str_starts(str_of(all[i]->path), S("/messages/"));
+            for (str rest = str_of(all[i]->path); rest.len;) {
+                i64 open = str_find(rest, S("{"));
+                text_add(&address, open < 0 ? rest : str_first(rest, open));
+                rest = open < 0 ? (str){0} : str_from(rest, open);
+                if (!rest.len)
+                    break;
+                if (str_starts(rest, S("{id}")))
+                    text_add_i64(&address, post ? there->post : there->id);
+                else
+                    text_add(&address, str_starts(rest, S("{number}")) ? S("1") : S("x"));
+                rest = str_from(rest, str_find(rest, S("}")) + 1);
+            }
+            if (str_starts(str_of(all[i]->path), S("/messages/nouveau")))
+                text_add(&address, text_format(&own, "?sur=%lld&cite=%lld", (long long)there->id,
+                                               (long long)there->post));
+            else if (str_starts(str_of(all[i]->path), S("/api/v1/posts")))
+                text_add(&address, text_format(&own, "?contribution=%lld", (long long)there->id));
+            else if (str_starts(str_of(all[i]->path), S("/api/v1/search")))
+                text_add(&address, S("?q=message"));
+            struct request *r = ask(w, &own, "GET", text_str(&address), who, (str){0});
+            if (r->status == 301) /* the right slug */
+                r = ask(w, &own, "GET", arena_copy(&own, r->location), who, (str){0});
+            found += str_has(body_of(r), str_of(word));
+            if (r->file_answer)
+                close(r->file);
+            arena_free(&own);
+        }
+    }
+    return found;
+}
+
+static i64 found_by_search(struct world *w, enum who who, const char *word)
+{
+    struct request *r = act_as(w, who);
+    struct search_order order = {.question = str_of(word)};
+    i64 total = search_run(r, &order).total;
+    acted(w);
+    return total;
+}
+
+TEST(a_hidden_post_is_read_nowhere_and_comes_back)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    const struct thing_there *there = &w->there[0];
+    const char *word = there->mark_post;
+    expect(answers_with(w, word, there) > 20 && found_by_search(w, VISITOR, word) == 1);
+    i64 case_ = report(w, NOBODY, 0, true);
+    expect(case_ && report(w, PEER, 0, true) == case_);
+    expect(report_list(w->t.i.writer, &own, case_).len == 2);
+    expect(report(w, NOBODY, 0, true) == case_);
+    expect(report_list(w->t.i.writer, &own, case_).len == 2); /* once each */
+    struct decision_new hide = {
+        .case_ = case_, .action = S("hide"), .statement = S("C’est une injure.")};
+    expect(!decide(w, NOBODY, hide) && !decide(w, AUTHOR, hide) && !decide(w, ANIMATES, hide));
+    expect(!decide(w, MODERATES, (struct decision_new){.case_ = case_, .action = S("hide")}));
+    expect(decide(w, MODERATES, hide) && !decide(w, MODERATES, hide));
+    expect(answers_with(w, word, there) == 0);
+    for (enum who who = VISITOR; who < WHO; who++)
+        expect(found_by_search(w, who, word) == 0);
+    struct post_source *p = post_whole(w->t.i.writer, &own, there->post);
+    expect(!p->body.len && !p->html.text.len && p->hidden); /* its words stand nowhere else */
+    expect(decide(w, ADMINISTERS, (struct decision_new){.case_ = case_, .action = S("approve")}));
+    p = post_whole(w->t.i.writer, &own, there->post);
+    expect(!p->hidden && str_has(p->body, str_of(word)));
+    expect(answers_with(w, word, there) > 20 && found_by_search(w, VISITOR, word) == 1);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(a_hidden_contribution_is_read_nowhere_and_comes_back)
+{
+    static const i64 kinds[] = {0, 1, 3, 9, 11}; /* public, peers, chosen, with a draft, a topic */
+    struct world *w = opened();
+    for (i64 k = 0; k < countof(kinds); k++) {
+        struct thing_there *there = &w->there[kinds[k]];
+        enum who author = samples[kinds[k]].author;
+        int before = answers_with(w, there->mark, there);
+        i64 case_ = report(w, author == PEER ? AUTHOR : PEER, kinds[k], false);
+        if (!case_)
+            case_ = report(w, author, kinds[k], false);
+        expect(before > 3 && case_ != 0);
+        expect(decide(
+            w, MODERATES,
+            (struct decision_new){.case_ = case_, .action = S("hide"), .statement = S("Motif")}));
+        expect(answers_with(w, there->mark, there) == 0);
+        expect(answers_with(w, there->mark_post, there) == 0);
+        expect(answers_with(w, there->mark_pending, there) == 0);
+        expect(found_by_search(w, author, there->mark) == 0 &&
+               found_by_search(w, author, there->mark_post) == 0);
+        /* nobody opens it again but moderators: not its author, not an administrator's page */
+        struct request *r = act_as(w, author);
+        expect(!contribution_one(r->db, r->arena, r->reader.person, there->id));
+        expect(!contribution_set_audience(r, there->id, AUDIENCE_PUBLIC));
+        expect(!contribution_publish(r, samples[kinds[k]].topic ? &topic_kind : &experience_kind,
+                                     there->id, there->version, AUDIENCE_PUBLIC));
+        acted(w);
+        arena own = arena_of(ARENA_DEFAULT);
+        expect(decide(w, MODERATES, (struct decision_new){.case_ = case_, .action = S("approve")}));
+        expect(answers_with(w, there->mark, there) == before);
+        arena_free(&own);
+    }
+    closed(w);
+}
+
+TEST(an_appeal_is_answered_by_somebody_else)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, true);
+    struct decision_new hide = {.case_ = case_, .action = S("hide"), .statement = S("Motif")};
+    expect(decide(w, MODERATES, hide));
+    i64 decision = last_decision(w, &own, case_);
+    struct request *r = act_as(w, AUTHOR);
+    str link = arena_copy(&own, decision_link(r, decision));
+    expect(!message_is(moderation_appeal(r, decision, S("Ce n’en était pas une."))));
+    expect(message_is(moderation_appeal(r, decision, S("Encore."))));
+    acted(w);
+    expect(str_eq(case_one(w->t.i.writer, &own, case_)->state, S("appealed")));
+    r = act_as(w, MODERATES);
+    expect(message_is(moderation_answer(r, decision, true, S("Non."))));
+    acted(w);
+    r = act_as(w, NOBODY);
+    expect(message_is(moderation_answer(r, decision, false, S("Oui."))));
+    acted(w);
+    expect(post_whole(w->t.i.writer, &own, w->there[0].post)->hidden);
+    r = act_as(w, ADMINISTERS);
+    expect(message_is(moderation_answer(r, decision, false, S(" "))));
+    expect(!message_is(moderation_answer(r, decision, false, S("En effet."))));
+    expect(message_is(moderation_answer(r, decision, true, S("Encore."))));
+    acted(w);
+    expect(!post_whole(w->t.i.writer, &own, w->there[0].post)->hidden);
+    /* the link: signed, shows the words to who holds it; a forged one is nothing */
+    r = ask(w, &own, "GET", link, VISITOR, (str){0});
+    expect(r->status == 200 && str_has(body_of(r), str_of(w->there[0].mark_post)));
+    str forged = text_format(&own, "%.*sA", STR(str_first(link, link.len - 1)));
+    if (str_eq(forged, link))
+        forged = text_format(&own, "%.*sB", STR(str_first(link, link.len - 1)));
+    expect(ask(w, &own, "GET", forged, VISITOR, (str){0})->status == 404);
+    expect(ask(w, &own, "GET", S("/moderation/decisions/1"), ADMINISTERS, (str){0})->status == 404);
+    /* the journal says that it was, and names nobody */
+    str page = body_of(ask(w, &own, "GET", S("/moderation/journal"), VISITOR, (str){0}));
+    expect(str_has(page, S("annulée après recours")) && !str_has(page, S("Personne ")) &&
+           !str_has(page, str_of(w->there[0].mark_post)) && !str_has(page, S("Motif</p>")));
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(a_suspension_ends_sessions_and_ends_by_itself)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, false);
+    struct decision_new n = {
+        .case_ = case_, .action = S("suspend"), .statement = S("Trois fois."), .days = 7};
+    expect(decide(w, MODERATES, n) && !decide(w, MODERATES, n));
+    expect(ask(w, &own, "GET", S("/mon-compte"), AUTHOR, (str){0})->status == 303);
+    expect(!found_by_search(w, VISITOR, "introuvable"));
+    os_fake.now.us += 6 * 86400000000LL;
+    i64 done = 0;
+    struct request *r = act_as(w, VISITOR);
+    (void)suspensions_ending.run(r, &done);
+    acted(w);
+    expect(done == 0);
+    os_fake.now.us += 86400000000LL;
+    r = act_as(w, VISITOR);
+    (void)suspensions_ending.run(r, &done);
+    acted(w);
+    expect(done == 1);
+    sign_in_again(w, AUTHOR);
+    expect(ask(w, &own, "GET", S("/mon-compte"), AUTHOR, (str){0})->status == 200);
+    expect(decision_one(w->t.i.writer, &own, last_decision(w, &own, case_))->lifted_at.has);
+    /* without an end, until it is lifted */
+    n.days = 0;
+    expect(decide(w, MODERATES, n));
+    os_fake.now.us += 400 * 86400000000LL;
+    r = act_as(w, VISITOR);
+    done = 0;
+    (void)suspensions_ending.run(r, &done);
+    acted(w);
+    expect(done == 0);
+    r = act_as(w, MODERATES);
+    expect(!message_is(moderation_undo(r, last_decision(w, &own, case_))));
+    acted(w);
+    sign_in_again(w, AUTHOR);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(nobody_decides_about_themselves_nor_a_moderator_about_an_administrator)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    static const enum who writers[] = {MODERATES, ADMINISTERS};
+    i64 cases[2];
+    for (int i = 0; i < 2; i++) {
+        struct request *r = act_as(w, writers[i]);
+        i64 number = thread_post(r, (struct post_new){.contribution = w->there[11].id,
+                                                      .body = S("Un mot"),
+                                                      .html = thread_render(r, S("Un mot"))});
+        struct post_rows posts =
+            post_page(r->db, r->arena, r->reader.person, w->there[11].id, number - 1, number);
+        cases[i] = moderation_report(r, (struct report_new){.contribution = w->there[11].id,
+                                                            .post = posts.at[0].id,
+                                                            .reason = S("other")});
+        acted(w);
+        expect(cases[i] != 0);
+    }
+    struct decision_new n = {.action = S("suspend"), .statement = S("x"), .days = 1};
+    n.case_ = cases[0];
+    expect(!decide(w, MODERATES, n) && decide(w, ADMINISTERS, n));
+    n.case_ = cases[1];
+    expect(!decide(w, ADMINISTERS, n) && !decide(w, MODERATES, n));
+    arena_free(&own);
+    closed(w);
+}
+
+static bool writes(struct world *w, enum who who, const char *body, bool *held)
+{
+    struct request *r = act_as(w, who);
+    i64 number = thread_post(r, (struct post_new){.contribution = w->there[11].id,
+                                                  .body = str_of(body),
+                                                  .html = thread_render(r, str_of(body)),
+                                                  .held = held});
+    acted(w);
+    return number != 0;
+}
+
+TEST(the_first_words_of_somebody_new_wait_to_be_read)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    struct settings settings = *w->t.i.app.newest_settings;
+    bool held = true;
+    expect(writes(w, NOBODY, "Rien n’attend par défaut", &held) && !held);
+    expect(writes(w, NOBODY, "http://a http://b http://c kumquatz", &held) && held);
+    settings.held_posts = 4;
+    w->t.i.app.newest_settings = &settings;
+    expect(writes(w, NOBODY, "Un deuxième grapefruitz", &held) && held);
+    expect(writes(w, PEER, "De quelqu’un d’attesté", &held) && !held);
+    expect(writes(w, MODERATES, "De la modération", &held) && !held);
+    for (enum who who = VISITOR; who < WHO; who++)
+        expect(found_by_search(w, who, "grapefruitz") == 0 &&
+               found_by_search(w, who, "kumquatz") == 0);
+    struct case_line_rows rows = case_list(w->t.i.writer, &own, S("new"), 0);
+    expect(rows.len == 2 && rows.at[0].held && rows.at[1].held);
+    expect(decide(w, MODERATES,
+                  (struct decision_new){.case_ = rows.at[1].id, .action = S("approve")}));
+    expect(found_by_search(w, VISITOR, "grapefruitz") == 1);
+    expect(decide(w, MODERATES,
+                  (struct decision_new){
+                      .case_ = rows.at[0].id, .action = S("hide"), .statement = S("Publicité")}));
+    expect(found_by_search(w, VISITOR, "kumquatz") == 0);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(one_reports_what_one_reads)
+{
+    struct world *w = opened();
+    for (i64 n = 0; n < SAMPLES; n++)
+        for (enum who who = VISITOR; who < WHO; who++)
+            expect((report(w, who, n, false) != 0) == reads(&samples[n], who));
+    closed(w);
+}
