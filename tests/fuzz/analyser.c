@@ -54,8 +54,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_alphabet(postgresql.tokens, S(" ()&|!:*"));
     check_alphabet(postgresql.words, S(" ()&<->"));
     check_alphabet(postgresql.without, S(" ()|<->"));
-    struct search_candidate candidate = {str_first(s, cut), s, (i64)size, 0, NULL};
-    check(search_score(&terms, &candidate) >= 0);
+    struct search_memory memory = {0};
+    struct search_candidate candidate = {
+        .title = str_first(s, cut), .body = s, .age_days = (i64)size};
+    i64 score = search_score(&terms, &candidate);
+    candidate.memory = &memory; /* what is remembered changes no score */
+    check(score >= 0 && search_score(&terms, &candidate) == score);
+    check(search_score(&terms, &candidate) == score);
     check_snippet(&a, s, &terms, size % 200);
     arena_reset(&a);
     return 0;

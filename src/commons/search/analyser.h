@@ -122,11 +122,24 @@ struct search_match search_match_postgresql(arena *a, const struct search_terms 
 
 /* ---- Ranking ----------------------------------------------------------------------------- */
 
+/* What the words of earlier candidates meant to the same question, so that a word that comes back
+   is not stemmed again: 8 KiB, zeros at first, of one question alone. */
+enum { REMEMBERED_WORDS = 256, REMEMBERED_BYTES = 23 };
+struct remembered_word {
+    uint32_t terms; /* that it meets by its stem, a bit each */
+    uint8_t len;
+    char spelled[REMEMBERED_BYTES];
+};
+struct search_memory {
+    struct remembered_word at[REMEMBERED_WORDS];
+};
+
 struct search_candidate {
-    str title, body;      /* plain; a body left empty makes a quick first pass */
-    i64 age_days;         /* below 0 counts as 0 */
-    i64 documents;        /* of the index; 0 when not known */
-    const i64 *frequency; /* of each term, TERMS_MAX of them; NULL when not known */
+    str title, body;              /* plain; a body left empty makes a quick first pass */
+    i64 age_days;                 /* below 0 counts as 0 */
+    i64 documents;                /* of the index; 0 when not known */
+    const i64 *frequency;         /* of each term, TERMS_MAX of them; NULL when not known */
+    struct search_memory *memory; /* NULL: every word anew */
 };
 enum { SCORE_SCAN_MAX = 8 << 10 }; /* bytes of a body that are read */
 

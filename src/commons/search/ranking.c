@@ -2,6 +2,8 @@
 /* ranking: how well a candidate answers, and which part of it to show. */
 #include "commons/search/analyser.h"
 
+#include <string.h>
+
 enum {
     WEIGHT_MAX = 12,
     WEIGHT_UNKNOWN = 4,
@@ -51,14 +53,6 @@ static struct beginnings beginnings_of(const struct search_terms *terms)
     return b;
 }
 
-static int stems_if_wanted(const struct word *w, const struct beginnings *begin,
-                           struct stem stems[static STEMS_MAX])
-{
-    unsigned first = (unsigned char)w->folded[0] & 31, second = (unsigned char)w->folded[1] & 31;
-    bool wanted = w->len > 1 && (begin->second[first] >> second & 1);
-    return wanted ? word_stems(w, stems) : 0;
-}
-
 static bool has_stem(const struct search_term *t, const struct stem *stem)
 {
     str s = {stem->at, stem->len};
@@ -66,6 +60,47 @@ static bool has_stem(const struct search_term *t, const struct stem *stem)
         if (str_eq(str_from(t->stems[i], 1), s))
             return true;
     return t->prefix && t->word.at[0] == 'w' && str_starts(s, str_from(t->word, 1));
+}
+
+static uint32_t terms_by_stem(const struct search_terms *terms, const struct word *w)
+{
+    uint32_t found = 0;
+    struct stem stems[STEMS_MAX];
+    int n = word_stems(w, stems);
+    for (int i = 0; i < terms->len; i++)
+        for (int k = 0; k < n && !(found >> i & 1); k++)
+            found |= (uint32_t)has_stem(&terms->at[i], &stems[k]) << i;
+    return found;
+}
+
+/* The place of a word in the memory: by a few of its letters, which is enough to spread them. */
+static struct remembered_word *place_of(struct search_memory *m, const struct word *w)
+{
+    uint64_t h = (uint64_t)w->len;
+    for (i64 i = 0; i < w->spelled_len; i++)
+        h = (h ^ (unsigned char)w->spelled[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    return &m->at[h >> 32 & (REMEMBERED_WORDS - 1)];
+}
+
+/* The terms that a word meets by its stem, a bit each: the same words come back from text to text.
+ */
+static uint32_t stem_matches(const struct search_terms *terms, const struct word *w,
+                             const struct beginnings *begin, struct search_memory *memory)
+{
+    unsigned first = (unsigned char)w->folded[0] & 31, second = (unsigned char)w->folded[1] & 31;
+    if (w->len < 2 || !(begin->second[first] >> second & 1))
+        return 0;
+    str spelled = {w->spelled, w->spelled_len};
+    bool short_enough = w->script == WORD_LATIN && spelled.len && spelled.len <= REMEMBERED_BYTES;
+    if (!memory || !short_enough)
+        return terms_by_stem(terms, w);
+    struct remembered_word *r = place_of(memory, w);
+    if (str_eq((str){r->spelled, r->len}, spelled))
+        return r->terms;
+    r->terms = terms_by_stem(terms, w);
+    r->len = (uint8_t)spelled.len;
+    memcpy(r->spelled, spelled.at, (size_t)spelled.len);
+    return r->terms;
 }
 
 static char space_of(const struct word *w) { return w->script == WORD_OTHER ? 'x' : 'w'; }
@@ -120,19 +155,14 @@ static void follow_phrase(struct phrases *p, struct found *f, int i, str phrase,
 }
 
 static void look_at(struct found *f, struct nearness *near, const struct search_terms *terms,
-                    const struct word *w, const struct beginnings *begin, i64 place)
+                    const struct word *w, uint32_t by_stem, i64 place)
 {
-    struct stem stems[STEMS_MAX];
-    int n = stems_if_wanted(w, begin, stems);
     str folded = word_folded(w);
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
         if (t->phrase.len || t->excluded)
             continue;
-        bool stem = false;
-        for (int k = 0; k < n && !stem; k++)
-            stem = has_stem(t, &stems[k]);
-        if (stem) {
+        if (by_stem >> i & 1) {
             f->stems[i]++;
             see(near, i, place);
         }
@@ -150,7 +180,7 @@ static bool may_have_a_stem(const struct word *w)
     return w->script == WORD_LATIN && !w->has_digit && w->len > 1 && !word_is_stop(w);
 }
 
-static struct found find(const struct search_terms *terms, str plain)
+static struct found find(const struct search_terms *terms, str plain, struct search_memory *memory)
 {
     struct found f = {0};
     if (!plain.len)
@@ -164,7 +194,7 @@ static struct found find(const struct search_terms *terms, str plain)
     struct word w;
     struct word_reader words = {.text = plain};
     for (i64 place = 0; word_next(&words, &w);) {
-        look_at(&f, &near, terms, &w, &begin, place);
+        look_at(&f, &near, terms, &w, stem_matches(terms, &w, &begin, memory), place);
         for (int i = 0; i < terms->len && any_phrase; i++)
             if (terms->at[i].phrase.len && !terms->at[i].excluded)
                 follow_phrase(&phrases, &f, i, terms->at[i].phrase, &w);
@@ -213,8 +243,8 @@ static i64 near(const struct found *f, i64 points)
 
 i64 search_score(const struct search_terms *terms, const struct search_candidate *c)
 {
-    struct found title = find(terms, c->title);
-    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX));
+    struct found title = find(terms, c->title, c->memory);
+    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX), c->memory);
     i64 score = 0;
     int wanted = 0, titled = 0;
     for (int i = 0; i < terms->len; i++) {
@@ -256,19 +286,16 @@ static bool phrase_has(str phrase, char space, str folded)
 static uint32_t matches(const struct search_terms *terms, const struct word *w,
                         const struct beginnings *begin)
 {
-    uint32_t found = 0;
+    uint32_t found = 0, by_stem = stem_matches(terms, w, begin, NULL);
     char space = space_of(w);
     str folded = word_folded(w);
-    struct stem stems[STEMS_MAX];
-    int n = stems_if_wanted(w, begin, stems);
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
         str word = str_from(t->word, 1);
         bool hit = t->phrase.len ? phrase_has(t->phrase, space, folded)
                                  : t->word.at[0] == space && (t->prefix ? str_starts(folded, word)
                                                                         : str_eq(folded, word));
-        for (int k = 0; k < n && !hit && !t->phrase.len; k++)
-            hit = has_stem(t, &stems[k]);
+        hit |= !t->phrase.len && (by_stem >> i & 1);
         if (hit && !t->excluded)
             found |= 1u << i;
     }

@@ -51,6 +51,31 @@ TEST(rare_words_weigh_more)
     expect(search_score(&terms, &c) > common);
 }
 
+/* More different words than are remembered, so that places are taken over, and each comes back;
+   words that part only by an accent, and some too long to be remembered. */
+TEST(words_that_are_remembered_score_as_anew)
+{
+    struct search_terms terms = analyse_query(a, S("musées dansent anticonstitutionnellement"), 0);
+    struct search_memory memory = {0};
+    static const char *const words[] = {"musée", "musee", "muse",   "musées",
+                                        "danse", "dansé", "danser", "anticonstitutionnellement"};
+    i64 compared = 0;
+    for (i64 n = 0; n < 2000; n++) {
+        str body = text_format(a, "mus%lld %s dan%lld da%lld %s", (long long)(n % 700),
+                               words[n % countof(words)], (long long)n, (long long)(n % 300),
+                               words[n / 3 % countof(words)]);
+        struct search_candidate c = {.title = str_of(words[n / 7 % countof(words)]), .body = body};
+        i64 anew = search_score(&terms, &c);
+        c.memory = &memory;
+        compared += search_score(&terms, &c) == anew;
+    }
+    expect(compared == 2000);
+    i64 remembered = 0;
+    for (i64 i = 0; i < countof(memory.at); i++)
+        remembered += memory.at[i].len > 0;
+    expect(remembered > REMEMBERED_WORDS / 2);
+}
+
 /* [marked], … where something was left out. */
 static str shown(arena *a, str plain, const char *question, i64 max)
 {

@@ -211,6 +211,7 @@ struct search {
     struct search_weights weights;
     struct found found;
     arena scratch; /* of one text at a time */
+    struct search_memory *memory;
 };
 
 /* Newer first between equals: `first` is the place among candidates, which come newest first. */
@@ -231,6 +232,7 @@ static i64 score(struct search *s, str title, str body, instant at)
         .age_days = (s->r->now.us - at.us) / day_us,
         .documents = s->weights.documents,
         .frequency = s->weights.frequency,
+        .memory = s->memory,
     };
     return search_score(&s->terms, &c);
 }
@@ -430,6 +432,7 @@ struct search_answer search_run(struct request *r, const struct search_order *or
     if (!match.tokens.len)
         return answer;
     s.scratch = arena_of(16 << 20);
+    s.memory = new (r->arena, struct search_memory);
     find_candidates(&s, &match);
     answer.at_least = s.found.more;
     answer.total = s.found.lines.len;
