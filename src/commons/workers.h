@@ -10,7 +10,12 @@ struct work {
     struct work *next;
 };
 
-enum { WORK_WAITING_MAX = 1000, HASHES_WAITING_MAX = 50, CALLS_AT_ONCE = 8, CALLS_WAITING_MAX = 100 };
+enum {
+    WORK_WAITING_MAX = 1000,
+    HASHES_WAITING_MAX = 50,
+    CALLS_AT_ONCE = 8,
+    CALLS_WAITING_MAX = 100
+};
 
 struct workers;
 /* `count` threads, for which `waiting_max` may wait. NULL with *error when a connection cannot be

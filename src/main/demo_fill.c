@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commons/mandate/mandate.h"
 #include "commons/dispatch.h"
+#include "commons/mandate/mandate.h"
 #include "commons/organisation/register.h"
 #include "commons/person/example.h"
 #include "commons/thread/reply.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Every route of every feature against what its table says: who may call it, that a GET does not
  * write, and what every answer must carry. A new route is under test from its first day. */
-#include "commons/mandate/mandate.h"
 #include "base/test.h"
+#include "commons/mandate/mandate.h"
 #include "commons/router.h"
 #include "main/test_instance.h"
 #include "web/answer.h"

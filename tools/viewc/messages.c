@@ -48,8 +48,8 @@ static bool has_letters(str s)
 /* " : ", " ; ", "« »": a mark that French sets off with a blank and that other languages do not. */
 static bool has_french_marks(str s)
 {
-    static const char *const marks[] = {"«", "»", " :", " ;", " !", " ?",
-                                        "\u00a0:", "\u00a0;", "\u00a0!", "\u00a0?",
+    static const char *const marks[] = {"«",       "»",       " :",      " ;",      " !",
+                                        " ?",      "\u00a0:", "\u00a0;", "\u00a0!", "\u00a0?",
                                         "\u202f:", "\u202f;", "\u202f!", "\u202f?"};
     for (i64 i = 0; i < countof(marks); i++)
         if (str_has(s, str_of(marks[i])))

@@ -5,8 +5,8 @@
 #include "commons/archive/references.h"
 #include "commons/contribution/import.h"
 #include "commons/journal/journal.h"
-#include "commons/organisation/register.h"
 #include "commons/mandate/import.h"
+#include "commons/organisation/register.h"
 #include "commons/person/import.h"
 #include "commons/rights/rights.h"
 

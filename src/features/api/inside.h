@@ -44,8 +44,9 @@ extern const struct route api_routes[];
 /* ---- asking and answering (answer.c)
  * ------------------------------------------------------------- */
 
-/* Forgets the session, takes a token (commons/token/token.h: r->reader is its holder), and reads the query against the table of the operation. False when a problem
-   was answered: an unknown parameter, a value out of bounds. */
+/* Forgets the session, takes a token (commons/token/token.h: r->reader is its holder), and reads
+   the query against the table of the operation. False when a problem was answered: an unknown
+   parameter, a value out of bounds. */
 bool api_begin(struct request *r);
 str api_parameter(const struct request *r, const char *name);
 i64 api_limit(const struct request *r); /* 1..100 */

@@ -3,10 +3,10 @@
 #ifndef FEATURES_EXPERIENCE_INSIDE_H
 #define FEATURES_EXPERIENCE_INSIDE_H
 
+#include "commons/contact/contact.h"
 #include "commons/contribution/facet.h"
 #include "commons/contribution/list.h"
 #include "commons/field.h"
-#include "commons/contact/contact.h"
 #include "commons/thread/thread.h"
 #include "experience_sql.h"
 #include "features/experience/experience.h"
