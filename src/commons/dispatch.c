@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commons/apply.h"
 #include "commons/errors.h"
+#include "commons/guard.h"
 #include "commons/mandate/mandate.h"
 #include "commons/origin.h"
 #include "commons/person/person.h"
@@ -33,51 +35,6 @@ struct passage {
     bool rehearse, applied;
     struct blob page; /* an answer that is sent from where it was written */
 };
-
-/* ---- faults and too much ----------------------------------------------------------------- */
-
-enum { ERROR_PAGE_ROOM = 1 << 20 };
-
-/* Runs one stage of a request; an arena that would go beyond its limit comes back here (FOUNDATIONS
- * 16). */
-static void guarded(struct request *r, void (*stage)(struct request *r))
-{
-    jmp_buf out;
-    jmp_buf *before = r->arena->too_much;
-    r->arena->too_much = &out;
-    if (setjmp(out) == 0)
-        stage(r);
-    else
-        r->too_much = true;
-    r->arena->too_much = before;
-}
-
-static str incident(struct request *r)
-{
-    uint8_t bytes[4];
-    os_random(bytes, sizeof bytes);
-    return text_format(r->arena, "%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
-}
-
-static void answer_fault(struct request *r, str what, bool disk_full)
-{
-    str number = incident(r);
-    os_log("error", "incident %.*s: %.*s %.*s: %.*s", STR(number), STR(r->in->method),
-           STR(r->in->path), STR(what));
-    r->arena->limit += ERROR_PAGE_ROOM; /* the arena may be as full as the disk */
-    r->header_count = 0;
-    fault(r, disk_full, number);
-}
-
-/* After the arena was full there is little room left for the page that says so: it gets a new one.
- */
-static void answer_too_much(struct request *r)
-{
-    r->arena->limit += ERROR_PAGE_ROOM;
-    r->header_count = 0;
-    os_log("warning", "too much: %.*s %.*s", STR(r->in->method), STR(r->in->path));
-    too_much(r);
-}
 
 /* ---- the stages -------------------------------------------------------------------------- */
 
@@ -243,63 +200,6 @@ void dispatch_on_turn(void *context, int loop)
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
-/* A key of ours, or none: nobody fills the table of used keys with texts of their own. */
-static str form_key(const struct request *r)
-{
-    enum { KEY_MAX = 64 };
-    str key = r->reader.person ? request_sent(r, "key") : (str){0};
-    return key.len <= KEY_MAX ? key : (str){0};
-}
-
-static void apply(struct request *r)
-{
-    str key = form_key(r);
-    if (key.len) {
-        const struct used_key *used = used_key_location(r->db, r->arena, r->reader.person, key);
-        if (used) { /* the same form came twice: the first answer again */
-            see_other(r, used->location, (message){0});
-            return;
-        }
-    }
-    r->route->apply(r);
-    if (key.len && !r->refused && r->location.len)
-        used_key_insert(r->db, r->reader.person, key, r->location, r->now);
-}
-
-static void apply_afresh(struct request *r, struct db *d)
-{
-    r->db = d;
-    r->drawn = 0;
-    r->header_count = 0;
-    r->location = (str){0};
-    r->notice = (message){0};
-    r->status = 0;
-    r->refused = r->refusal_kept = r->too_much = false;
-    guarded(r, apply);
-}
-
-/* FOUNDATIONS 2: what apply does must not depend on anything but request and database. Answer,
- * cookies, randomness drawn and queries run are compared; a difference is a bug. */
-static void rehearse(struct request *r, struct db *d)
-{
-    i64 before = db_queries_run(d);
-    apply_afresh(r, d);
-    if (db_fault(d).len || r->too_much)
-        return;
-    struct request first = *r;
-    i64 queries = db_queries_run(d) - before;
-    db_undo(d);
-    db_savepoint(d);
-    before = db_queries_run(d);
-    apply_afresh(r, d);
-    check(str_eq(first.location, r->location) && first.status == r->status &&
-          first.refused == r->refused && first.drawn == r->drawn);
-    check(first.header_count == r->header_count && queries == db_queries_run(d) - before);
-    for (i64 i = 0; i < r->header_count; i++)
-        check(str_eq(first.headers[i].name, r->headers[i].name) &&
-              str_eq(first.headers[i].value, r->headers[i].value));
-}
-
 static struct passage *of_write(struct write_task *t)
 {
     return (struct passage *)((char *)t - offsetof(struct passage, write));
@@ -309,7 +209,7 @@ static bool write_run(struct write_task *t, struct db *d)
 {
     struct passage *p = of_write(t);
     if (p->rehearse)
-        rehearse(&p->r, d);
+        apply_rehearsed(&p->r, d);
     else
         apply_afresh(&p->r, d);
     if (p->r.too_much)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# An experience told, published, found, adapted and credited; one spotted and taken over.
+# An experience told, published, found, adapted and credited; its versions, its licence and its readers.
 
 scene Reading asks for nothing, writing for an account and then for a mandate
 as visitor
@@ -493,78 +493,6 @@ press Changer les lecteurs
 status 422
 sees Vous ne pouvez ouvrir ce texte qu’à des lecteurs dont vous faites partie.
 
-scene Somebody spots what others did
-as omar
-get /experiences/nouveau?profondeur=spotted
-press Ouvrir le brouillon
-    title = Un bibliobus électrique {run}
-status 303
-location /experiences/{spotted}/modifier
-follow
-no-source name="difficulties"
-press Enregistrer et publier…
-    concerned = CC Faucigny - Glières
-    year = 2025
-    done = un\ndeux\ntrois\nquatre\ncinq\nsix
-    source_name = Une visite
-status 303
-follow
-sees Cinq lignes au plus
-get /experiences/{spotted}/modifier
-field concerned = CC Faucigny - Glières (Haute-Savoie)
-press Enregistrer et publier…
-    done = Un bus, douze villages.
-status 303
-follow
-press Publier
-status 303
-location /experiences/{spotted}/un-bibliobus-electrique-{run}
-follow
-sees signalé par un tiers
-sees CC Faucigny - Glières
-get /experiences?profondeur=spotted
-sees Un bibliobus électrique {run}
-sees CC Faucigny - Glières
-
-scene The organisation concerned takes it over once its mandate is vouched for
-as denis
-get /inscription
-press Créer mon compte
-    person_name = Denis Favre
-    email = denis.recit.{run}@exemple.fr
-    new_password = une phrase de plus à retenir
-status 303
-get /mon-compte/mandats
-press Déclarer ce mandat
-    organisation = CC Faucigny - Glières
-    function = conseiller
-    kind = elected
-status 303
-get /experiences/{spotted}/un-bibliobus-electrique-{run}
-press Le reprendre à notre compte
-status 422
-sees Votre mandat doit d’abord être confirmé.
-as claire
-get /experiences/{spotted}/un-bibliobus-electrique-{run}
-press Le reprendre à notre compte
-status 303
-location /experiences/{spotted}/modifier?profondeur=told
-follow
-sees Ce récit est désormais le vôtre.
-field done = Un bus, douze villages.
-field difficulties =
-press Enregistrer le brouillon
-    difficulties = Les bornes de recharge.
-status 303
-follow
-field difficulties = Les bornes de recharge.
-as omar
-get /experiences/{spotted}/modifier
-status 403
-get /experiences/{spotted}/un-bibliobus-electrique-{run}
-sees signalé par un tiers
-not Les bornes de recharge.
-
 scene Who is vouched for may keep a sheet among members
 as claire
 get /experiences/{sheet}/reglages
@@ -578,6 +506,18 @@ get /experiences/{sheet}/un-seul-portail-{run}
 status 200
 # a colleague whose mandate nobody has proven is no member yet
 as denis
+get /inscription
+press Créer mon compte
+    person_name = Denis Favre
+    email = denis.recit.{run}@exemple.fr
+    new_password = une phrase de plus à retenir
+status 303
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = CC Faucigny - Glières
+    function = conseiller
+    kind = elected
+status 303
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
 get /experiences/{copy}/le-portail-de-rumilly-{run}
