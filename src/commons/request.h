@@ -50,8 +50,7 @@ struct route {
     enum runs runs;
     i64 body_max; /* bytes; 0: BODY_DEFAULT */
     void (*handle)(struct request *r);
-    void (*apply)(
-        struct request *r); /* POST; a GET that has one is named, with its reason, in router.c */
+    void (*apply)(struct request *r); /* POST; router.c names a GET that has one, and why */
     void (*again)(struct request *r); /* POST only: shows the form that was refused */
     const char *summary; /* one English sentence for `parvis routes` and the API's description */
 };

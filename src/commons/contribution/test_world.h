@@ -145,8 +145,10 @@ static void add_capacity(struct request *r, i64 organisation, str name, i64 audi
 /* A request of that person, a minute after the one before. */
 UNUSED static struct request *by(struct world *w, arena *a, i64 person)
 {
+    static const struct incoming nothing;
     struct request *r = new (a, struct request);
     *r = (struct request){.arena = a,
+                          .in = &nothing,
                           .db = w->d,
                           .app = &w->app,
                           .settings = w->app.newest_settings,
