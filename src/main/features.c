@@ -5,6 +5,7 @@
 #include "commons/inbound/inbound.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
+#include "commons/notice/notice.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
 #include "commons/moderation/moderation.h"
@@ -72,6 +73,9 @@ const struct periodic *const periodics[] = {
     &exports_sweeping,
     &settings_following,
     &jobs_sweeping,
+    &notice_daily,
+    &notice_weekly,
+    &notice_sweeping,
     NULL,
 };
 /* clang-format on */

@@ -9,6 +9,7 @@
 #include "commons/dispatch.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
+#include "commons/mail/sender.h"
 #include "commons/thread/cards.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
@@ -161,7 +162,9 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
-    struct server *server = jobs ? server_start(s, &i->arena, error) : NULL;
+    struct mail_sender *sender =
+        jobs ? mail_sender_start(&i->app, i->database, &i->arena, error) : NULL;
+    struct server *server = sender ? server_start(s, &i->arena, error) : NULL;
     struct control *control = server ? control_start(i, error) : NULL;
     if (control) {
         os_log("info", "http://%s:%d", s->address, server_port(server));
@@ -174,6 +177,8 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
         control_stop(control);
     if (periodic)
         periodic_stop(periodic);
+    if (sender)
+        mail_sender_stop(sender);
     if (jobs)
         jobs_stop(jobs);
     workers_stop(i->app.hashers);

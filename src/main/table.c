@@ -26,6 +26,8 @@ const struct verb verbs[] = {
     {"restore", "FILE [--force] --data DIR",
      "makes a data folder out of a backup; --force moves the present one aside", verb_restore,
      NULL},
+    {"mail", "status | list [STATE] | again NUMBER|all | test ADDRESS --data DIR",
+     "the mail that waits, or was given up; sends it again; tries the relay", NULL, mail_inside},
     {"check", "--data DIR", "looks for damage in the data folder", verb_check, NULL},
     {"mail-in", "[--recipient ADDRESS] --data DIR",
      "takes one mail from the standard input: an answer, a new topic, a return; for a mail server",

@@ -80,6 +80,7 @@ int outbox_inside(struct instance *i, struct verb_call *v, struct verb_output *o
 int user_erase_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int export_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int mail_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int backup_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 
 #endif

@@ -56,6 +56,11 @@ UPDATE outbox SET state = :state, ended_at = :now, error = :error WHERE id = :id
 -- :exec outbox_interrupted (error text, now instant)
 UPDATE outbox SET state = 4, ended_at = :now, error = :error WHERE state = 1;
 
+-- What is too late, while there is no relay either.
+-- :exec outbox_expire (now instant)
+UPDATE outbox SET state = 5, ended_at = :now, html = '', plain = '', error = 'too late'
+ WHERE state = 0 AND ends_at <= :now;
+
 -- :exec outbox_forget_body (id ref)
 UPDATE outbox SET html = '', plain = '' WHERE id = :id AND state = 5;
 

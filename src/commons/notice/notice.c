@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/notice/notice.h"
 
-#include "notice_sql.h"
-
 static opt_int some(i64 n) { return n ? SOME(opt_int, n) : (opt_int){0}; }
+
+static bool told_already(struct request *r, const struct notice_new *n)
+{
+    bool of_post = n->kind == NOTICE_POST || n->kind == NOTICE_ANSWER;
+    if (of_post && n->post)
+        return notice_of_post(r->db, n->person, n->post) > 0;
+    return notice_same(r->db, (struct notice_same_in){.person = n->person,
+                                                      .kind = n->kind,
+                                                      .contribution = some(n->contribution),
+                                                      .post = some(n->post),
+                                                      .organisation = some(n->organisation),
+                                                      .actor = some(n->by),
+                                                      .note = str_of(n->note)}) > 0;
+}
 
 i64 notice_send(struct request *r, struct notice_new n)
 {
@@ -11,21 +23,105 @@ i64 notice_send(struct request *r, struct notice_new n)
         return 0;
     if (n.contribution && !notice_may_read(r->db, n.person, n.contribution, n.post))
         return 0;
-    str note = str_of(n.note);
-    if (notice_same(r->db, (struct notice_same_in){.person = n.person,
-                                                   .kind = n.kind,
-                                                   .contribution = some(n.contribution),
-                                                   .post = some(n.post),
-                                                   .organisation = some(n.organisation),
-                                                   .actor = some(n.by),
-                                                   .note = note}))
+    if (told_already(r, &n))
         return 0;
-    return notice_insert(r->db, (struct notice_insert_in){.person = n.person,
-                                                          .kind = n.kind,
-                                                          .contribution = some(n.contribution),
-                                                          .post = some(n.post),
-                                                          .organisation = some(n.organisation),
-                                                          .actor = some(n.by),
-                                                          .note = note,
-                                                          .now = r->now});
+    i64 id = notice_insert(r->db, (struct notice_insert_in){.person = n.person,
+                                                            .kind = n.kind,
+                                                            .contribution = some(n.contribution),
+                                                            .post = some(n.post),
+                                                            .organisation = some(n.organisation),
+                                                            .actor = some(n.by),
+                                                            .note = str_of(n.note),
+                                                            .now = r->now});
+    if (id && notice_rhythm(r, n.person, n.kind) == RHYTHM_AT_ONCE)
+        notice_mail(r, id);
+    return id;
+}
+
+void notice_tell(struct request *r, struct notice_new n)
+{
+    notice_event_insert(r->db, (struct notice_event_insert_in){.kind = n.kind,
+                                                               .contribution = n.contribution,
+                                                               .post = some(n.post),
+                                                               .organisation = some(n.organisation),
+                                                               .actor = some(n.by),
+                                                               .note = str_of(n.note),
+                                                               .now = r->now});
+}
+
+bool notice_tell_step(struct request *r)
+{
+    const struct notice_event_row *e = notice_event_next(r->db, r->arena);
+    if (!e)
+        return false;
+    struct notice_follower_rows rows =
+        e->kind == NOTICE_CONTRIBUTION
+            ? notice_watchers(r->db, r->arena, e->contribution, e->upto)
+            : notice_followers(r->db, r->arena, e->contribution, e->upto);
+    for (i64 i = 0; i < rows.len; i++)
+        notice_send(r, (struct notice_new){
+                           .person = rows.at[i].person,
+                           .kind = (enum notice_kind)e->kind,
+                           .contribution = e->contribution,
+                           .post = e->post.has ? e->post.value : 0,
+                           .organisation = e->organisation.has ? e->organisation.value : 0,
+                           .by = e->actor.has ? e->actor.value : 0,
+                           .note = arena_c_string(r->arena, e->note),
+                       });
+    if (rows.len)
+        notice_event_upto(r->db, e->id, rows.at[rows.len - 1].person);
+    else
+        notice_event_delete(r->db, e->id);
+    return true;
+}
+
+i64 notice_unread(struct request *r)
+{
+    i64 person = r->reader.person;
+    return person ? notice_unread_count(r->db, person, person, NOTICE_UNREAD_SHOWN + 1) : 0;
+}
+
+/* ---- following --------------------------------------------------------------------------- */
+
+static str target_of(struct request *r, const struct watch_target *t)
+{
+    if (t->organisation)
+        return text_format(r->arena, "o%lld", (long long)t->organisation);
+    if (t->person)
+        return text_format(r->arena, "p%lld", (long long)t->person);
+    if (t->facet)
+        return text_format(r->arena, "f%lld", (long long)t->facet);
+    bool fits = t->query.len && t->query.len <= WATCH_QUERY_MAX;
+    return fits ? text_format(r->arena, "q%.*s", STR(t->query)) : (str){0};
+}
+
+bool watch_holds(struct request *r, struct watch_target t)
+{
+    str target = target_of(r, &t);
+    return r->reader.person && target.len && watch_there(r->db, r->reader.person, target) > 0;
+}
+
+bool watch_set(struct request *r, struct watch_target t, bool on)
+{
+    str target = target_of(r, &t);
+    i64 person = r->reader.person;
+    if (!person || !target.len)
+        return false;
+    if (!on) {
+        watch_delete(r->db, person, target);
+        return true;
+    }
+    bool search = target.at[0] == 'q';
+    if (!search && !watch_target_exists(r->db, t.organisation, t.person, t.facet))
+        return false;
+    if (watch_count(r->db, person, 0) >= WATCH_MAX ||
+        (search && watch_count(r->db, person, 1) >= WATCH_SEARCHES_MAX))
+        return watch_there(r->db, person, target) > 0;
+    watch_insert(r->db, (struct watch_insert_in){.person = person,
+                                                 .target = target,
+                                                 .organisation = some(t.organisation),
+                                                 .watched = some(t.person),
+                                                 .facet = some(t.facet),
+                                                 .now = r->now});
+    return true;
 }

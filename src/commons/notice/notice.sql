@@ -14,6 +14,10 @@ SELECT count(*) FROM notice n
    AND coalesce(n.organisation, 0) = coalesce(:organisation, 0) AND coalesce(n.actor, 0) = coalesce(:actor, 0)
    AND n.note = :note;
 
+-- Of one post a person is told once, whatever the kind.
+-- :number notice_of_post (person ref, post ref)
+SELECT count(*) FROM notice n WHERE n.person = :person AND n.post = :post AND n.kind IN (1, 2);
+
 -- :insert notice_insert (person ref, kind int, contribution opt_ref, post opt_ref, organisation opt_ref, actor opt_ref, note text, now instant)
 INSERT INTO notice (person, kind, contribution, post, organisation, actor, note, created_at)
 VALUES (:person, :kind, :contribution, :post, :organisation, :actor, :note, :now);
@@ -21,3 +25,203 @@ VALUES (:person, :kind, :contribution, :post, :organisation, :actor, :note, :now
 -- Erased ones are told nothing.
 -- :number notice_person (id ref)
 SELECT count(*) FROM person p JOIN person_name n ON n.person = p.id WHERE p.id = :id;
+
+-- ---- showing --------------------------------------------------------------------------------------
+
+-- What may be read now of what one was told, newest first.
+-- :many notice_list (person ref, before int, count int) -> notice_row
+SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
+       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
+       o.address_key, a.name AS actor_name
+  FROM notice n
+  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
+  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
+  LEFT JOIN organisation o ON o.id = n.organisation
+  LEFT JOIN person_name a ON a.person = n.actor
+ WHERE n.person = :person AND n.id < :before
+   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
+ ORDER BY n.id DESC
+ LIMIT :count;
+
+-- :one notice_one (person ref, id ref) -> notice_row
+SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
+       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
+       o.address_key, a.name AS actor_name
+  FROM notice n
+  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
+  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
+  LEFT JOIN organisation o ON o.id = n.organisation
+  LEFT JOIN person_name a ON a.person = n.actor
+ WHERE n.person = :person AND n.id = :id
+   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL);
+
+-- Whose notice it is: for mailing it.
+-- :number notice_owner (id ref)
+SELECT coalesce(max(n.person), 0) FROM notice n WHERE n.id = :id;
+
+-- :number notice_unread_count (person ref, most int)
+SELECT count(*) FROM (
+    SELECT n.id FROM notice n
+     WHERE n.person = :person AND n.read_at IS NULL
+       AND (n.contribution IS NULL
+         OR EXISTS (SELECT 1 FROM contribution c WHERE c.id = n.contribution AND readable(c)))
+       AND (n.post IS NULL
+         OR EXISTS (SELECT 1 FROM post p WHERE p.id = n.post AND p.hidden = FALSE AND readable(p)))
+     LIMIT :most) counted;
+
+-- :exec notice_mark (person ref, id ref, now instant)
+UPDATE notice SET read_at = :now WHERE person = :person AND id = :id AND read_at IS NULL;
+
+-- :exec notice_mark_all (person ref, upto int, now instant)
+UPDATE notice SET read_at = :now WHERE person = :person AND id <= :upto AND read_at IS NULL;
+
+-- :exec notice_mark_unread (person ref, id ref)
+UPDATE notice SET read_at = NULL WHERE person = :person AND id = :id;
+
+-- New ones of everybody, for the streams of this process.
+-- :many notice_after (after int) -> notice_fresh
+SELECT n.id, n.person FROM notice n WHERE n.id > :after ORDER BY n.id LIMIT 500;
+
+-- :number notice_newest ()
+SELECT coalesce(max(n.id), 0) FROM notice n;
+
+-- ---- telling those who follow -----------------------------------------------------------------------
+
+-- :insert notice_event_insert (kind int, contribution ref, post opt_ref, organisation opt_ref, actor opt_ref, note text, now instant)
+INSERT INTO notice_event (kind, contribution, post, organisation, actor, note, created_at)
+VALUES (:kind, :contribution, :post, :organisation, :actor, :note, :now);
+
+-- :one notice_event_next () -> notice_event_row
+SELECT e.id, e.kind, e.contribution, e.post, e.organisation, e.actor, e.note, e.upto
+  FROM notice_event e ORDER BY e.id LIMIT 1;
+
+-- :exec notice_event_upto (id ref, upto int)
+UPDATE notice_event SET upto = :upto WHERE id = :id;
+
+-- :exec notice_event_delete (id ref)
+DELETE FROM notice_event WHERE id = :id;
+
+-- Who follows a contribution, by number.
+-- :many notice_followers (contribution ref, after int) -> notice_follower (person int)
+SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person > :after
+ ORDER BY f.person LIMIT 50;
+
+-- Who follows its authority, its author, one of its sectors or themes.
+-- :many notice_watchers (contribution ref, after int) -> notice_follower (person int)
+-- :unguarded whether the person may read it is asked for each of them before anything is written
+SELECT DISTINCT w.person
+  FROM watch w
+ WHERE w.person > :after
+   AND (w.organisation IN (SELECT c.organisation FROM contribution c WHERE c.id = :contribution)
+     OR w.watched IN (SELECT c.person FROM contribution c WHERE c.id = :contribution AND c.organisation IS NULL)
+     OR w.facet IN (SELECT k.facet FROM contribution_facet k WHERE k.contribution = :contribution))
+ ORDER BY w.person LIMIT 50;
+
+-- ---- following ----------------------------------------------------------------------------------------
+
+-- :number watch_there (person ref, target text)
+SELECT count(*) FROM watch w WHERE w.person = :person AND w.target = :target;
+
+-- :number watch_count (person ref, searches int)
+SELECT count(*) FROM watch w
+ WHERE w.person = :person AND (:searches = 0 OR (w.organisation IS NULL AND w.watched IS NULL AND w.facet IS NULL));
+
+-- :exec watch_insert (person ref, target text, organisation opt_ref, watched opt_ref, facet opt_ref, now instant)
+INSERT INTO watch (person, target, organisation, watched, facet, seen_at, asked_at, created_at)
+VALUES (:person, :target, :organisation, :watched, :facet, :now, :now, :now)
+    ON CONFLICT DO NOTHING;
+
+-- :exec watch_delete (person ref, target text)
+DELETE FROM watch WHERE person = :person AND target = :target;
+
+-- :number watch_target_exists (organisation int, person int, facet int)
+SELECT (SELECT count(*) FROM organisation o WHERE o.id = :organisation)
+     + (SELECT count(*) FROM person_name n WHERE n.person = :person)
+     + (SELECT count(*) FROM facet f WHERE f.id = :facet);
+
+-- :many watch_list (person ref) -> watch_row
+SELECT w.id, w.target, w.organisation, w.watched, w.facet, w.created_at, o.name AS organisation_name, o.address_key,
+       n.name AS person_name, f.label, f.label_en, f.dimension, f.code
+  FROM watch w
+  LEFT JOIN organisation o ON o.id = w.organisation
+  LEFT JOIN person_name n ON n.person = w.watched
+  LEFT JOIN facet f ON f.id = w.facet
+ WHERE w.person = :person
+ ORDER BY w.id DESC
+ LIMIT 200;
+
+-- Searches that were not looked at since, oldest first.
+-- :many watch_searches (before instant) -> watch_search
+SELECT w.id, w.person, w.target, w.seen_at FROM watch w
+ WHERE w.asked_at < :before AND w.organisation IS NULL AND w.watched IS NULL AND w.facet IS NULL
+ ORDER BY w.asked_at, w.id LIMIT 10;
+
+-- :exec watch_seen (id ref, seen_at instant, now instant)
+UPDATE watch SET seen_at = :seen_at, asked_at = :now WHERE id = :id;
+
+-- ---- by mail ------------------------------------------------------------------------------------------
+
+-- -1: nothing chosen.
+-- :number notice_choice_of (person ref, kind int)
+SELECT coalesce(max(h.rhythm), -1) FROM notice_choice h WHERE h.person = :person AND h.kind = :kind;
+
+-- :exec notice_choice_set (person ref, kind int, rhythm int)
+INSERT INTO notice_choice (person, kind, rhythm) VALUES (:person, :kind, :rhythm)
+    ON CONFLICT (person, kind) DO UPDATE SET rhythm = :rhythm;
+
+-- :exec notice_mailed (id ref, mail int)
+UPDATE notice SET mailed = :mail WHERE id = :id;
+
+-- The next persons who have something to be told in that rhythm: unread, of the last days, not mailed.
+-- `personal` is the rhythm of what is addressed to oneself, `usual` that of all else, where nothing was chosen.
+-- :many notice_digest_persons (rhythm int, personal int, usual int, since instant) -> notice_follower (person int)
+SELECT DISTINCT n.person
+  FROM notice n
+  LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
+ WHERE n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
+ ORDER BY n.person LIMIT 20;
+
+-- Those of one person, newest first; what may not be read is left out, and marked below.
+-- :many notice_digest (person ref, rhythm int, personal int, usual int, since instant) -> notice_row
+SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
+       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
+       o.address_key, a.name AS actor_name
+  FROM notice n
+  LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
+  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
+  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
+  LEFT JOIN organisation o ON o.id = n.organisation
+  LEFT JOIN person_name a ON a.person = n.actor
+ WHERE n.person = :person AND n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
+ ORDER BY n.id DESC
+ LIMIT 50;
+
+-- All of the person's that this round was about: in the mail, or left out of it for good.
+-- :exec notice_digest_done (person ref, rhythm int, personal int, usual int, mail int, now instant)
+UPDATE notice SET mailed = :mail
+ WHERE person = :person AND mailed = 0 AND created_at <= :now
+   AND coalesce((SELECT h.rhythm FROM notice_choice h WHERE h.person = notice.person AND h.kind = notice.kind),
+                CASE WHEN kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm;
+
+-- A mail that was not sent because something in it may not be read any more told nobody anything.
+-- :exec notice_unsent ()
+UPDATE notice SET mailed = 0
+ WHERE mailed > 0 AND read_at IS NULL
+   AND mailed IN (SELECT b.id FROM outbox b WHERE b.state = 5 AND b.kind IN ('notice', 'digest'));
+
+-- Read long ago, or told long ago and never read.
+-- :exec notice_sweep (read_before instant, before instant)
+DELETE FROM notice WHERE id IN (SELECT n.id FROM notice n
+                                 WHERE n.read_at < :read_before OR n.created_at < :before ORDER BY n.id LIMIT 1000);
+
+-- The post of a notice, to be shown whole in its mail.
+-- :one notice_post (post ref) -> notice_post (answered opt_uid)
+SELECT p.uid, p.html, p.number, p.answers, p.capacity, c.uid AS contribution_uid, n.name AS person_name,
+       (SELECT q.uid FROM post q WHERE q.contribution = p.contribution AND q.number = p.answers AND readable(q)) AS answered
+  FROM post p
+  JOIN contribution c ON c.id = p.contribution AND readable(c)
+  LEFT JOIN person_name n ON n.person = p.person
+ WHERE p.id = :post AND p.hidden = FALSE AND readable(p);

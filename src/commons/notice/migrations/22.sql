@@ -1,0 +1,31 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What a person follows beside contributions (table follow). `target` names it in one text.
+CREATE TABLE watch (
+    id            id,
+    person        ref     NOT NULL REFERENCES person ON DELETE CASCADE,
+    target        text    NOT NULL CHECK (length(target) <= 600), -- "o12", "p7", "f3", "q" and an address's query
+    organisation  ref     REFERENCES organisation ON DELETE CASCADE,
+    watched       ref     REFERENCES person ON DELETE CASCADE,
+    facet         ref     REFERENCES facet ON DELETE CASCADE,
+    seen_at       instant NOT NULL,                      -- of a search: up to when it was looked at
+    asked_at      instant NOT NULL,                      -- and when
+    created_at    instant NOT NULL,
+    UNIQUE (person, target)
+);
+CREATE INDEX watch_of_organisation ON watch (organisation, person);
+CREATE INDEX watch_of_person ON watch (watched, person);
+CREATE INDEX watch_of_facet ON watch (facet, person);
+CREATE INDEX watch_asked ON watch (asked_at, id);
+
+-- What happened and is still to be told to those who follow it: written with what happened, worked off behind it.
+CREATE TABLE notice_event (
+    id            id,
+    kind          int     NOT NULL,
+    contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
+    post          ref     REFERENCES post ON DELETE CASCADE,
+    organisation  ref     REFERENCES organisation ON DELETE CASCADE,
+    actor         ref     REFERENCES person ON DELETE SET NULL,
+    note          text    NOT NULL DEFAULT '',
+    upto          int     NOT NULL DEFAULT 0,            -- the last person told
+    created_at    instant NOT NULL
+);
