@@ -7,6 +7,7 @@
 #include "commons/organisation/register.h"
 #include "commons/person/example.h"
 #include "commons/thread/example.h"
+#include "commons/visa/visa.h"
 #include "main/demo.h"
 
 void demo_take_out(struct app *app, struct db *d, arena *a)
@@ -22,6 +23,8 @@ void demo_take_out(struct app *app, struct db *d, arena *a)
     example_jobs_remove(d);
     example_creators_release(d);
     example_notices_remove(d);
+    example_circuits_remove(d);
+    example_visas_remove(d);
     example_people_remove(r);
     organisation_remove_demonstration(d);
 }

@@ -18,6 +18,7 @@
 #include "commons/signin/signin.h"
 #include "commons/thread/thread.h"
 #include "commons/token/token.h"
+#include "commons/visa/visa.h"
 #include "features/account/account.h"
 #include "features/admin/admin.h"
 #include "features/animation/animation.h"
@@ -30,6 +31,7 @@
 #include "features/mandates/mandates.h"
 #include "features/privacy/privacy.h"
 #include "features/projects/projects.h"
+#include "features/visas/visas.h"
 #include "main/start.h"
 
 /* A line each, so that two who add one do not meet. */
@@ -38,6 +40,7 @@ const struct feature *const features[] = {
     &home_feature,
     &account_feature,
     &mandates_feature,
+    &visas_feature,
     &experience_feature,
     &directory_feature,
     &forum_feature,
@@ -59,6 +62,7 @@ const struct feature *const features[] = {
 const struct periodic *const periodics[] = {
     &journal_sealing,
     &mandates_lapsing,
+    &visas_reminding,
     &persons_sweeping,
     &rate_keeping,
     &signin_sweeping,

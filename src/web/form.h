@@ -52,6 +52,7 @@ struct field {
     message group;            /* the heading under which it stands; repeated by its neighbours */
     bool required_to_publish; /* a draft may do without */
     bool translatable;
+    bool asks_visa;          /* an agreement given before holds as long as it says the same */
     const char *exported_as; /* a schema.org property of JSON-LD, or NULL */
 };
 

@@ -2,6 +2,7 @@
 /* In whose name something is published, what cannot be taken back, and what is said instead. */
 #include "commons/contribution/inside.h"
 #include "commons/mandate/mandate.h"
+#include "commons/visa/visa.h"
 #include "web/markdown.h"
 
 const struct capacity *capacity_in(const struct request *r, opt_int organisation)
@@ -21,9 +22,10 @@ message contribution_publish_refusal(struct request *r, const struct kind *k,
     const struct capacity *mine = capacity_in(r, c->organisation);
     if (!c->organisation.has || (k->personal && k->personal(document)))
         return (message){0};
-    return mine ? capacity_refusal(mine, ACT_PUBLISH)
-                : T("Votre mandat dans cet organisme est terminé, ou n’a jamais commencé : seul un "
-                    "membre en exercice publie en son nom.");
+    message why = mine ? capacity_refusal(mine, ACT_PUBLISH)
+                       : T("Votre mandat dans cet organisme est terminé, ou n’a jamais commencé : "
+                           "seul un membre en exercice publie en son nom.");
+    return message_is(why) ? why : visa_refusal(r, k, c, document);
 }
 
 bool settle_signature(struct request *r, const struct kind *k, const struct contribution *c,

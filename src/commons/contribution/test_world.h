@@ -47,7 +47,7 @@ static const struct field world_fields[] = {
      .choice_count = 2},
     {.name = "need", .type = FIELD_TEXT, .label = T("Besoin"), .required_to_publish = true},
     {.name = "done", .type = FIELD_TEXT, .label = T("Fait")},
-    {.name = "cost", .type = FIELD_AMOUNT, .label = T("Coût")},
+    {.name = "cost", .type = FIELD_AMOUNT, .label = T("Coût"), .asks_visa = true},
     {.name = "places", .type = FIELD_NUMBER, .label = T("Places")},
     {.name = "staff", .type = FIELD_DECIMAL, .label = T("Agents")},
     {.name = "since", .type = FIELD_PARTIAL_DAY, .label = T("Depuis")},
@@ -147,11 +147,13 @@ UNUSED static struct request *by(struct world *w, arena *a, i64 person)
 {
     static const struct incoming nothing;
     struct request *r = new (a, struct request);
+    static const struct incoming nothing;
     *r = (struct request){.arena = a,
                           .in = &nothing,
                           .db = w->d,
                           .app = &w->app,
                           .settings = w->app.newest_settings,
+                          .in = &nothing,
                           .today = day_of(2027, 3, 14)};
     r->page = (html){.arena = a, .page = &r->layout};
     r->now.us = 1805000000000000 + 60000000 * ++w->minute;

@@ -50,6 +50,8 @@ const struct personal_column personal_columns[] = {
     {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"post_history", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
+    {"visa", "asked_by", PERSONAL_STAYS, PURPOSE_PUBLISHING, "fingerprint"},
+    {"visa_circuit", "set_by", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"contribution_note", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"topic_by_mail", "person", PERSONAL_GOES, PURPOSE_PUBLISHING, NULL},
     {"inbound", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},

@@ -8,6 +8,7 @@
 #include "commons/contribution/list.h"
 #include "commons/field.h"
 #include "commons/thread/thread.h"
+#include "commons/visa/visa.h"
 #include "experience_sql.h"
 #include "features/experience/experience.h"
 
@@ -119,7 +120,8 @@ struct publish_page {
         struct audience_choice *at;
         i64 len, cap;
     } audiences;
-    bool unproven; /* the text is whole, the word of its writer not yet proven */
+    bool needs_visa; /* only an agreement is missing */
+    bool unproven;   /* the text is whole, the word of its writer not yet proven */
     message unproven_why;
     bool may_choose, chose; /* organisations that one names; so it was asked just now */
     struct shown_field chosen;
@@ -291,6 +293,7 @@ struct sheet_page {
     } follow_ups;
     struct shown_form follow_up_form, note_form;
     struct note_line_rows notes;
+    struct visa_given_rows visas; /* who agreed to what is published */
     bool has_proof;
     message proof;
     struct chain_links chain, credit; /* the first work first; this one first */

@@ -232,7 +232,10 @@ static void list_missing(struct request *r, const struct contribution *c, struct
     page->ready = !document_missing(r->arena, &experience_kind, f, true);
     page->nothing_new = page->ready && page->published && !page->draft;
     page->unproven_why = contribution_publish_refusal(r, &experience_kind, c, f);
-    page->unproven = page->ready && !page->nothing_new && message_is(page->unproven_why);
+    bool held_back = page->ready && !page->nothing_new && message_is(page->unproven_why);
+    page->needs_visa = held_back && str_eq(str_of(page->unproven_why.text),
+                                           str_of(visa_refusal(r, &experience_kind, c, f).text));
+    page->unproven = held_back && !page->needs_visa;
     for (i64 i = 0; i < f->values.len; i++)
         note_missing(r, page, &f->values.at[i], f->values.at[i].field->label);
 }

@@ -155,8 +155,10 @@ static void add_follow_up_form(struct request *r, struct sheet_page *page)
 }
 
 /* What the organisation said of it later, and, for one of its members, the form that says more. */
-static void add_notes(struct request *r, struct sheet_page *page)
+static void add_notes(struct request *r, struct sheet_page *page, const struct form *document)
 {
+    if (!page->draft && page->c.published.has)
+        page->visas = visa_of_document(r, &experience_kind, page->c.id, document);
     page->notes = note_list(r->db, r->arena, r->reader.person, page->c.id);
     page->has_proof = page->c.capacity_proof.has && !page->draft;
     page->proof = page->has_proof ? proof_label(page->c.capacity_proof.value) : (message){0};
@@ -205,7 +207,7 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
         *push(r->arena, &page->follow_ups) =
             (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
     add_follow_up_form(r, page);
-    add_notes(r, page);
+    add_notes(r, page, document);
     page->contact = contact_card_of(r, c);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
