@@ -79,7 +79,7 @@ static str trim_end(str s)
         i64 from = s.len;
         while (from > 0 && s.at[from - 1] != '\n')
             from--;
-        str last = str_trim((str){s.at + from, s.len - from});
+        str last = str_trim(str_from(s, from));
         if (last.len && last.at[0] != '>')
             return s;
         if (from == 0)
