@@ -81,6 +81,16 @@ bool db_upgrade_of(const char *path, arena *a, struct db_upgrade *u);
 /* db_backup() of a file of any version. */
 str db_copy(const char *path, const char *copy, arena *a);
 
+/* Gives the disk back the pages that hold nothing any more, when they are more than `above` bytes
+   and a quarter of the file: the file is written anew (VACUUM), which stops half way without harm.
+   It needs twice what is live, for a temporary file and the log; `room` is what the disk has, -1:
+   not known. `d` writes, is in no transaction, and nobody else has the file open. */
+struct db_shrunk {
+    i64 before, after; /* bytes; the same: nothing was done */
+    str fault;         /* why not, when it was worth while; the file is as it was */
+};
+struct db_shrunk db_shrink(struct db *d, i64 above, i64 room, arena *a);
+
 /* Everything wrong with the file itself: broken pages, values against their type or CHECK, foreign
    keys that lead nowhere. At most 200 complaints, in English, for the operator. */
 strs db_check(struct db *d, arena *a);

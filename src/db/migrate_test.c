@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <sys/stat.h>
+
 #include "db/test_file.h"
 
 static const char *make_old(arena *a, const char *more)
@@ -99,4 +101,47 @@ TEST(a_number_that_this_program_does_not_know_is_a_newer_program_s)
         expect(!db_open(path, (enum db_mode)mode, a, &error));
         expect(str_has(error, S("newer")));
     }
+}
+
+static void fill_and_empty(struct db *d)
+{
+    db_script(d, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                 " INSERT INTO thing (name, uid) SELECT 'n' || i, zeroblob(1000) FROM n;"
+                 "DELETE FROM thing WHERE id > 100");
+}
+
+TEST(a_file_is_made_smaller_when_it_is_worth_while_and_there_is_room)
+{
+    const char *path = in_folder(a, "a");
+    struct db *d = open_ok(a, path, DB_WRITE);
+    fill_and_empty(d);
+    struct db_shrunk s = db_shrink(d, 100 << 20, -1, a); /* less than that is empty */
+    expect(s.before > 1 << 20 && s.after == s.before && s.fault.len == 0);
+    s = db_shrink(d, 100000, 1000000, a);
+    expect(s.after == s.before && str_has(s.fault, S("MB free")));
+    s = db_shrink(d, 100000, -1, a);
+    expect_text(s.fault, S(""));
+    expect(s.after < 300000 && s.before > 1 << 20);
+    struct stat file;
+    expect(stat(path, &file) == 0 && file.st_size == s.after); /* on the disk, not in the log */
+    expect(count(d) == 100 && db_check(d, a).len == 0 && has(d, "2,3"));
+    expect(db_pragma(d, "PRAGMA application_id", 0) == DB_APPLICATION_ID && db_version(d) == 3);
+    expect(db_pragma(d, "PRAGMA temp_store", 0) == 2);
+    s = db_shrink(d, 100000, -1, a); /* nothing left to do */
+    expect(s.after == s.before && s.fault.len == 0);
+    db_close(d);
+}
+
+TEST(a_file_that_cannot_be_made_smaller_is_as_it_was)
+{
+    const char *path = in_folder(a, "a");
+    struct db *d = open_ok(a, path, DB_WRITE), *r = open_ok(a, path, DB_READ);
+    fill_and_empty(d);
+    db_begin(d); /* VACUUM refuses inside of a transaction */
+    struct db_shrunk s = db_shrink(d, 100000, -1, a);
+    expect(s.fault.len > 0 && s.after == s.before);
+    expect_text(db_fault(d), S(""));
+    expect(!db_in_transaction(d) && count(d) == 100 && count(r) == 100);
+    db_close(r);
+    db_close(d);
 }

@@ -194,3 +194,42 @@ str db_copy(const char *path, const char *copy, arena *a)
     db_close(d);
     return wrong;
 }
+
+/* ---- after an upgrade ---------------------------------------------------------------------- */
+
+static i64 file_bytes(struct db *d)
+{
+    return db_pragma(d, "PRAGMA page_count", 0) * db_pragma(d, "PRAGMA page_size", 0);
+}
+
+/* The temporary file is one: in memory (db_settings) it would take as much as the database. */
+static void write_anew(struct db *d)
+{
+    db_script(d, "PRAGMA temp_store = FILE");
+    db_script(d, "VACUUM");
+    db_script(d, "PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+struct db_shrunk db_shrink(struct db *d, i64 above, i64 room, arena *a)
+{
+    enum { MARGIN = 64 << 20 };
+    i64 before = file_bytes(d);
+    i64 empty = db_pragma(d, "PRAGMA freelist_count", 0) * db_pragma(d, "PRAGMA page_size", 0);
+    struct db_shrunk done = {.before = before, .after = before};
+    i64 needed = 2 * (before - empty) + MARGIN;
+    if (d->code || empty <= above || empty * 4 < before)
+        return done;
+    if (room >= 0 && room < needed) {
+        done.fault = text_format(a, "it needs %lld MB free on the disk, there are %lld",
+                                 (long long)needed / 1000000, (long long)room / 1000000);
+        return done;
+    }
+    write_anew(d);
+    done.fault = arena_copy(a, db_fault(d));
+    if (d->code)
+        db_rollback(d);
+    db_clear(d);
+    db_script(d, "PRAGMA temp_store = MEMORY");
+    done.after = file_bytes(d);
+    return done;
+}

@@ -126,12 +126,13 @@ static bool fill(struct instance *i, str *error)
 
 /* An upgrade changes the file for good: a verified copy of it is put beside, and the operator can
  * go back (doc/operations.md). */
-static bool copy_before_upgrade(struct instance *i, str *error)
+static bool copy_before_upgrade(struct instance *i, bool *upgrades, str *error)
 {
     enum { MARGIN = 64 << 20 };
     struct db_upgrade u;
     if (!os_exists(i->database) || !db_upgrade_of(i->database, &i->arena, &u))
         return true; /* a new folder; or db_open() says what is wrong */
+    *upgrades = true;
     i64 size = os_file_size(i->database), left = os_disk_free(i->app.folder);
     const char *copy = in_folder(
         i, arena_c_string(&i->arena, text_format(&i->arena, "before-upgrade-%lld-to-%lld.db",
@@ -157,8 +158,21 @@ static bool copy_before_upgrade(struct instance *i, str *error)
     return true;
 }
 
+/* What an upgrade left empty goes back to the disk; where that fails, the file is only larger. */
+static void shrink_after_upgrade(struct instance *i)
+{
+    enum { WORTH_WHILE = 16 << 20 };
+    struct db_shrunk s = db_shrink(i->writer, WORTH_WHILE, os_disk_free(i->app.folder), &i->arena);
+    if (s.fault.len)
+        os_log("warning", "the database keeps the room that the upgrade freed: %.*s", STR(s.fault));
+    else if (s.after < s.before)
+        os_log("info", "the database went from %lld to %lld MB after the upgrade",
+               (long long)s.before / 1000000, (long long)s.after / 1000000);
+}
+
 bool instance_open(struct instance *i, const char *folder, str *error)
 {
+    bool upgrades = false;
     *i = (struct instance){.arena = arena_of(INSTANCE_ARENA), .lock = -1};
     i->app.folder = folder;
     if (sodium_init() < 0) {
@@ -174,9 +188,11 @@ bool instance_open(struct instance *i, const char *folder, str *error)
         return false;
     os_log_format(str_eq(i->app.newest_settings->log, S("json")) ? OS_LOG_JSON : OS_LOG_TEXT);
     i->database = in_folder(i, "parvis.db");
-    if (!copy_before_upgrade(i, error))
+    if (!copy_before_upgrade(i, &upgrades, error))
         return false;
     i->writer = db_open(i->database, DB_WRITE, &i->arena, error);
+    if (i->writer && upgrades)
+        shrink_after_upgrade(i);
     route_all(i);
     if (!i->writer || !fill(i, error))
         return false;

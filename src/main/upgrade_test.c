@@ -226,3 +226,27 @@ TEST(an_upgrade_keeps_a_copy_that_can_be_put_back)
     expect(!db_upgrade_of(f.path, a, &u)); /* nothing to upgrade any more */
     old_file_close(&f);
 }
+
+/* A migration that frees much leaves no large file behind. */
+TEST(an_upgraded_file_gives_back_what_is_empty)
+{
+    struct old_file f;
+    struct instance i;
+    str error = {0};
+    old_file_open(&f);
+    a = &f.arena;
+    sqlite3 *raw = opened(f.path);
+    check(sqlite3_exec(raw,
+                       "CREATE TABLE gone AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + "
+                       "1 FROM n WHERE i < 60) SELECT zeroblob(1000000) FROM n; DROP TABLE gone",
+                       NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(raw);
+    i64 before = os_file_size(f.path);
+    expect(before > 60000000);
+    if (!instance_open(&i, f.folder, &error))
+        bug(arena_c_string(a, error), __FILE__, __LINE__);
+    expect(db_check(i.writer, a).len == 0);
+    instance_close(&i);
+    expect(os_file_size(f.path) < before / 2);
+    old_file_close(&f);
+}
