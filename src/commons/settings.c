@@ -180,9 +180,10 @@ const struct setting setting_table[] = {
      .type = SETTING_NUMBER,
      .group = SETTINGS_OF_PEOPLE,
      .value = "0",
-     .what = "how many of the first posts of a person without a proven mandate wait for a moderator",
+     .what =
+         "how many of the first posts of a person without a proven mandate wait for a moderator",
      .label = T("Premiers messages relus"),
-     .hint = T("Combien des premiers messages d’une personne sans mandat attesté attendent d’être "
+     .hint = T("Combien des premiers messages d’une personne sans mandat confirmé attendent d’être "
                "relus par la modération. 0 : aucun."),
      .least = 0,
      .most = 50,

@@ -310,7 +310,7 @@ TEST(the_first_words_of_somebody_new_wait_to_be_read)
     settings.held_posts = 4;
     w->t.i.app.newest_settings = &settings;
     expect(writes(w, NOBODY, "Un deuxième grapefruitz", &held) && held);
-    expect(writes(w, PEER, "De quelqu’un d’attesté", &held) && !held);
+    expect(writes(w, PEER, "De quelqu’un d’confirmé", &held) && !held);
     expect(writes(w, MODERATES, "De la modération", &held) && !held);
     for (enum who who = VISITOR; who < WHO; who++)
         expect(found_by_search(w, who, "grapefruitz") == 0 &&

@@ -67,7 +67,7 @@ bool contribution_add_note(struct request *r, i64 contribution, str body)
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
     const struct capacity *mine = c ? capacity_in(r, c->organisation) : NULL;
     if (!c || !contribution_may_note(r, c))
-        return refuse_whole(r, T("Seul un membre attesté de l’organisme qui a publié ceci peut y "
+        return refuse_whole(r, T("Seul un membre confirmé de l’organisme qui a publié ceci peut y "
                                  "ajouter une note."));
     if (!str_trim(body).len)
         return refuse_whole(r, T("Écrivez la note."));

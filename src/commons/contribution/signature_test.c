@@ -21,7 +21,7 @@ TEST(a_declared_mandate_drafts_and_does_not_publish)
     i64 id = draft_of(&w, a, DANA, DOCUMENT("Été", "un"));
     struct request *r = by(&w, a, DANA);
     expect(id && !contribution_publish(r, &world_kind, id, 1, AUDIENCE_PUBLIC));
-    expect(r->refused && str_has(str_of(refusal_of(r)), S("attestée")) &&
+    expect(r->refused && str_has(str_of(refusal_of(r)), S("confirmée")) &&
            str_has(str_of(refusal_of(r)), S("Mes mandats")));
     expect(seen_by(&w, a, DANA, id) && !seen_by(&w, a, VISITOR, id)); /* the draft waits */
     r = by(&w, a, DANA);

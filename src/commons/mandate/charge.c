@@ -115,7 +115,7 @@ message charge_take(struct request *r, i64 organisation)
     const struct mandate_whole *m =
         s.capacity ? mandate_by_id(r->db, r->arena, s.capacity->mandate) : NULL;
     if (!m)
-        return T("Votre fonction dans cet organisme doit d’abord être attestée.");
+        return T("Votre fonction dans cet organisme doit d’abord être confirmée.");
     if (mandate_in_charge_now(r, organisation, CHARGE_MANAGER))
         return T("Cet organisme a déjà un référent.");
     message why = mandate_refusal(m->kind, m->proof, ACT_MANAGE);

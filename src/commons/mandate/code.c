@@ -58,7 +58,7 @@ static const struct mandate_whole *own_unproven(struct request *r, i64 mandate, 
     else if (m->ends_on.has && m->ends_on.value.ymd < r->today.ymd)
         *why = T("Ce mandat est terminé.");
     else if (m->proof > PROOF_DECLARED)
-        *why = T("Ce mandat est déjà attesté.");
+        *why = T("Ce mandat est déjà confirmé.");
     else
         return m;
     return NULL;
@@ -70,7 +70,7 @@ static message too_many(struct request *r, str address)
     if (codes_sent_for(r->db, r->reader.person, yesterday) >= CODES_PERSON_DAY)
         return T(
             "Vous avez déjà demandé plusieurs codes aujourd’hui : réessayez demain, ou demandez "
-            "à un collègue de vous attester.");
+            "à un collègue de vous confirmer.");
     if (codes_sent_to(r->db, address, yesterday) >= CODES_ADDRESS_DAY)
         return T("Cette adresse a déjà reçu plusieurs codes aujourd’hui : réessayez demain.");
     return (message){0};
@@ -145,7 +145,7 @@ message mandate_send_domain_code(struct request *r, i64 mandate, str email)
                  "l’administration de ce forum peut l’ajouter ; sinon, choisissez une autre façon.",
                  domain);
     struct sending s = {.way = "domain", .address = address, .lasts_us = CODE_MINUTES * minute_us};
-    s.words.title = say_french(r, T("Votre code pour attester votre fonction"));
+    s.words.title = say_french(r, T("Votre code pour confirmer votre fonction"));
     *push(r->arena, &s.words.paragraphs) =
         say_french(r, T("Saisissez ce code sur la page de votre mandat ({1}). Il sert une fois, "
                         "pendant trente minutes.",

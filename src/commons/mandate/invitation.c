@@ -60,7 +60,7 @@ message invitation_send(struct request *r, i64 organisation, const struct invite
     struct standing s = standing_in(r, organisation);
     const struct mandate_body *o = mandate_organisation(r->db, r->arena, organisation);
     if (!o || (!s.capacity && !s.manager))
-        return T("Seul un membre attesté d’un organisme y invite ses collègues.");
+        return T("Seul un membre confirmé d’un organisme y invite ses collègues.");
     message why = s.capacity ? capacity_refusal(s.capacity, ACT_VOUCH) : (message){0};
     if (message_is(why) && !s.manager)
         return why;

@@ -50,7 +50,7 @@ message mandate_refusal(str kind, i64 proof, enum act act);
 enum { MANDATE_KINDS = 7 };
 extern const struct choice mandate_kinds[MANDATE_KINDS];
 message mandate_kind_label(str kind);
-message proof_label(i64 proof);   /* "déclaré", "adresse de l’organisme", "attesté"… */
+message proof_label(i64 proof);   /* "déclaré", "adresse de l’organisme", "confirmé"… */
 message proof_how_label(str how); /* "par sa référente ou son référent"… none when unknown */
 
 /* Free mail and public suffixes: a domain where anybody may have an address proves nothing. */

@@ -17,7 +17,7 @@ static const struct mandate_whole *to_prove(struct request *r, i64 mandate, mess
     else if (m->ends_on.has && m->ends_on.value.ymd < r->today.ymd)
         *why = T("Ce mandat est terminé.");
     else if (m->proof > PROOF_DECLARED)
-        *why = T("Ce mandat est déjà attesté.");
+        *why = T("Ce mandat est déjà confirmé.");
     else
         return m;
     return NULL;
@@ -30,10 +30,10 @@ message mandate_vouch(struct request *r, i64 mandate)
     if (!m)
         return why;
     if (m->person == r->reader.person)
-        return T("Personne n’atteste sa propre fonction.");
+        return T("Personne ne confirme sa propre fonction.");
     struct standing s = standing_in(r, m->organisation);
     if (!s.capacity)
-        return T("Seul un membre attesté du même organisme peut attester une fonction.");
+        return T("Seul un membre confirmé du même organisme peut confirmer une fonction.");
     why = capacity_refusal(s.capacity, ACT_VOUCH);
     if (message_is(why))
         return why;
@@ -50,12 +50,12 @@ message mandate_vouch_by_letter(struct request *r, i64 mandate)
 {
     message why = {0};
     if (r->reader.role != ROLE_ADMINISTRATOR && !r->reader.animator)
-        return T("Seule l’animation du forum peut attester sur présentation d’un courrier.");
+        return T("Seule l’animation du forum peut confirmer sur présentation d’un courrier.");
     const struct mandate_whole *m = to_prove(r, mandate, &why);
     if (!m)
         return why;
     if (m->person == r->reader.person && r->reader.role != ROLE_ADMINISTRATOR)
-        return T("Personne n’atteste sa propre fonction.");
+        return T("Personne ne confirme sa propre fonction.");
     mandate_prove(r, mandate, PROOF_VOUCHED, "letter");
     return (message){0};
 }

@@ -10,38 +10,40 @@ const struct act_rule act_rules[ACTS] = {
     [ACT_PUBLISH] = {.name = "publish",
                      .least = PROOF_DOMAIN,
                      .provider = true,
-                     .unproven =
-                         T("Votre fonction doit d’abord être attestée pour publier au nom de votre "
-                           "organisme. Votre texte reste dans vos brouillons ; demandez une "
-                           "attestation depuis « Mes mandats » : un code par courriel ou la "
-                           "parole d’un collègue suffit.")},
+                     .unproven = T(
+                         "Votre fonction doit d’abord être confirmée pour publier au nom de votre "
+                         "organisme. Votre texte reste dans vos brouillons ; demandez une "
+                         "confirmation depuis « Mes mandats » : un code par courriel ou la "
+                         "parole d’un collègue suffit.")},
     [ACT_DECLARE] = {.name = "declare",
                      .least = PROOF_DOMAIN,
                      .unproven =
-                         T("Votre fonction doit d’abord être attestée pour déclarer cela au "
-                           "nom de votre organisme. Demandez une attestation depuis « Mes "
+                         T("Votre fonction doit d’abord être confirmée pour déclarer cela au "
+                           "nom de votre organisme. Demandez une confirmation depuis « Mes "
                            "mandats »."),
                      .selling =
                          T("Un prestataire peut répondre et raconter, mais ne se déclare pas "
                            "sur ce que font les collectivités.")},
     [ACT_VOUCH] = {.name = "vouch",
                    .least = PROOF_DOMAIN,
-                   .unproven = T("Votre fonction doit d’abord être attestée : vous pourrez ensuite "
-                                 "attester vos collègues."),
-                   .selling = T("Un prestataire ne peut attester personne.")},
+                   .unproven =
+                       T("Votre fonction doit d’abord être confirmée : vous pourrez ensuite "
+                         "confirmer vos collègues."),
+                   .selling = T("Un prestataire ne peut confirmer personne.")},
     [ACT_MANAGE] = {.name = "manage",
                     .least = PROOF_DOMAIN,
-                    .unproven = T("Votre fonction doit d’abord être attestée."),
+                    .unproven = T("Votre fonction doit d’abord être confirmée."),
                     .selling = T("Un prestataire ne peut pas être référent.")},
     [ACT_SIGN_REVIEW] = {.name = "sign a joint review",
                          .least = PROOF_DOMAIN,
-                         .unproven = T("Votre fonction doit d’abord être attestée pour signer un "
+                         .unproven = T("Votre fonction doit d’abord être confirmée pour signer un "
                                        "bilan croisé."),
                          .selling = T("Un prestataire ne signe pas de bilan croisé.")},
     [ACT_RATE_SOFTWARE] = {.name = "rate a software",
                            .least = PROOF_DOMAIN,
-                           .unproven = T("Votre fonction doit d’abord être attestée pour donner un "
-                                         "avis sur un logiciel."),
+                           .unproven =
+                               T("Votre fonction doit d’abord être confirmée pour donner un "
+                                 "avis sur un logiciel."),
                            .selling = T("Un prestataire ne note pas de logiciel.")},
 };
 
@@ -90,7 +92,7 @@ message proof_label(i64 proof)
     case PROOF_DOMAIN:
         return T("adresse de l’organisme");
     case PROOF_VOUCHED:
-        return T("attesté");
+        return T("confirmé");
     case PROOF_SIRET:
         return T("identité professionnelle vérifiée");
     default:

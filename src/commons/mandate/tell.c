@@ -54,7 +54,7 @@ void tell_waiting(struct request *r, const struct mandate_whole *m)
         mail_words_to(
             r, who->person, "mandate", T("{1} attend votre parole", r->reader.name),
             T("{1} dit exercer la fonction suivante : {2}, {3}. Si c’est le cas, un geste "
-              "suffit pour l’attester.",
+              "suffit pour la confirmer.",
               r->reader.name, m->function, name),
             T("Voir qui attend"), path_of(r, "/collectivites/%.*s/membres", STR(key)));
     }
@@ -67,7 +67,7 @@ void tell_proven(struct request *r, const struct mandate_whole *m)
         return; /* the page says so */
     notice_mandate(r, m, m->person, "vouched");
     mail_words_to(
-        r, m->person, "mandate", T("Votre fonction est attestée"),
+        r, m->person, "mandate", T("Votre fonction est confirmée"),
         T("Vous pouvez maintenant publier au nom de {1}, en qualité de : {2}.", name, m->function),
         T("Voir vos mandats"), S("/mon-compte/mandats"));
 }

@@ -119,7 +119,7 @@ const struct rule rules[ACTIONS] = {
                     ALWAYS, false},
     [EDIT] = {"edit", T("Écrire et abandonner un brouillon, reprendre une ancienne version"),
               WRITER, BY_WORKING | BY_ADMINISTRATING, ALWAYS, false},
-    [PUBLISH] = {"publish", T("Publier (au nom d’un organisme : avec un mandat attesté)"), WRITER,
+    [PUBLISH] = {"publish", T("Publier (au nom d’un organisme : avec un mandat confirmé)"), WRITER,
                  BY_WORKING, ALWAYS, false},
     [SETTLE] = {"settle", T("Changer les lecteurs ou la licence, retirer"), WRITER,
                 BY_WORKING | BY_ADMINISTRATING, ALWAYS, false},

@@ -13,7 +13,7 @@ message persona_label(enum persona persona)
     static const message labels[PERSONAS] = {
         [AS_VISITOR] = T("Sans compte"),          [AS_READER] = T("Compte en lecture seule"),
         [AS_MEMBER] = T("Membre sans mandat"),    [AS_DECLARED] = T("Mandat déclaré"),
-        [AS_PROVEN] = T("Mandat attesté"),        [AS_MANAGER] = T("Référent d’organisme"),
+        [AS_PROVEN] = T("Mandat confirmé"),       [AS_MANAGER] = T("Référent d’organisme"),
         [AS_ANIMATOR] = T("Animation"),           [AS_MODERATOR] = T("Modération"),
         [AS_ADMINISTRATOR] = T("Administration"),
     };

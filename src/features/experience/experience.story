@@ -194,7 +194,7 @@ press Enregistrer et publier…
 status 303
 location /experiences/{sheet}/publier
 follow
-sees Le texte est prêt. Il reste à faire attester votre fonction.
+sees Le texte est prêt. Il reste à faire confirmer votre fonction.
 sees Le brouillon attend
 no-source name="audience"
 
@@ -209,7 +209,7 @@ post /experiences/{sheet}/publier
     audience = 1
     licence = etalab-2.0
 status 422
-sees Faire attester ma fonction
+sees Faire confirmer ma fonction
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
@@ -290,7 +290,7 @@ get /experiences/{sheet}/un-seul-portail-{run}
 press Nous y pensons
     note = Dès l’an prochain
 status 422
-sees Votre fonction doit d’abord être attestée pour déclarer cela
+sees Votre fonction doit d’abord être confirmée pour déclarer cela
 get /experiences/{sheet}/un-seul-portail-{run}
 not Y pensent
 press Nous nous en inspirons
@@ -321,7 +321,7 @@ press Enregistrer et publier…
     difficulties = Le calendrier.
 status 303
 follow
-sees Il reste à faire attester votre fonction.
+sees Il reste à faire confirmer votre fonction.
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 not S’en inspirent : 1

@@ -40,7 +40,7 @@ status 303
 follow
 sees C’est noté. Vous pouvez poser une question, répondre, commencer un récit
 sees Sainte-Colombe
-sees déclaré Faire attester
+sees déclaré Faire confirmer
 keep /mon-compte/mandats/{mandate}/fin
 
 scene The same declaration sent twice is one mandate
@@ -84,7 +84,7 @@ post /admin/mandats/999999
 status 404
 as claire
 get /mon-compte/mandats
-sees attesté
+sees confirmé
 
 scene A mandate ends when its holder says so, and only then
 as animatrice
@@ -162,7 +162,7 @@ press Déclarer ce mandat
 status 303
 get /mon-compte/mandats
 keep /mon-compte/mandats/{his}/fin
-click Faire attester
+click Faire confirmer
 status 200
 sees Le référent de votre organisme a été prévenu
 sees Aucun domaine de courriel n’est encore connu
@@ -171,20 +171,20 @@ not Denise
 not Qui attend votre parole
 post /collectivites/{rumilly}/membres/{his}/attester
 status 422
-sees Personne n’atteste sa propre fonction.
+sees Personne ne confirme sa propre fonction.
 as denise
 get /mon-compte/mandats/{his}
 status 404
 get /collectivites/{rumilly}/membres
 sees Éric Voisin
 sees conseiller délégué
-press Attester Éric Voisin
+press Confirmer Éric Voisin
 status 303
 follow
-sees C’est fait : cette fonction est attestée.
+sees C’est fait : cette fonction est confirmée.
 as eric
 get /mon-compte/mandats
-sees attesté
+sees confirmé
 sees par le référent de l’organisme
 
 scene The manager does not leave without a deputy
@@ -245,7 +245,7 @@ press Déclarer ce mandat
     kind = agent
 status 303
 get /mon-compte/mandats
-click Faire attester
+click Faire confirmer
 keep action="/mon-compte/mandats/{fannys}/adresse"
 press Envoyer un code à cette adresse
     professional_email = fanny@gmail.com
@@ -293,7 +293,7 @@ post /collectivites/{rumilly}/membres/inviter
     invited_function = x
     invited_kind = agent
 status 422
-sees Seul un membre attesté d’un organisme y invite ses collègues.
+sees Seul un membre confirmé d’un organisme y invite ses collègues.
 get /mon-compte/mandats
 post /collectivites/{rumilly}/membres/prendre
 status 422
@@ -381,7 +381,7 @@ press Déclarer ce mandat
 status 303
 as eric
 get /collectivites/{rumilly}/membres
-press Attester Jules Vendeur
+press Confirmer Jules Vendeur
 status 303
 as jules
 get /collectivites/{rumilly}/membres
@@ -389,4 +389,4 @@ sees Je vends des logiciels de billetterie aux communes.
 not Qui attend votre parole
 post /collectivites/{rumilly}/membres/{fannys}/attester
 status 422
-sees Un prestataire ne peut attester personne.
+sees Un prestataire ne peut confirmer personne.

@@ -43,7 +43,7 @@ static const struct field domain_fields[] = {
      .limit = 253,
      .required = true,
      .hint =
-         T("Par exemple mairie-bonneville.fr : qui lit une adresse de ce domaine est attesté.")},
+         T("Par exemple mairie-bonneville.fr : qui lit une adresse de ce domaine est confirmé.")},
 };
 static const struct field address_fields[] = {
     {.name = "general_email",
@@ -162,7 +162,7 @@ void vouch_apply(struct request *r)
     const struct mandate_whole *now = mandate_by_id(r->db, r->arena, m->id);
     members_done(r, o, why,
                  now && now->proof > PROOF_DECLARED
-                     ? T("C’est fait : cette fonction est attestée.")
+                     ? T("C’est fait : cette fonction est confirmée.")
                      : T("Votre parole est notée. Il en faut une deuxième, ou celle du référent."));
 }
 
@@ -181,7 +181,7 @@ void revoke_apply(struct request *r)
         return;
     message why = only_manager(r, o);
     if (!message_is(why) && m->proof > PROOF_DECLARED)
-        why = T("Cette fonction est attestée : mettez-y fin plutôt.");
+        why = T("Cette fonction est confirmée : mettez-y fin plutôt.");
     if (!message_is(why))
         mandate_revoke(r, m->id);
     members_done(r, o, why, T("C’est noté : cette personne ne parle pas au nom de l’organisme."));
@@ -248,7 +248,7 @@ void domain_remove_apply(struct request *r)
     const struct mandate_body *o = members_here(r);
     if (o)
         members_done(r, o, domain_remove(r, o->id, request_sent(r, "domain")),
-                     T("Ce domaine est oublié. Ce qu’il a attesté le reste."));
+                     T("Ce domaine est oublié. Ce qu’il a confirmé le reste."));
 }
 
 void address_prepare(struct request *r) { request_form(r, address_fields, 1); }

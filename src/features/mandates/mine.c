@@ -118,7 +118,7 @@ void mine_apply(struct request *r)
     mandate_ask_word(r, id);
     see_other(r, S("/mon-compte/mandats"),
               T("C’est noté. Vous pouvez poser une question, répondre, commencer un récit ; pour "
-                "publier au nom de cet organisme, faites attester votre fonction."));
+                "publier au nom de cet organisme, faites confirmer votre fonction."));
 }
 
 /* The path's {id}, if it is the reader's own mandate; answers 404 itself. */
@@ -271,7 +271,7 @@ void proof_code_apply(struct request *r)
         return;
     message why = mandate_enter_code(r, m->id, form_text(r->form, "code"), &proven);
     see_other(r, proven ? S("/mon-compte/mandats") : proof_path(r, m),
-              proven ? T("Votre fonction est attestée : vous pouvez publier au nom de votre "
+              proven ? T("Votre fonction est confirmée : vous pouvez publier au nom de votre "
                          "organisme.")
                      : why);
 }

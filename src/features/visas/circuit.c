@@ -6,7 +6,7 @@
 #include "visas_views.h"
 
 static const struct choice steps[] = {
-    {"0", T("Libre : les membres attestés publient d’eux-mêmes")},
+    {"0", T("Libre : les membres confirmés publient d’eux-mêmes")},
     {"1", T("Un visa : une personne donne son accord avant publication")},
     {"2", T("Deux visas : deux personnes, l’une après l’autre")},
 };
