@@ -300,6 +300,7 @@ void os_memory_return(void)
     enum { MAPPED_FROM = 512 << 10, KEPT = 1 << 20 };
     mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
     mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_ARENA_MAX, 2); /* each thread would otherwise keep a heap with gaps of its own */
 }
 
 int os_cores(void)
