@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The real server: a temporary data folder, a port of the loopback that the kernel chooses, started and
  * stopped by its process id. The first start imports the directory of authorities: once a run. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,14 +33,27 @@ export function verb(folder, ...words)
     return execFileSync(binary(), [...words, '--data', folder], { env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/* A verb that is given something on its standard input: {code, said}. */
+export function give(folder, input, ...words)
+{
+    const done = spawnSync(binary(), [...words, '--data', folder], { env: environment(), encoding: 'utf8', input });
+    return { code: done.status, said: `${done.stdout}${done.stderr}` };
+}
+
+/* An account that the host makes. */
+export function addUser(folder, person, role)
+{
+    const secret = path.join(folder, 'password');
+    fs.writeFileSync(secret, `${person.password}\n`, { mode: 0o600 });
+    verb(folder, 'user', 'add', person.email, '--name', person.name, '--role', role, '--password-file', secret);
+    fs.rmSync(secret);
+}
+
 /* A new data folder with the directory in it and an administrator. */
 export function makeFolder()
 {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'parvis-browser-'));
-    const secret = path.join(folder, 'password');
-    fs.writeFileSync(secret, `${ADMINISTRATOR.password}\n`, { mode: 0o600 });
-    verb(folder, 'user', 'add', ADMINISTRATOR.email, '--name', ADMINISTRATOR.name, '--role', 'admin', '--password-file', secret);
-    fs.rmSync(secret);
+    addUser(folder, ADMINISTRATOR, 'admin');
     return folder;
 }
 
@@ -56,12 +69,12 @@ async function healthy(base)
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* {base, log, stop()}: stop answers the exit code; a server that had to be killed answers -1. */
-export async function serve(folder, name = 'server', program = binary())
+export async function serve(folder, name = 'server', program = binary(), listen = '127.0.0.1:0')
 {
     fs.mkdirSync(results, { recursive: true });
     const log = path.join(results, `${name}.log`);
     const file = fs.openSync(log, 'w');
-    const child = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], { env: environment(), stdio: ['ignore', file, file] });
+    const child = spawn(program, ['serve', '--data', folder, '--listen', listen], { env: environment(), stdio: ['ignore', file, file] });
     fs.closeSync(file);
     let ended = null;
     const end = new Promise((done) => { child.on('exit', (code, signal) => { ended = code ?? signal; done(ended); }); });
