@@ -26,10 +26,21 @@ bool same_origin(const struct request *r)
     return ours.len && str_eq(host_of(origin), ours);
 }
 
+/* RFC 8058 section 3.2: the program of a mail provider, which says of no site that it comes from
+   there, as every browser does, and has no session. */
+static bool is_one_click(const struct request *r)
+{
+    static const char *const said[] = {"sec-fetch-site", "origin", "referer", "cookie"};
+    for (i64 i = 0; i < countof(said); i++)
+        if (incoming_header(r->in, said[i]).len)
+            return false;
+    return !r->reader.person && str_eq(request_sent(r, "List-Unsubscribe"), S("One-Click"));
+}
+
 bool post_is_ours(const struct request *r)
 {
     if (!same_origin(r))
-        return false;
+        return is_one_click(r);
     if (!r->reader.person)
         return true;
     str csrf = request_sent(r, "csrf");

@@ -1,98 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Mail that arrives, through the verb that a mail server calls: answers, topics, returns, and those
  * who would speak for somebody else. */
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sysexits.h>
 
 #include "base/test.h"
-#include "commons/contribution/contribution.h"
-#include "commons/inbound/inbound.h"
-#include "commons/mail/mail.h"
-#include "commons/thread/thread.h"
-#include "features/forum/forum.h"
-#include "main/test_instance.h"
-#include "main/verbs.h"
-
-struct box {
-    struct test_instance t;
-    struct settings settings;
-    i64 anne, omar, topic;
-};
-
-static i64 number_in(struct box *b, const char *sql)
-{
-    sqlite3 *d = NULL;
-    sqlite3_stmt *s = NULL;
-    check(sqlite3_open_v2(b->t.i.database, &d, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK);
-    check(sqlite3_prepare_v2(d, sql, -1, &s, NULL) == SQLITE_OK);
-    i64 n = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : -1;
-    sqlite3_finalize(s);
-    sqlite3_close(d);
-    return n;
-}
-
-static i64 open_topic(struct box *b, i64 person)
-{
-    struct db *d = b->t.i.writer;
-    db_begin(d);
-    struct request *r = request_of_server(&b->t.i.app, d, &b->t.arena);
-    check(reader_become(r, person));
-    struct form *f = form_of(r->arena, topic_kind.fields, topic_kind.field_count);
-    form_set(f, "title", S("Qui a mutualisé sa navette ?"));
-    form_set(f, "category", S("question"));
-    i64 id = contribution_create(
-        r, (struct contribution_new){.kind = &topic_kind, .document = document_write(r->arena, f)});
-    check(contribution_publish(r, &topic_kind, id, 1, AUDIENCE_PUBLIC));
-    check(thread_post(r, (struct post_new){.contribution = id, .body = S("Alors ?")}) == 1);
-    db_commit(d);
-    check(!db_fault(d).len);
-    return id;
-}
-
-static void open_box(struct box *b)
-{
-    test_instance_open(&b->t);
-    b->settings = *b->t.i.app.newest_settings;
-    b->settings.mail_inbound = S("parvis@forum.example");
-    b->settings.mail_from = S("parvis@forum.example");
-    b->settings.origin = S("https://forum.example");
-    b->t.i.app.newest_settings = &b->settings;
-    b->anne = test_person(&b->t,
-                          (struct person_new){.email = S("anne@ville.example"), .name = S("Anne")});
-    b->omar = test_person(&b->t,
-                          (struct person_new){.email = S("omar@ville.example"), .name = S("Omar")});
-    b->topic = open_topic(b, b->anne);
-}
-
-static void tell_nobody(void *what, str line)
-{
-    (void)what;
-    (void)line;
-}
-
-/* What the verb does on both sides, without the socket in between. */
-static int arrive(struct box *b, const char *from, str to, const char *head, const char *said)
-{
-    arena a = arena_of(64 << 20);
-    struct inbound_message m;
-    str why = {0};
-    str raw = text_format(&a, "From: %s\r\nTo: %.*s\r\n%s\r\n%s", from, STR(to), head, said);
-    int status = EX_DATAERR;
-    if (inbound_read(&a, raw, &m, &why)) {
-        str json = inbound_write_json(&a, &m);
-        int file = memfd_create("mail", 0);
-        check(pwrite(file, json.at, (size_t)json.len, 0) == json.len);
-        struct verb_call v = {.input = file, .verb = verb_find(S("mail-in"))};
-        struct verb_output out = {.tell = tell_nobody};
-        status = v.verb->inside(&b->t.i, &v, &out, &a);
-        close(file);
-    }
-    arena_free(&a);
-    return status;
-}
+#include "commons/job/periodic.h"
+#include "main/mail_world.h"
 
 static str reply_to(struct box *b, i64 person)
 {
@@ -209,17 +123,6 @@ TEST(a_mail_that_came_back_is_dead)
     test_instance_close(&b.t);
 }
 
-static struct request *visit(struct box *b, arena *a, const char *method, str path, str body)
-{
-    struct incoming *in = new (a, struct incoming);
-    struct header *h = new_n(a, struct header, 2);
-    h[0] = (struct header){S("host"), S("forum.example")};
-    h[1] = (struct header){S("origin"), S("https://forum.example")};
-    *in = (struct incoming){
-        .method = str_of(method), .path = path, .body = body, .headers = h, .header_count = 2};
-    return dispatch_now(&b->t.i.app, b->t.reader, b->t.i.writer, in, a, true);
-}
-
 /* The link of the newest mail. */
 static str link_sent(struct box *b)
 {
@@ -246,10 +149,11 @@ TEST(a_topic_by_mail_waits_for_its_author)
     str address = mail_topic_address(&b.t.i.app, &b.t.arena, S("musique"));
     const char *head = "Subject: RE: Tr : Qui pr=?utf-8?Q?=C3=AAte?= des instruments ?\r\n";
     const char *said = "Nous sommes 9 000 habitants.\r\n";
-    expect(arrive(&b, "inconnu@ville.example", address, head, said) == EX_NOPERM);
-    expect(arrive(&b, "omar@ville.example", S("parvis+t-rien@forum.example"), head, said) ==
-           EX_NOPERM);
-    expect(arrive(&b, "omar@ville.example", address, "Subject: Re:\r\n", said) == EX_NOPERM);
+    expect(arrive(&b, "omar@ville.example", S("parvis+t-rien@forum.example"),
+                  "Return-Path: <omar@ville.example>\r\nSubject: Une navette ?\r\n",
+                  said) == EX_NOPERM);
+    expect(arrive(&b, "omar@ville.example", address,
+                  "Return-Path: <omar@ville.example>\r\nSubject: Re:\r\n", said) == EX_NOPERM);
     expect(arrive(&b, "omar@ville.example", address, head, said) == EX_OK);
     expect(number_in(&b, "SELECT count(*) FROM contribution") == 1);
     str link = link_sent(&b);
@@ -267,5 +171,121 @@ TEST(a_topic_by_mail_waits_for_its_author)
                          " JOIN contribution_facet f ON f.contribution = c.id"
                          " WHERE c.title = 'Qui prête des instruments ?' AND p.number = 1") == 1);
     arena_free(&own);
+    test_instance_close(&b.t);
+}
+
+TEST(a_refusal_tells_a_stranger_nothing_of_who_has_an_account)
+{
+    struct box b;
+    open_box(&b);
+    str address = mail_topic_address(&b.t.i.app, &b.t.arena, S("musique"));
+    const char *theirs = "Return-Path: <curieux@ailleurs.example>\r\nSubject: Re:\r\n";
+    expect(arrive(&b, "personne@ville.example", address, theirs, "Oui ?") == EX_OK);
+    expect(arrive(&b, "omar@ville.example", address, theirs, "Oui ?") == EX_OK);
+    expect(arrive(&b, "omar@ville.example", address, "Subject: Re:\r\n", "Oui ?") == EX_OK);
+    expect(arrive(&b, "personne@ville.example", address,
+                  "Return-Path: <personne@ville.example>\r\nSubject: Une navette ?\r\n",
+                  "Oui ?") == EX_NOPERM);
+    expect(number_in(&b, "SELECT count(*) FROM topic_by_mail") == 0);
+    expect(number_in(&b, "SELECT count(*) FROM outbox") == 0);
+    test_instance_close(&b.t);
+}
+
+TEST(an_address_that_nobody_confirmed_says_nothing)
+{
+    struct box b;
+    open_box(&b);
+    b.settings.smtp = S("smtp://localhost");
+    change(&b, "UPDATE person_name SET confirmed_at = NULL WHERE name = 'Omar'");
+    str topic = mail_topic_address(&b.t.i.app, &b.t.arena, S("musique"));
+    const char *head = "Return-Path: <omar@ville.example>\r\nSubject: Une navette ?\r\n";
+    expect(arrive(&b, "omar@ville.example", reply_to(&b, b.omar), "", "Oui.") == EX_NOPERM);
+    expect(arrive(&b, "omar@ville.example", topic, head, "Oui.") == EX_NOPERM);
+    expect(number_in(&b, "SELECT count(*) FROM post") == 1);
+    expect(number_in(&b, "SELECT count(*) FROM topic_by_mail") == 0);
+    change(&b, "UPDATE person_name SET confirmed_at = 1 WHERE name = 'Omar'");
+    expect(arrive(&b, "omar@ville.example", reply_to(&b, b.omar), "", "Oui.") == EX_OK);
+    expect(number_in(&b, "SELECT count(*) FROM post") == 2);
+    /* One that lost it between the mail and the link publishes nothing. */
+    expect(arrive(&b, "omar@ville.example", topic, head, "Oui.") == EX_OK);
+    str link = link_sent(&b);
+    change(&b, "UPDATE person_name SET confirmed_at = NULL WHERE name = 'Omar'");
+    arena own = arena_of(ARENA_DEFAULT);
+    expect(visit(&b, &own, "POST", link, (str){0})->status == 403);
+    expect(number_in(&b, "SELECT count(*) FROM contribution") == 1);
+    arena_free(&own);
+    test_instance_close(&b.t);
+}
+
+TEST(a_name_that_looks_like_an_address_is_none)
+{
+    struct box b;
+    open_box(&b);
+    static const char *const forged[] = {
+        "\"omar@ville.example\" <voleur@ailleurs.example>",
+        "omar@ville.example <voleur@ailleurs.example>",
+        "=?utf-8?Q?omar=40ville.example?= <voleur@ailleurs.example>",
+        "voleur@ailleurs.example (omar@ville.example)",
+        "<voleur@ailleurs.example>, omar@ville.example",
+        "omar@ville.example, voleur@ailleurs.example",
+        "amis: omar@ville.example;",
+        "omar@ville.example\r\nFrom: voleur@ailleurs.example",
+        "voleur@ailleurs.example\r\nFrom: omar@ville.example",
+        "omar@ville.example@ailleurs.example",
+        "Omar <omar@ville.example@ailleurs.example>",
+        "<omar@ville.example> <voleur@ailleurs.example>",
+        "omar@v\xc4\xb1lle.example",
+    };
+    for (i64 i = 0; i < countof(forged); i++) {
+        int status = arrive(&b, forged[i], reply_to(&b, b.omar), "", "Je suis Omar.");
+        if (status == EX_OK)
+            printf("taken: %s\n", forged[i]);
+        expect(status != EX_OK);
+    }
+    expect(arrive(&b, "omar@ville.example", reply_to(&b, b.omar),
+                  "Authentication-Results: mx.forum.example; spf=fail; DMARC=fail (p=none)\r\n",
+                  "Je suis Omar.") == EX_NOPERM);
+    expect(number_in(&b, "SELECT count(*) FROM post") == 1);
+    test_instance_close(&b.t);
+}
+
+TEST(a_mail_to_several_addresses_in_any_case_is_one_post)
+{
+    struct box b;
+    open_box(&b);
+    arena *room = &b.t.arena;
+    str his = reply_to(&b, b.omar);
+    char *loud = arena_bytes(room, his.len);
+    for (i64 i = 0; i < his.len; i++)
+        loud[i] = (char)(his.at[i] >= 'a' && his.at[i] <= 'z' ? his.at[i] - 32 : his.at[i]);
+    str both = text_format(room, "%.*s, \"P\" <%.*s>, %.*s", (int)his.len, loud, STR(his),
+                           STR(reply_to(&b, b.anne)));
+    const char *head = "Message-ID: <9@ville.example>\r\n";
+    expect(arrive(&b, "omar@ville.example", both, head, "Oui.") == EX_OK);
+    expect(arrive(&b, "omar@ville.example", his, head, "Oui.") == EX_OK);
+    expect(arrive(&b, "omar@ville.example", (str){loud, his.len}, head, "Oui.") == EX_OK);
+    expect(number_in(&b, "SELECT count(*) FROM post") == 2);
+    test_instance_close(&b.t);
+}
+
+TEST(topics_that_waited_in_vain_make_room_and_are_thrown_away)
+{
+    struct box b;
+    open_box(&b);
+    str address = mail_topic_address(&b.t.i.app, &b.t.arena, S("musique"));
+    for (int i = 0; i < 6; i++) {
+        char head[120];
+        snprintf(head, sizeof head, "Return-Path: <omar@ville.example>\r\nSubject: Question %d\r\n",
+                 i);
+        expect(arrive(&b, "omar@ville.example", address, head, "Oui ?") ==
+               (i < 5 ? EX_OK : EX_NOPERM));
+    }
+    os_fake.now.us += 8 * 86400 * 1000000LL;
+    expect(arrive(&b, "omar@ville.example", address, "Subject: Une autre\r\n", "Oui ?") == EX_OK);
+    i64 done = 0;
+    db_begin(b.t.i.writer);
+    forum_sweeping.run(request_of_server(&b.t.i.app, b.t.i.writer, &b.t.arena), &done);
+    db_commit(b.t.i.writer);
+    expect(done == 5 && number_in(&b, "SELECT count(*) FROM topic_by_mail") == 1);
     test_instance_close(&b.t);
 }

@@ -40,6 +40,16 @@ static int status_of(const struct mail_task *t)
     return t->task.outcome == WRITE_FAULT ? EX_TEMPFAIL : statuses[t->take.outcome];
 }
 
+/* For the log: whom it came for, without the signature that lets one write there. */
+static str unsigned_part(const struct inbound_message *m)
+{
+    str rest = m->to.len ? m->to.at[0] : S("nobody"), local = str_cut(&rest, '@');
+    i64 end = local.len;
+    while (end > 0 && local.at[end - 1] != '-')
+        end--;
+    return end ? str_first(local, end) : local;
+}
+
 int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
 {
     struct inbound_message m;
@@ -56,7 +66,7 @@ int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *
     int status = status_of(&t);
     if (status != EX_OK)
         out->tell(out->what, status == EX_TEMPFAIL ? S("try again later") : say(t.r, t.take.why));
-    os_log("info", "mail-in: %d for %.*s", status, STR(m.to.len ? m.to.at[0] : S("nobody")));
+    os_log("info", "mail-in: %d for %.*s", status, STR(unsigned_part(&m)));
     return status;
 }
 
@@ -85,7 +95,7 @@ static void add_recipient(arena *a, struct inbound_message *m, str recipient)
     if (!recipient.len || !utf8_valid(recipient) || recipient.len > INBOUND_HEADER_MAX)
         return;
     m->to = (strs){0};
-    *push(a, &m->to) = recipient;
+    *push(a, &m->to) = inbound_lower(a, recipient); /* one address, one spelling */
 }
 
 static int hand_over(struct verb_call *v, str json)

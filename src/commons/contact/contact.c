@@ -12,6 +12,9 @@ message contact_refusal(const struct contact_state *s)
                  "discussion.");
     if (s->own)
         return T("C’est vous qui répondez ici.");
+    if (s->unconfirmed)
+        return T("Confirmez d’abord votre adresse de courriel, dans « Connexion et sécurité » : "
+                 "c’est là qu’on vous répondra.");
     if (s->asked_here)
         return T("Votre demande est partie il y a moins d’une semaine. Laissez le temps de "
                  "répondre, ou posez votre question dans la discussion.");

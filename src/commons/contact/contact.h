@@ -32,6 +32,7 @@ struct contact_card contact_card_of(struct request *r, const struct contribution
 /* Why no request can be sent now; no message: one can. */
 struct contact_state {
     i64 asked_month, monthly, asked_day, asked_here;
+    bool unconfirmed; /* the reader's own address, which the holder would answer to */
     bool holder, own; /* somebody answers; the reader is who answers, or may change the sheet */
 };
 message contact_refusal(const struct contact_state *s);

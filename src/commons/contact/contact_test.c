@@ -17,6 +17,9 @@ TEST(a_request_is_refused_for_one_reason_at_a_time)
     s.asked_day = CONTACT_PERSON_DAY;
     expect(message_is(contact_refusal(&s)));
     s.asked_day = 0;
+    s.unconfirmed = true;
+    expect(message_is(contact_refusal(&s)));
+    s.unconfirmed = false;
     s.own = true;
     expect(message_is(contact_refusal(&s)));
     s.own = s.holder = false;

@@ -88,6 +88,7 @@ static struct contact_state state_of(struct request *r, const struct contributio
         .asked_day = contact_asked_by(r->db, me, days_ago(r->now, 1)),
         .asked_here = contact_asked_here(r->db, c->id, me, days_ago(r->now, CONTACT_HERE_DAYS)),
         .holder = holder_of(r, c, o, to),
+        .unconfirmed = r->reader.unconfirmed,
     };
     s.own = contribution_may_edit(r, c) || (s.holder && to->person == me);
     return s;

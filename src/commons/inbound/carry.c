@@ -20,6 +20,7 @@ str inbound_write_json(arena *a, const struct inbound_message *m)
     text t = text_of(a, INBOUND_JSON_MAX);
     text_add_char(&t, '{');
     add_string(&t, "from", m->from);
+    add_string(&t, "back", m->back);
     json_add_key(&t, "to");
     for (i64 i = 0; i < m->to.len; i++) {
         text_add_char(&t, i ? ',' : '[');
@@ -33,6 +34,7 @@ str inbound_write_json(arena *a, const struct inbound_message *m)
     add_string(&t, "reason", m->reason);
     add_integer(&t, "attachments", m->attachments);
     add_integer(&t, "automatic", m->automatic);
+    add_integer(&t, "forged", m->forged);
     add_integer(&t, "returned", m->returned);
     text_add_char(&t, '}');
     return t.cut ? (str){0} : text_str(&t);
@@ -67,10 +69,11 @@ static bool take_addresses(arena *a, const json_t *list, strs *to)
 
 bool inbound_read_json(arena *a, str json, struct inbound_message *m)
 {
-    i64 automatic = 0, returned = 0;
+    i64 automatic = 0, forged = 0, returned = 0;
     *m = (struct inbound_message){0};
     const json_t *o = json.len <= INBOUND_JSON_MAX ? json_parse(a, json) : NULL;
     bool whole = json_is_object(o) && take_string(o, "from", INBOUND_HEADER_MAX, &m->from) &&
+                 take_string(o, "back", INBOUND_HEADER_MAX, &m->back) &&
                  take_addresses(a, json_object_get(o, "to"), &m->to) &&
                  take_string(o, "subject", INBOUND_HEADER_MAX, &m->subject) &&
                  take_string(o, "message_id", INBOUND_HEADER_MAX, &m->message_id) &&
@@ -78,8 +81,10 @@ bool inbound_read_json(arena *a, str json, struct inbound_message *m)
                  take_string(o, "text", INBOUND_TEXT_MAX, &m->text) &&
                  take_string(o, "reason", INBOUND_HEADER_MAX, &m->reason) &&
                  take_integer(o, "attachments", &m->attachments) &&
-                 take_integer(o, "automatic", &automatic) && take_integer(o, "returned", &returned);
+                 take_integer(o, "automatic", &automatic) && take_integer(o, "forged", &forged) &&
+                 take_integer(o, "returned", &returned);
     m->automatic = automatic > 0;
+    m->forged = forged > 0;
     m->returned = returned > 0;
     return whole;
 }

@@ -51,8 +51,13 @@ static bool admit(struct request *r, struct inbound_take *t, i64 person, str add
     if (!str_eq(r->reader.email, m->from))
         return refused(t, T("Répondez depuis l’adresse de votre compte : ce message vient d’une "
                             "autre adresse."));
+    if (m->forged)
+        return refused(t, T("Rien ne prouve que ce message vient de vous : écrivez sur le site."));
     if (!right_held(&r->reader, WRITER))
         return refused(t, right_refusal(WRITER));
+    if (r->reader.unconfirmed)
+        return refused(t, T("Confirmez d’abord votre adresse de courriel, dans « Connexion et "
+                            "sécurité »."));
     if (inbound_since(r->db, person, (instant){r->now.us - 3600 * 1000000LL}) >= INBOUND_HOURLY_MAX)
         return refused(t,
                        T("Trop de messages en une heure : réessayez plus tard, ou écrivez sur le "
@@ -114,6 +119,24 @@ static void tell_of_files(struct request *r, i64 files)
                                     .html = mail_of_words(r, to.language, &words)});
 }
 
+/* A topic's address is known to everybody, and a refusal goes to the sender of the envelope: only
+   when that is who wrote does it say anything, else a stranger would learn by it who has an account
+   here. */
+static bool topic_for(struct request *r, struct inbound_take *t, str address, str facet)
+{
+    const struct inbound_message *m = t->message;
+    const struct person_secret *writer = person_by_email(r->db, r->arena, m->from);
+    bool kept = false;
+    if (!writer)
+        kept = refused(t, T("Aucun compte n’a cette adresse : ouvrez-en un, ou écrivez depuis "
+                            "celle de votre compte."));
+    else if (admit(r, t, writer->id, address))
+        kept = t->topic(r, m, facet, &t->why) || refused(t, t->why);
+    if (t->outcome == INBOUND_REFUSED && !str_eq(m->back, m->from))
+        t->outcome = INBOUND_TAKEN;
+    return kept;
+}
+
 /* What came for one of our addresses. False: not one of ours. */
 static bool take_for(struct request *r, struct inbound_take *t, str address, bool *kept)
 {
@@ -133,16 +156,10 @@ static bool take_for(struct request *r, struct inbound_take *t, str address, boo
     *kept = false;
     if (m->automatic)
         return true;
-    const struct person_secret *writer = reply ? NULL : person_by_email(r->db, r->arena, m->from);
-    if (!reply && !writer) {
-        *kept =
-            refused(t, T("Aucun compte n’a cette adresse : ouvrez-en un, ou écrivez depuis celle "
-                         "de votre compte."));
-        return true;
-    }
-    if (admit(r, t, reply ? person : writer->id, address))
-        *kept = reply ? take_reply(r, t, contribution)
-                      : t->topic(r, m, facet, &t->why) || refused(t, t->why);
+    if (!reply)
+        *kept = topic_for(r, t, address, facet);
+    else if (admit(r, t, person, address))
+        *kept = take_reply(r, t, contribution);
     if (*kept && reply)
         tell_of_files(r, m->attachments);
     return true;

@@ -50,21 +50,27 @@ static str one_line(arena *a, const char *value)
     return line;
 }
 
-static str lower_address(arena *a, const char *address)
+str inbound_lower(arena *a, str s)
 {
-    str s = one_line(a, address);
     char *at = arena_bytes(a, s.len);
     for (i64 i = 0; i < s.len; i++)
         at[i] = (char)(s.at[i] >= 'A' && s.at[i] <= 'Z' ? s.at[i] | 0x20 : s.at[i]);
-    s.at = at;
+    return (str){at, s.len};
+}
+
+static str lower_address(arena *a, const char *address)
+{
+    str s = inbound_lower(a, one_line(a, address));
     i64 sign = str_find(s, S("@"));
     return sign > 0 && sign < s.len - 1 ? s : (str){0};
 }
 
 static void add_address(arena *a, strs *to, const char *address)
 {
-    str s = address ? lower_address(a, address) : (str){0};
-    if (!s.len || to->len == INBOUND_ADDRESSES_MAX)
+    if (!address || to->len == INBOUND_ADDRESSES_MAX)
+        return;
+    str s = lower_address(a, address);
+    if (!s.len)
         return;
     for (i64 i = 0; i < to->len; i++)
         if (str_eq(to->at[i], s))
@@ -75,7 +81,7 @@ static void add_address(arena *a, strs *to, const char *address)
 static void add_list(arena *a, strs *to, InternetAddressList *list)
 {
     int count = list ? internet_address_list_length(list) : 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && i < INBOUND_LOOKED_MAX; i++) {
         InternetAddress *one = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_MAILBOX(one))
             add_address(a, to, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)));
@@ -85,12 +91,13 @@ static void add_list(arena *a, strs *to, InternetAddressList *list)
 static void add_header(arena *a, strs *to, GMimeObject *message, const char *name)
 {
     GMimeHeaderList *headers = g_mime_object_get_header_list(message);
-    int count = g_mime_header_list_get_count(headers);
-    for (int i = 0; i < count; i++) {
+    int count = g_mime_header_list_get_count(headers), found = 0;
+    for (int i = 0; i < count && found < 10; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(headers, i);
         const char *value = g_mime_header_get_value(header);
         if (g_ascii_strcasecmp(g_mime_header_get_name(header), name) != 0 || !value)
             continue;
+        found++;
         InternetAddressList *list = internet_address_list_parse(NULL, value);
         add_list(a, to, list);
         if (list)
@@ -121,19 +128,76 @@ static bool is_automatic(GMimeObject *message)
     return header_is(message, "Precedence", "bulk junk list auto_reply") ||
            g_mime_object_get_header(message, "List-Id") ||
            g_mime_object_get_header(message, "X-Autoreply") ||
-           g_mime_object_get_header(message, "X-Auto-Response-Suppress-Reply") ||
+           g_mime_object_get_header(message, "X-Autorespond") ||
            (back && str_eq(str_trim(str_of(back)), S("<>")));
+}
+
+static bool is_report(GMimeMessage *message)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(g_mime_message_get_mime_part(message));
+    return type && g_mime_content_type_is_type(type, "multipart", "report");
+}
+
+/* RFC 8601: the first such header is that of the mail server that gave us the mail; those below may
+   be anybody's. Only what is said against the sender is taken from it: praise may be forged. */
+static bool is_forged(GMimeObject *message)
+{
+    const char *said = g_mime_object_get_header(message, "Authentication-Results");
+    char *lower = said ? g_ascii_strdown(said, -1) : NULL;
+    bool forged = lower && strstr(lower, "dmarc=fail") != NULL;
+    g_free(lower);
+    return forged;
+}
+
+static i64 headers_named(GMimeObject *message, const char *name)
+{
+    GMimeHeaderList *headers = g_mime_object_get_header_list(message);
+    int count = g_mime_header_list_get_count(headers);
+    i64 found = 0;
+    for (int i = 0; i < count; i++)
+        found +=
+            g_ascii_strcasecmp(g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i)),
+                               name) == 0;
+    return found;
+}
+
+/* "a@b", "a@b (words)" or "words <a@b>", and nothing that another program would read otherwise: of
+   "a@b@c", who checks the domain may have looked at c. */
+static bool is_plain(arena *a, GMimeMessage *message, str address)
+{
+    const char *said = g_mime_object_get_header(GMIME_OBJECT(message), "From");
+    str whole = inbound_lower(a, str_trim(str_of(said)));
+    i64 from = whole.len;
+    while (from > 0 && whole.at[from - 1] != '<')
+        from--;
+    if (str_ends(whole, S(">")))
+        return str_eq((str){whole.at + from, whole.len - from - 1}, address);
+    str rest = str_from(whole, address.len);
+    return str_starts(whole, address) &&
+           (!rest.len || (str_starts(str_trim(rest), S("(")) && str_ends(rest, S(")"))));
+}
+
+/* RFC 5322 3.6: one From, and here one mailbox in it. */
+static void read_from(arena *a, GMimeMessage *message, struct inbound_message *m)
+{
+    strs from = {0}, back = {0};
+    InternetAddressList *list = g_mime_message_get_from(message);
+    add_list(a, &from, list);
+    bool one = headers_named(GMIME_OBJECT(message), "From") == 1 && list &&
+               internet_address_list_length(list) == 1;
+    m->from = one && from.len == 1 && is_plain(a, message, from.at[0]) ? from.at[0] : (str){0};
+    add_header(a, &back, GMIME_OBJECT(message), "Return-Path");
+    m->back = back.len ? back.at[0] : (str){0};
+    m->forged = is_forged(GMIME_OBJECT(message));
 }
 
 static void read_headers(arena *a, GMimeMessage *message, struct inbound_message *m)
 {
-    strs from = {0};
-    add_list(a, &from, g_mime_message_get_from(message));
-    m->from = from.len == 1 ? from.at[0] : (str){0};
+    read_from(a, message, m);
     m->subject = one_line(a, g_mime_message_get_subject(message));
     m->message_id = one_line(a, g_mime_message_get_message_id(message));
     m->answers = one_line(a, g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"));
-    m->automatic = is_automatic(GMIME_OBJECT(message));
+    m->automatic = is_automatic(GMIME_OBJECT(message)) || is_report(message);
     add_header(a, &m->to, GMIME_OBJECT(message), "Delivered-To");
     add_header(a, &m->to, GMIME_OBJECT(message), "X-Original-To");
     add_list(a, &m->to, g_mime_message_get_to(message));
@@ -143,9 +207,8 @@ static void read_headers(arena *a, GMimeMessage *message, struct inbound_message
 /* ---- its text -------------------------------------------------------------------------------- */
 
 /* UTF-8 with LF; what is not a letter becomes U+FFFD. */
-static str clean(arena *a, const char *value)
+static str clean(arena *a, str s)
 {
-    str s = str_of(value);
     text t = text_of(a, INBOUND_TEXT_MAX);
     while (s.len && !t.cut) {
         i64 len;
@@ -187,10 +250,10 @@ static str text_of_part(arena *a, GMimeTextPart *part)
     const char *format = g_mime_content_type_get_parameter(type, "format");
     const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
     char *decoded = g_mime_text_part_get_text(part);
-    str s = clean(a, decoded);
+    str s = clean(a, str_of(decoded));
     g_free(decoded);
     if (g_mime_content_type_is_type(type, "text", "html"))
-        return inbound_html_text(a, s);
+        return clean(a, inbound_html_text(a, s)); /* &#1; was no control before */
     bool flowed = format && g_ascii_strcasecmp(format, "flowed") == 0;
     return flowed ? unflow(a, s, delsp && g_ascii_strcasecmp(delsp, "yes") == 0) : s;
 }
@@ -207,6 +270,11 @@ static bool named(str line, const char *name, str *value)
            g_ascii_strncasecmp(head.at, name, (gsize)head.len) == 0;
 }
 
+static str reason_of(arena *a, str value)
+{
+    return one_line(a, arena_c_string(a, str_first(value, INBOUND_HEADER_MAX)));
+}
+
 /* RFC 3464: what became of a mail of ours. A report of a delay is none of a failure. */
 static void read_report(arena *a, GMimePart *part, struct inbound_message *m)
 {
@@ -215,17 +283,57 @@ static void read_report(arena *a, GMimePart *part, struct inbound_message *m)
     if (stream && g_mime_data_wrapper_write_to_stream(content, stream) >= 0) {
         GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
         str rest = {(const char *)bytes->data, (i64)bytes->len}, value;
+        bool diagnosed = false;
         while (rest.len) {
             str line = str_trim(str_cut(&rest, '\n'));
             if (named(line, "Action", &value))
                 m->returned |= value.len == 6 && g_ascii_strncasecmp(value.at, "failed", 6) == 0;
-            else if (named(line, "Diagnostic-Code", &value) ||
-                     (!m->reason.len && named(line, "Status", &value)))
-                m->reason = one_line(a, arena_c_string(a, value));
+            else if (!diagnosed && named(line, "Diagnostic-Code", &value))
+                m->reason = reason_of(a, value), diagnosed = true;
+            else if (!m->reason.len && named(line, "Status", &value) && value.len)
+                m->reason = reason_of(a, value);
         }
     }
     if (stream)
         g_object_unref(stream);
+}
+
+/* The path of a part ("2.1") is below that of an enclosed mail ("2"). */
+static bool is_within(const char *path, const char *enclosed)
+{
+    size_t len = strlen(enclosed);
+    return len && strncmp(path, enclosed, len) == 0 && path[len] == '.';
+}
+
+/* What a person meant to send along: a picture inside the text, such as the logo of a signature, is
+   none. */
+static bool is_attached(GMimeObject *part)
+{
+    GMimeContentDisposition *place = g_mime_object_get_content_disposition(part);
+    return place && g_mime_content_disposition_is_attachment(place);
+}
+
+static bool is_picture_inside(GMimeObject *part)
+{
+    return g_mime_content_type_is_type(g_mime_object_get_content_type(part), "image", "*") &&
+           !is_attached(part) &&
+           (g_mime_object_get_content_id(part) || g_mime_object_get_content_disposition(part));
+}
+
+/* Whether the part belongs to a mail that is enclosed, whose words are another's; *enclosed is the
+   path of the last one seen. */
+static bool of_another(GMimePartIter *parts, char **enclosed, struct inbound_message *m)
+{
+    char *path = g_mime_part_iter_get_path(parts);
+    bool inside = is_within(path ? path : "", *enclosed);
+    if (!inside && GMIME_IS_MESSAGE_PART(g_mime_part_iter_get_current(parts))) {
+        g_free(*enclosed);
+        *enclosed = g_strdup(path ? path : "");
+        m->attachments++;
+        inside = true;
+    }
+    g_free(path);
+    return inside;
 }
 
 /* The first plain part is what was written; an HTML one only where there is none. Everything that
@@ -234,12 +342,12 @@ static void read_parts(arena *a, GMimeMessage *message, struct inbound_message *
 {
     GMimePartIter *parts = g_mime_part_iter_new(GMIME_OBJECT(message));
     bool plain = false, html = false;
+    char *enclosed = g_strdup("");
     do {
         GMimeObject *part = g_mime_part_iter_get_current(parts);
-        if (!GMIME_IS_PART(part))
+        if (of_another(parts, &enclosed, m) || !GMIME_IS_PART(part))
             continue;
-        GMimeContentDisposition *place = g_mime_object_get_content_disposition(part);
-        bool attached = place && g_mime_content_disposition_is_attachment(place);
+        bool attached = is_attached(part);
         bool is_html =
             GMIME_IS_TEXT_PART(part) &&
             g_mime_content_type_is_type(g_mime_object_get_content_type(part), "text", "html");
@@ -247,13 +355,14 @@ static void read_parts(arena *a, GMimeMessage *message, struct inbound_message *
                                         "delivery-status"))
             read_report(a, GMIME_PART(part), m);
         else if (!GMIME_IS_TEXT_PART(part) || attached) {
-            m->attachments++;
+            m->attachments += !is_picture_inside(part);
         } else if (is_html ? !plain && !html : !plain) {
             m->text = text_of_part(a, GMIME_TEXT_PART(part));
             plain |= !is_html;
             html |= is_html;
         }
     } while (g_mime_part_iter_next(parts));
+    g_free(enclosed);
     g_mime_part_iter_free(parts);
 }
 

@@ -14,10 +14,13 @@ enum {
     INBOUND_HEADER_MAX = 1000,    /* bytes of a subject, an address, a Message-ID */
     INBOUND_JSON_MAX = 1 << 20,
     INBOUND_PARTS_MAX = 200, /* also the depth of its parts: the parser calls itself */
+    INBOUND_LOOKED_MAX =
+        200, /* headers of a name, addresses of a header: what follows is not read */
 };
 
 struct inbound_message {
     str from;    /* the address alone, in lower case; empty when there is none or several */
+    str back;    /* the envelope's sender, where a refusal goes (Return-Path); empty: not known */
     strs to;     /* addresses it came for, the surest first: Delivered-To, X-Original-To, To, Cc */
     str subject; /* decoded, on one line */
     str message_id;  /* without < and >; empty when there is none */
@@ -25,6 +28,7 @@ struct inbound_message {
     str text;        /* what was written above the quoted text, without signature; UTF-8, LF */
     i64 attachments; /* left aside */
     bool automatic;  /* of a machine (RFC 3834): never answered, never published */
+    bool forged;     /* our mail server found that its sender's domain disowns it (RFC 8601) */
     bool
         returned; /* a report that a mail of ours was refused for good (RFC 3464: Action: failed) */
     str reason;   /* of the report: what the other server said */
@@ -38,7 +42,8 @@ bool inbound_read(arena *a, str raw, struct inbound_message *m, str *why);
 str inbound_write_json(arena *a, const struct inbound_message *m);
 bool inbound_read_json(arena *a, str json, struct inbound_message *m);
 
-/* What the person wrote in answer: without what stands below the line `marker` (or any quoting that
+/* What the person wrote in answer: without what stands below the line `marker` (in either language,
+   or any quoting that
    mail programs make, in French and English), without "> " lines at the end and without signature.
    `whole` is UTF-8; the result is a part of it. */
 str inbound_written(str whole, str marker);
@@ -47,7 +52,11 @@ str inbound_written(str whole, str marker);
    text are left out. */
 str inbound_html_text(arena *a, str html);
 
-/* The line above which one writes; commons/mail puts it on top of mails that may be answered. */
+/* Lower case of ASCII: addresses are compared so. */
+str inbound_lower(arena *a, str s);
+
+/* The line above which one writes; mail_queue() puts it on top of mails that may be answered. */
 #define INBOUND_MARKER "— Répondez au-dessus de cette ligne —"
+#define INBOUND_MARKER_ENGLISH "— Reply above this line —"
 
 #endif

@@ -148,3 +148,81 @@ TEST(a_subject_cannot_break_a_line)
         a, "From: a@b.example\r\nSubject: =?utf-8?Q?un=0D=0ABcc:_x@y.example?=\r\n\r\nOui.\r\n");
     expect(m.subject.len && str_find(m.subject, S("\n")) < 0 && str_find(m.subject, S("\r")) < 0);
 }
+
+TEST(the_words_of_an_enclosed_mail_are_anothers)
+{
+    struct inbound_message m = read_mail(
+        a, HEAD "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n"
+                "--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Voyez.</p>\r\n"
+                "--x\r\nContent-Type: message/rfc822\r\n\r\n"
+                "From: c@d.example\r\nSubject: entre nous\r\n\r\nUn secret.\r\n"
+                "--x--\r\n");
+    expect(str_eq(m.text, S("Voyez.")) && m.attachments == 1);
+}
+
+TEST(the_logo_of_a_signature_is_no_attachment)
+{
+    struct inbound_message m = read_mail(
+        a, HEAD "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n"
+                "--x\r\nContent-Type: text/plain\r\n\r\nOui.\r\n"
+                "--x\r\nContent-Type: image/png\r\nContent-ID: <logo>\r\n\r\nx\r\n"
+                "--x\r\nContent-Type: image/png\r\nContent-Disposition: attachment\r\n\r\nx\r\n"
+                "--x--\r\n");
+    expect(str_eq(m.text, S("Oui.")) && m.attachments == 1);
+}
+
+TEST(what_somebody_wrote_before_a_list_stays)
+{
+    static const char kept[] = "Le règlement que nous avons écrit :\n- un\n- deux";
+    expect(str_eq(inbound_written(str_of(kept), S(INBOUND_MARKER)), str_of(kept)));
+    str english =
+        inbound_written(S("Yes.\n\n> " INBOUND_MARKER_ENGLISH "\n> x"), S(INBOUND_MARKER));
+    expect(str_eq(english, S("Yes.")));
+}
+
+TEST(many_addresses_and_many_reports_take_no_more_room)
+{
+    arena large = arena_of(INBOUND_MAX + (32 << 20)); /* what the verb has */
+    text t = text_of(&large, INBOUND_MAX);
+    text_add(&t, S("From: a@b.example\r\nTo: "));
+    for (i64 i = 0; i < 100000; i++)
+        text_add(&t, S("x@y.example, "));
+    text_add(&t, S("z@y.example\r\n"));
+    for (i64 i = 0; i < 20000; i++)
+        text_add(&t, S("Delivered-To: x@y.example\r\n"));
+    text_add(&t, S("Content-Type: multipart/report; boundary=\"x\"\r\n\r\n"
+                   "--x\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n"));
+    for (i64 i = 0; i < 100000; i++)
+        text_add(&t, S("Diagnostic-Code: smtp; 550 non\r\n"));
+    text_add(&t, S("--x--\r\n"));
+    struct inbound_message m;
+    str why = {0};
+    expect(inbound_read(&large, text_str(&t), &m, &why));
+    expect(m.to.len == 1 && m.automatic);
+    expect(m.returned);
+    expect(str_has(m.reason, S("550")));
+    arena_free(&large);
+}
+
+TEST(a_charset_or_a_reference_smuggles_no_control)
+{
+    struct inbound_message m = read_mail(a, HEAD "Content-Type: text/html; charset=utf-7\r\n\r\n"
+                                                 "<p>a&#1;b&#27;[31m&#0;c +ADw-script+AD4-</p>");
+    for (i64 i = 0; i < m.text.len; i++)
+        expect((unsigned char)m.text.at[i] >= 0x20 || m.text.at[i] == '\n');
+    expect(utf8_valid(m.text) && str_starts(m.text, S("a")));
+}
+
+TEST(the_sender_of_the_envelope_and_what_disowns_it_are_read)
+{
+    struct inbound_message m = read_mail(
+        a, "Return-Path: <Anne@Ville.example>\r\nAuthentication-Results: mx; dmarc=fail\r\n" HEAD
+           "\r\nOui.\r\n");
+    struct inbound_message back;
+    expect(str_eq(m.back, S("anne@ville.example")) && m.forged);
+    expect(inbound_read_json(a, inbound_write_json(a, &m), &back));
+    expect(str_eq(back.back, m.back) && back.forged);
+    m = read_mail(a, "Authentication-Results: mx; dmarc=pass\r\n"
+                     "Authentication-Results: else; dmarc=fail\r\n" HEAD "\r\nOui.\r\n");
+    expect(!m.forged && !m.back.len);
+}

@@ -5,14 +5,6 @@
 
 /* ---- quoted text ----------------------------------------------------------------------------- */
 
-static str without_quotes(str line)
-{
-    line = str_trim(line);
-    while (str_starts(line, S(">")))
-        line = str_trim(str_from(line, 1));
-    return line;
-}
-
 static bool all_of(str line, char c, i64 least)
 {
     for (i64 i = 0; i < line.len; i++)
@@ -22,21 +14,23 @@ static bool all_of(str line, char c, i64 least)
 }
 
 /* "Le 12 mars 2027 à 10:12, Anne a écrit :", "On 12 Mar 2027, Anne wrote:"; programs break it over
-   two or three lines. */
+   two or three lines. "Le maire a écrit :" has no date, and is a person's own. */
 static bool introduces(str line, str following)
 {
     enum { INTRODUCTION_MAX = 300 };
     static const char *const starts[] = {"Le ", "On ", "El ", "Am "};
     static const char *const ends[] = {
         "crit :", "crit\xc2\xa0:", "crit\xe2\x80\xaf:", "crit:", "wrote:", "escribió:", "schrieb:"};
-    bool begins = false;
+    bool begins = false, dated = false;
     for (i64 i = 0; i < countof(starts); i++)
         begins |= str_starts(line, str_of(starts[i]));
     if (!begins)
         return false;
     for (int lines = 0; lines < 3; lines++) {
+        for (i64 i = 0; i < line.len && !dated; i++)
+            dated = line.at[i] >= '0' && line.at[i] <= '9';
         for (i64 i = 0; i < countof(ends); i++)
-            if (line.len <= INTRODUCTION_MAX && str_ends(line, str_of(ends[i])))
+            if (dated && line.len <= INTRODUCTION_MAX && str_ends(line, str_of(ends[i])))
                 return true;
         line = str_trim(str_cut(&following, '\n'));
     }
@@ -94,8 +88,8 @@ str inbound_written(str whole, str marker)
     while (rest.len) {
         str line = str_cut(&rest, '\n');
         str bare = str_trim(line);
-        if ((marker.len && str_has(without_quotes(line), marker)) || introduces(bare, rest) ||
-            heads_original(bare, rest) || is_signature(bare))
+        if ((marker.len && (str_has(line, marker) || str_has(line, S(INBOUND_MARKER_ENGLISH)))) ||
+            introduces(bare, rest) || heads_original(bare, rest) || is_signature(bare))
             break;
         kept.len = line.at + line.len - whole.at;
     }

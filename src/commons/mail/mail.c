@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "commons/inbound/message.h"
 #include "commons/mail/mime.h"
 #include "mail_views.h"
 
@@ -95,11 +96,27 @@ static str at_most(str s, i64 bytes)
     return s;
 }
 
+/* A mail that may be answered says on top where to write: what stands below is cut off the answer.
+ */
+static str with_marker(struct request *r, const struct mail_new *m)
+{
+    str after = m->html;
+    i64 at = str_find(m->html, S("<body>"));
+    if (!m->reply_to || !m->to->person || at < 0 ||
+        !mail_reply_address(r->app, r->arena, m->reply_to, m->to->person).len)
+        return m->html;
+    str before = str_first(after, at + 6);
+    after = str_from(after, at + 6);
+    str marker = m->to->language == ENGLISH ? S(INBOUND_MARKER_ENGLISH) : S(INBOUND_MARKER);
+    return text_format(r->arena, "%.*s<p><small>%.*s</small></p>%.*s", STR(before), STR(marker),
+                       STR(after));
+}
+
 i64 mail_queue(struct request *r, struct mail_new m)
 {
     if (!mail_address_fits(m.to->address))
         return 0;
-    str page = html_absolute(r->arena, m.html, origin_of(r));
+    str page = html_absolute(r->arena, with_marker(r, &m), origin_of(r));
     i64 person = m.to->person;
     i64 id = outbox_insert(
         r->db,

@@ -64,8 +64,9 @@ struct mail_new {
        recipient is not queued. `answers`: the name that an earlier mail had; `thread`: the
        contribution's uid. */
     uid name, answers, thread;
-    i64 reply_to;    /* a contribution: the recipient's answer by mail goes to its thread */
-    str list;        /* List-Id's left part, [a-z0-9.-]: "sujet-12"; empty: not of a list */
+    i64 reply_to; /* a contribution: the recipient's answer by mail goes to its thread, and the line
+                     above which one writes is put on top */
+    str list;     /* List-Id's left part, [a-z0-9.-]: "sujet-12"; empty: not of a list */
     str unsubscribe; /* path of a page whose POST, without session, ends such mails: RFC 8058 */
     const struct mail_about *about;
     i64 about_count; /* at most MAIL_ABOUT_MAX; what is beyond is not checked: do not say it */

@@ -4,6 +4,7 @@
 #include "commons/app.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/mail/mail.h"
 #include "commons/organisation/organisation.h"
 #include "commons/organisation/resolve.h"
 #include "commons/rights/rights.h"
@@ -39,6 +40,8 @@ bool reader_become(struct request *r, i64 person)
     r->reader = (struct reader){.person = p->id,
                                 .name = p->name,
                                 .email = p->email,
+                                .confirmed = p->confirmed_at.has,
+                                .unconfirmed = !p->confirmed_at.has && mail_configured(r->app),
                                 .role = role_of(p->role),
                                 .animator = p->animator};
     language_read(p->language, &r->language);

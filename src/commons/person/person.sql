@@ -2,7 +2,7 @@
 
 -- A person for whom something is done without a session: a job, a mail that arrived.
 -- :one person_acting (id ref) -> person_acting (animator flag)
-SELECT p.id, p.role, p.language, n.email, n.name,
+SELECT p.id, p.role, p.language, n.email, n.name, n.confirmed_at,
        EXISTS (SELECT 1 FROM animator a WHERE a.person = p.id) AS animator
   FROM person p
   JOIN person_name n ON n.person = p.id

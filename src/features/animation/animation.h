@@ -94,7 +94,6 @@ struct relay_mail {
     str title, asker, capacity, animator, organisation;
     url path;
     bool answer; /* one may answer by mail */
-    str marker;
 };
 
 struct letter_form_page {
@@ -103,7 +102,7 @@ struct letter_form_page {
     i64 version, id;
     opt_text preview_title;
     markup preview;
-    bool saved;
+    bool saved, may_send;
 };
 struct letter_page {
     struct letter letter;

@@ -7,7 +7,8 @@ SELECT c.id, c.title, c.slug, c.capacity, c.organisation, c.published_at, n.name
   FROM contribution c
   LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN person_name n ON n.person = c.person
- WHERE c.kind = 'topic' AND c.state = 'published' AND c.status = 'open' AND c.example = FALSE AND readable(c)
+ WHERE c.kind = 'topic' AND c.depth = 'question' AND c.state = 'published' AND c.status = 'open'
+   AND c.example = FALSE AND readable(c)
    AND c.published_at < :before
    AND NOT EXISTS (SELECT 1 FROM post p WHERE p.contribution = c.id AND p.person <> c.person
                       AND p.hidden = FALSE AND readable(p))
@@ -18,11 +19,20 @@ SELECT c.id, c.title, c.slug, c.capacity, c.organisation, c.published_at, n.name
  ORDER BY c.published_at, c.id
  LIMIT 100;
 
--- :one question_one (id ref) -> question_asked
+-- :one question_one (whole flag, id ref) -> question_asked
 SELECT c.id, c.uid, c.title, c.slug, c.capacity, c.organisation, c.person, c.published_at, n.name AS person_name
   FROM contribution c
+  LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN person_name n ON n.person = c.person
- WHERE c.id = :id AND c.kind = 'topic' AND c.state = 'published' AND c.example = FALSE AND readable(c);
+ WHERE c.id = :id AND c.kind = 'topic' AND c.state = 'published' AND c.example = FALSE AND readable(c)
+   AND (:whole OR EXISTS (SELECT 1 FROM animator a WHERE a.person = :reader
+        AND (a.facet IS NULL OR EXISTS (SELECT 1 FROM contribution_facet k
+                                         WHERE k.contribution = c.id AND k.facet = a.facet))
+        AND (a.territory IS NULL OR a.territory = o.department OR a.territory = o.region)));
+
+-- Whether the reader, who is to be asked, may read the question.
+-- :number question_readable (id ref)
+SELECT count(*) FROM contribution c WHERE c.id = :id AND readable(c);
 
 -- Bodies that published on a sector or theme of the question and can be reached, the most experienced first.
 -- :many likely_bodies (contribution ref, author opt_ref, today day) -> likely_body (shared int)
@@ -50,11 +60,14 @@ SELECT r.organisation, o.name, r.sent_at FROM relay r JOIN organisation o ON o.i
  ORDER BY r.sent_at, r.organisation
  LIMIT 50;
 
--- Those who may answer for a body: who has its charge first.
+-- Those who may answer for a body, and whom mail is known to reach: who has its charge first. Role 3 only reads.
 -- :many body_people (organisation ref, today day) -> body_person
-SELECT m.person, m.charge FROM mandate m JOIN person p ON p.id = m.person
+SELECT m.person, m.charge FROM mandate m
+  JOIN person p ON p.id = m.person
+  JOIN person_name n ON n.person = m.person
  WHERE m.organisation = :organisation AND m.proof > 0 AND m.starts_on <= :today
    AND (m.ends_on IS NULL OR m.ends_on >= :today) AND p.suspended_at IS NULL
+   AND p.role <> 3 AND n.confirmed_at IS NOT NULL
  ORDER BY m.charge DESC, m.id
  LIMIT 3;
 
@@ -116,8 +129,8 @@ SELECT c.id, c.published_at,
        (SELECT min(p.created_at) FROM post p WHERE p.contribution = c.id AND p.person <> c.person
            AND p.hidden = FALSE AND readable(p)) AS first_at
   FROM contribution c
- WHERE c.kind = 'topic' AND c.state = 'published' AND c.example = FALSE AND readable(c)
-   AND c.published_at > :since AND c.published_at < :before
+ WHERE c.kind = 'topic' AND c.depth = 'question' AND c.state = 'published' AND c.example = FALSE
+   AND readable(c) AND c.published_at > :since AND c.published_at < :before
  ORDER BY c.published_at DESC, c.id DESC
  LIMIT 2000;
 
@@ -149,16 +162,16 @@ UPDATE letter SET sent_at = :now, version = version + 1 WHERE id = :id AND versi
 -- :exec letter_count (id ref, mails int)
 UPDATE letter SET mails = mails + :mails WHERE id = :id;
 
--- Who gets it, a few at a time.
+-- Who gets it, a few at a time: nobody whose address somebody else may have given.
 -- :many letter_people (after ref) -> letter_person
 SELECT p.id FROM person p JOIN person_name n ON n.person = p.id
- WHERE p.id > :after AND p.example = FALSE AND p.suspended_at IS NULL
+ WHERE p.id > :after AND p.example = FALSE AND p.suspended_at IS NULL AND n.confirmed_at IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM letter_refused x WHERE x.person = p.id)
  ORDER BY p.id
  LIMIT 100;
 
 -- :exec letter_refuse (person ref, now instant)
-INSERT INTO letter_refused (person, refused_at) VALUES (:person, :now) ON CONFLICT DO NOTHING;
+INSERT INTO letter_refused (person, refused_at) SELECT p.id, :now FROM person p WHERE p.id = :person ON CONFLICT DO NOTHING;
 
 -- :exec letter_accept (person ref)
 DELETE FROM letter_refused WHERE person = :person;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The letter of the month: a first draft is made of what the commons brought, the animator edits
  * it, and a job sends it to whoever did not say no. */
+#include <sodium.h>
+
 #include "animation_views.h"
 #include "commons/contribution/contribution.h"
 #include "commons/job/job.h"
@@ -109,6 +111,9 @@ void animation_letter_form_page(struct request *r)
         return;
     }
     page.version = l ? l->version : 0;
+    if (r->form->refused) /* what was typed is still of the version it was begun on */
+        (void)str_to_i64(request_sent(r, "version"), &page.version);
+    page.may_send = animation_animates_whole(r);
     page.id = l ? l->id : 0;
     page.saved = l != NULL;
     page.form = form_show(r->arena, r->form);
@@ -152,6 +157,12 @@ static bool keep(struct request *r, i64 month, const struct letter *l)
 void animation_letter_apply(struct request *r)
 {
     i64 month = month_here(r);
+    if (request_sent(r, "envoyer").len && !animation_animates_whole(r)) {
+        refuse(r, NULL,
+               T("La lettre part à tous : c’est à qui anime l’ensemble du forum, ou "
+                 "l’administre, de l’envoyer."));
+        return;
+    }
     if (!keep(r, month, letter_of_month(r->db, r->arena, month)))
         return;
     if (!request_sent(r, "envoyer").len) {
@@ -176,6 +187,16 @@ struct letter_step {
     bool more;
 };
 
+/* The same for every mail of one letter: nobody gets it twice, however often it is sent. */
+static uid name_of(i64 letter)
+{
+    uid name;
+    uint64_t number = (uint64_t)letter;
+    crypto_generichash(name.at, sizeof name.at, (const uint8_t *)&number, sizeof number,
+                       (const uint8_t *)stop_purpose, sizeof stop_purpose - 1);
+    return name;
+}
+
 static void send_some(struct request *r)
 {
     struct letter_step *s = r->plan;
@@ -199,6 +220,7 @@ static void send_some(struct request *r)
         view_animation_letter_mail(&page, &model);
         sent += mail_queue(r, (struct mail_new){.to = &to,
                                                 .kind = "letter",
+                                                .name = name_of(l->id),
                                                 .subject = l->title,
                                                 .html = html_str(&page),
                                                 .bulk = true,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "animation_views.h"
 #include "commons/contact/contact.h"
-#include "commons/inbound/message.h"
 #include "commons/job/job.h"
 #include "commons/journal/journal.h"
 #include "commons/mail/mail.h"
@@ -87,8 +86,8 @@ static void animation_index(struct request *r)
 
 static const struct question_asked *question_here(struct request *r)
 {
-    const struct question_asked *q =
-        question_one(r->db, r->arena, r->reader.person, request_id(r, 0));
+    const struct question_asked *q = question_one(r->db, r->arena, r->reader.person,
+                                                  animation_animates_whole(r), request_id(r, 0));
     if (!q)
         not_found(r);
     return q;
@@ -156,7 +155,9 @@ static i64 relay_to(struct request *r, const struct question_asked *q, const str
     i64 sent = 0;
     for (i64 i = 0; i < people.len; i++) {
         struct mail_to to;
-        if (people.at[i].person == q->person || !mail_recipient(r, people.at[i].person, &to))
+        i64 person = people.at[i].person;
+        if (person == q->person || !question_readable(r->db, person, q->id) ||
+            !mail_recipient(r, person, &to))
             continue;
         bool answer = mail_reply_address(r->app, r->arena, q->id, to.person).len > 0;
         struct relay_mail model = {.title = q->title,
@@ -165,8 +166,7 @@ static i64 relay_to(struct request *r, const struct question_asked *q, const str
                                    .animator = r->reader.name,
                                    .organisation = b->name,
                                    .path = url_check(topic_path(r, q->id, q->slug)),
-                                   .answer = answer,
-                                   .marker = S(INBOUND_MARKER)};
+                                   .answer = answer};
         enum language mine = r->language;
         r->language = to.language;
         str subject = say(r, T("Une question que vous connaissez : {1}", q->title));
@@ -198,18 +198,26 @@ static void relay_apply(struct request *r)
     struct animation_question_page page = {.question = *q,
                                            .relayed = relay_list(r->db, r->arena, q->id)};
     fill_bodies(r, &page);
-    i64 bodies = 0;
+    i64 bodies = 0, unreached = 0;
     for (i64 i = 0; i < page.bodies.len; i++) {
         const struct animation_likely *one = &page.bodies.at[i];
         str name = text_format(r->arena, "o%lld", (long long)one->body.id);
         if (one->done || !pairs_get(&r->sent, name).len)
             continue;
         i64 mails = relay_to(r, q, &one->body);
+        unreached += !mails;
+        if (!mails)
+            continue;
         bodies += relay_insert(r->db, (struct relay_insert_in){.contribution = q->id,
                                                                .organisation = one->body.id,
                                                                .person = r->reader.person,
                                                                .mails = mails,
                                                                .now = r->now});
+    }
+    if (!bodies && unreached) {
+        refuse(r, NULL,
+               T("Personne, dans ces organismes, ne peut recevoir cette question et y répondre."));
+        return;
     }
     if (!bodies) {
         refuse(r, NULL, T("Choisissez au moins un organisme à qui la question n’a pas été posée."));

@@ -87,7 +87,8 @@ bool forum_topic_by_mail(struct request *r, const struct inbound_message *m, str
         *why = T("Donnez un objet à votre message : votre question, en une phrase.");
     else if (utf8_length(m->text) > POST_LIMIT)
         *why = T("Votre message est trop long pour un seul message du forum.");
-    else if (topic_by_mail_waiting(r->db, r->reader.person) >= WAITING_MAX)
+    else if (topic_by_mail_waiting(r->db, r->reader.person, days_from(r->now, -WAITING_DAYS)) >=
+             WAITING_MAX)
         *why = T("Plusieurs de vos sujets attendent déjà votre accord : publiez-les d’abord.");
     if (message_is(*why))
         return false;
@@ -192,6 +193,9 @@ void forum_waiting_apply(struct request *r)
         see_other(r, S("/forum"), T("Votre texte est effacé ; rien n’a été publié."));
     } else if (!reader_become(r, t->person) || !right_held(&r->reader, WRITER)) {
         forbidden(r, right_refusal(WRITER));
+    } else if (r->reader.unconfirmed) {
+        forbidden(r, T("Confirmez d’abord votre adresse de courriel, dans « Connexion et "
+                       "sécurité » ; votre texte vous attend."));
     } else {
         publish(r, t);
     }
@@ -225,7 +229,8 @@ void forum_addresses_page(struct request *r)
 
 static bool sweep(struct request *r, i64 *done)
 {
-    *done += topic_by_mail_sweep(r->db, days_from(r->now, -KEPT_DAYS));
+    *done +=
+        topic_by_mail_sweep(r->db, days_from(r->now, -WAITING_DAYS), days_from(r->now, -KEPT_DAYS));
     return false;
 }
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- :number topic_by_mail_waiting (person ref)
-SELECT count(*) FROM topic_by_mail WHERE person = :person AND ended_at IS NULL;
+-- :number topic_by_mail_waiting (person ref, since instant)
+SELECT count(*) FROM topic_by_mail WHERE person = :person AND ended_at IS NULL AND created_at > :since;
 
 -- :insert topic_by_mail_insert (person ref, title text, body text, facet opt_ref, now instant)
 INSERT INTO topic_by_mail (person, title, body, facet, created_at)
@@ -16,5 +16,6 @@ SELECT t.id, t.person, t.title, t.body, t.facet, t.contribution, t.ended_at
 UPDATE topic_by_mail SET ended_at = :now, contribution = :contribution, body = ''
  WHERE id = :id AND ended_at IS NULL;
 
--- :exec topic_by_mail_sweep (before instant)
-DELETE FROM topic_by_mail WHERE created_at < :before;
+-- Those that waited in vain go first: their author was told that the text is thrown away.
+-- :exec topic_by_mail_sweep (waiting_before instant, before instant)
+DELETE FROM topic_by_mail WHERE created_at < :before OR (ended_at IS NULL AND created_at < :waiting_before);
