@@ -67,6 +67,7 @@ static void fill_layout(struct request *r)
     r->layout.signed_in = r->reader.person != 0;
     r->layout.unconfirmed = r->reader.unconfirmed;
     r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
+    r->layout.animator = right_held(&r->reader, ANIMATOR);
     r->layout.moderator = right_held(&r->reader, MODERATOR);
     r->layout.person = r->reader.name;
     r->layout.terms_due = r->reader.person && method_is_get(r) &&

@@ -35,12 +35,12 @@ struct page {
     struct crumbs crumbs;
     bool unconfirmed; /* the reader's address: a line says so */
     bool terms_due;   /* the member has not accepted the present terms */
-    bool signed_in, administrator, moderator;
+    bool signed_in, administrator, moderator, animator;
     str person; /* the reader's name */
     str notice; /* said once, after an action */
     opt_url canonical;
     opt_url atom, json, other_language;
-    str description; /* for messengers and search engines; empty: none */
+    str title, description; /* for messengers and search engines; empty: none */
     bool english;
     url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave,
         js_progress; /* with their version */

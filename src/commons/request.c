@@ -156,8 +156,9 @@ void crumb(struct request *r, str label, str path)
     *push(r->arena, &r->layout.crumbs) = (struct crumb){label, url_check(path)};
 }
 
-void title_for_messengers(struct request *r, str description)
+void title_for_messengers(struct request *r, str title, str description)
 {
+    r->layout.title = title;
     r->layout.description = utf8_first(description, 200);
 }
 

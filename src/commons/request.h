@@ -172,7 +172,8 @@ void answer_file(struct request *r, const char *content_type, int descriptor, i6
 str path_of(struct request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str say(struct request *r, message m); /* in the reader's language */
 void crumb(struct request *r, str label, str path);
-void title_for_messengers(struct request *r, str description);
+/* What a messenger shows of a shared link, two lines of it. */
+void title_for_messengers(struct request *r, str title, str description);
 
 /* The capacity a form names by its `mandate` field, if it is one of the reader's; NULL otherwise.
  */

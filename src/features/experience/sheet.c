@@ -174,7 +174,7 @@ static void frame(struct request *r, struct sheet_page *page)
 {
     str path = page->path.text;
     crumb(r, say(r, T("Récits")), S("/experiences"));
-    title_for_messengers(r, page->c.summary.len ? page->c.summary : page->c.title);
+    title_for_messengers(r, page->c.title, page->c.summary.len ? page->c.summary : page->c.title);
     r->layout.canonical = SOME(opt_url, page->path);
     r->layout.json = SOME(opt_url, url_check(text_format(r->arena, "%.*s.jsonld", STR(path))));
     r->layout.hide_from_robots = page->not_public;

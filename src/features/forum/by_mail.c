@@ -169,15 +169,22 @@ static void publish(struct request *r, const struct topic_by_mail *t)
         refuse(r, NULL, T("Ce sujet n’a pas pu être publié."));
         return;
     }
-    thread_post(r, (struct post_new){
-                       .contribution = id, .body = t->body, .html = thread_render(r, t->body)});
+    bool held = false;
+    thread_post(r, (struct post_new){.contribution = id,
+                                     .body = t->body,
+                                     .html = thread_render(r, t->body),
+                                     .held = &held});
     if (topic_by_mail_end(r->db, t->id, SOME(opt_int, id), r->now) != 1) {
         refuse(r, NULL, T("Ce sujet est déjà publié ou effacé."));
         return;
     }
     const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
-    see_other(r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
-              T("Votre sujet est publié. Les réponses vous arriveront par courriel ; répondez-y de "
+    see_other(
+        r, c ? contribution_path(r->arena, &topic_kind, id, c->slug) : S("/forum"),
+        held
+            ? T("Merci. Votre sujet sera relu par la modération, puis publié : c’est l’usage pour "
+                "les premiers messages.")
+            : T("Votre sujet est publié. Les réponses vous arriveront par courriel ; répondez-y de "
                 "la même façon."));
 }
 

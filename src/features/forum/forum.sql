@@ -19,3 +19,6 @@ UPDATE topic_by_mail SET ended_at = :now, contribution = :contribution, body = '
 -- Those that waited in vain go first: their author was told that the text is thrown away.
 -- :exec topic_by_mail_sweep (waiting_before instant, before instant)
 DELETE FROM topic_by_mail WHERE created_at < :before OR (ended_at IS NULL AND created_at < :waiting_before);
+
+-- :one topic_opening (contribution ref) -> topic_opening
+SELECT p.body FROM post p WHERE p.contribution = :contribution AND p.number = 1 AND p.hidden = FALSE AND readable(p);

@@ -3,7 +3,9 @@
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
 #include "features/forum/forum.h"
+#include "forum_sql.h"
 #include "forum_views.h"
+#include "web/markdown.h"
 
 enum { FORUM_PAGE = 20 };
 
@@ -126,6 +128,20 @@ static void list_csv(struct request *r)
 
 /* ---- a topic ----------------------------------------------------------------------------- */
 
+/* The first lines of what is asked, on one line; what it is called where they are not to be read.
+ */
+static str opening_words(struct request *r, const struct contribution *c)
+{
+    const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
+    str words = o ? markdown_plain(r->arena, utf8_first(o->body, 600)) : (str){0};
+    text t = text_of(r->arena, words.len + 1);
+    for (i64 i = 0; i < words.len; i++)
+        if (words.at[i] != '\n' || (i && words.at[i - 1] != '\n'))
+            text_add_char(&t, words.at[i] == '\n' ? ' ' : words.at[i]);
+    str line = str_trim(text_str(&t));
+    return line.len ? line : c->title;
+}
+
 static void topic_page(struct request *r)
 {
     const struct contribution *c = contribution_here(r, &topic_kind, 0, 1);
@@ -139,7 +155,7 @@ static void topic_page(struct request *r)
         .answered = str_eq(c->status, S("answered")),
     };
     crumb(r, say(r, T("Forum")), S("/forum"));
-    title_for_messengers(r, c->title);
+    title_for_messengers(r, c->title, opening_words(r, c));
     r->layout.json = SOME(opt_url, url_check(text_format(r->arena, "%.*s.jsonld", STR(path))));
     show(r, view_forum_topic, &page);
 }

@@ -42,7 +42,7 @@ static void home(struct request *r)
     if (topics)
         fill_asking(r, &page, topics);
     title_for_messengers(
-        r,
+        r, r->settings->instance,
         say(r, T("Qui a déjà fait ce que vous préparez, ce que cela a coûté, qui appeler : les "
                  "collectivités mettent en commun leur expérience de la politique culturelle.")));
     r->layout.atom = SOME(opt_url, url_check(S("/experiences.atom")));
