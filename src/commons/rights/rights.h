@@ -97,7 +97,7 @@ static inline bool may(const struct request *r, enum action action, struct thing
     return may_of(&r->reader, action, &thing);
 }
 
-/* The action waits until the reader's address is confirmed (ADR 22): it is said to others. */
+/* The action waits until the reader's address is confirmed (ADR 23): it is said to others. */
 bool waits_for_address(const struct reader *reader, enum action action);
 
 /* ---- visibilities --------------------------------------------------------------------------- */
