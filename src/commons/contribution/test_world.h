@@ -147,13 +147,11 @@ UNUSED static struct request *by(struct world *w, arena *a, i64 person)
 {
     static const struct incoming nothing;
     struct request *r = new (a, struct request);
-    static const struct incoming nothing;
     *r = (struct request){.arena = a,
                           .in = &nothing,
                           .db = w->d,
                           .app = &w->app,
                           .settings = w->app.newest_settings,
-                          .in = &nothing,
                           .today = day_of(2027, 3, 14)};
     r->page = (html){.arena = a, .page = &r->layout};
     r->now.us = 1805000000000000 + 60000000 * ++w->minute;
