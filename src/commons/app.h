@@ -43,7 +43,7 @@ struct app {
     struct settings_state *settings_state;  /* commons/setting/setting.h; NULL: none is chosen */
     char first_code[FIRST_CODE];            /* of the page /premier-pas; all 0: closed */
     atomic_int first_tries;
-    atomic_llong mandates_on; /* the newest yyyymmdd whose ended mandates were taken back */
+    atomic_llong mandates_on;        /* the newest yyyymmdd whose ended mandates were taken back */
     struct mail_sender *mail_sender; /* commons/mail/sender.h; NULL without a server */
 };
 
