@@ -64,6 +64,9 @@ const struct personal_column personal_columns[] = {
     {"neighbour_dismissed", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"notice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"notice", "actor", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
+    {"notice_event", "actor", PERSONAL_LEAVES, PURPOSE_TELLING, NULL},
+    {"watch", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    {"watch", "watched", PERSONAL_GOES, PURPOSE_TELLING, "person target"}, /* not who follows */
     {"notice_choice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     /* what happened */
