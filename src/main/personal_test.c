@@ -57,7 +57,7 @@ TEST(every_column_of_a_person_is_named_with_its_fate)
     /* and the other way round: no line of the table names what is gone */
     for (const struct personal_column *c = personal_columns; c->table; c++) {
         for (const struct personal_column *twice = c + 1; twice->table; twice++)
-            expect(strcmp(c->table, twice->table) || strcmp(c->column, twice->column));
+            expect(strcmp(c->table, twice->table) != 0 || strcmp(c->column, twice->column) != 0);
         db_rows(t.reader, c->table, c->column, 1, NULL, NULL);
         expect_text(db_fault(t.reader), S(""));
         db_clear(t.reader);

@@ -99,7 +99,7 @@ static const char reads_pending[] = "010011000000";
 struct thing_there {
     i64 id, post, version;
     char slug[80];
-    char mark[16], mark_post[16], mark_pending[16]; /* words that stand nowhere else */
+    char mark[32], mark_post[32], mark_pending[32]; /* words that stand nowhere else */
 };
 
 struct world {

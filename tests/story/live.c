@@ -31,7 +31,7 @@ static int connected(const struct live *l)
     return s;
 }
 
-static str request_text(arena *a, const struct incoming *in)
+static str request_text(arena *a, const struct incoming *in, int visitor)
 {
     text t = text_of(a, REPLY_MAX);
     text_add(&t, in->method);
@@ -40,7 +40,8 @@ static str request_text(arena *a, const struct incoming *in)
     if (in->query.len)
         text_add_char(&t, '?');
     text_add(&t, in->query);
-    text_add(&t, S(" HTTP/1.1\r\nConnection: close\r\n"));
+    text_add(&t, text_format(a, " HTTP/1.1\r\nConnection: close\r\nX-Forwarded-For: 10.%d.0.1\r\n",
+                             visitor % 256));
     for (i64 i = 0; i < in->header_count; i++) {
         text_add(&t, in->headers[i].name);
         text_add(&t, S(": "));
@@ -104,7 +105,7 @@ static struct reply ask(struct site *site, arena *a, const struct incoming *in)
     if (s < 0)
         return (struct reply){.failure = S("no server answers there")};
     str bytes = {0};
-    if (send_all(s, request_text(a, in)))
+    if (send_all(s, request_text(a, in, site->visitor)))
         bytes = receive_all(s, a);
     close(s);
     return read_reply(a, bytes);

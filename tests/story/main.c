@@ -56,6 +56,7 @@ int main(int argc, char **argv)
     }
     for (int i = first; i < argc; i++) {
         struct site *here = live ? site : site_inside();
+        here->visitor = i;
         failed += story_play(here, argv[i], &passed);
         if (!live)
             site_inside_close(here);

@@ -24,6 +24,8 @@ failed() {
 echo "une phrase pour animer le forum" >"$work/password"
 "$parvis" user add animatrice@exemple.fr --name "Agnès Animatrice" --role admin \
     --password-file "$work/password" --data "$work/data" >"$work/log" 2>&1 || failed "no administrator"
+# Each story says a network of its own.
+echo "trusted-proxy = 127.0.0.1" >>"$work/data/settings"
 "$parvis" serve --data "$work/data" --listen 127.0.0.1:0 >>"$work/log" 2>&1 &
 server=$!
 address=

@@ -25,6 +25,8 @@ struct site {
     struct reply (*ask)(struct site *s, arena *a, const struct incoming *in);
     str host; /* of the Host header */
     bool live;
+    int visitor; /* each story comes from a network of its own: limits by address are theirs alone
+                  */
 };
 struct site *site_inside(void);
 void site_inside_close(struct site *s);

@@ -125,7 +125,7 @@ static struct form *form_of_offer(struct request *r, const struct contact_offer 
 static void show_page(struct request *r, const struct contribution *c)
 {
     const struct contact_offer *o = contact_offer_of(r->db, r->arena, r->reader.person, c->id);
-    struct mail_to to;
+    struct mail_to to = {0};
     struct contact_state s = state_of(r, c, o, &to);
     struct contact_page page = {
         .contribution = *c,
@@ -198,7 +198,7 @@ static void send_mail(struct request *r, const struct contribution *c, const str
 static void ask_apply(struct request *r)
 {
     const struct contribution *c = about(r);
-    struct mail_to to;
+    struct mail_to to = {0};
     i64 mandate = 0;
     if (!c)
         return;

@@ -68,7 +68,7 @@ str oidc_open(struct request *r, const char *purpose, str sealed)
     seal_key(r, purpose, key);
     i64 inside = (i64)len - SEAL_NONCE - SEAL_MAC;
     uint8_t *out = new_n(r->arena, uint8_t, inside + 1);
-    if (crypto_secretbox_open_easy(out, box + SEAL_NONCE, (unsigned long long)(inside + SEAL_MAC),
+    if (crypto_secretbox_open_easy(out, box + SEAL_NONCE, (unsigned long long)inside + SEAL_MAC,
                                    box, key) != 0)
         return (str){0};
     str rest = {(char *)out, inside};

@@ -186,7 +186,7 @@ status 303
 get /organismes/nouveau
 post /organismes/nouveau
     csrf = 00000000000000000000000000000000
-    name = Le Ballon vert {run}
+    name = Zygoptère et Quenouille {run}
     nature = association
     new_password = jamais montré
 status 403
