@@ -11,7 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 /* What an English page says without words of ours: months, licences and names of formats. */
-const OURS = /\b(January|February|March|April|May|June|July|August|September|October|November|December|Parvis|Licence Ouverte 2\.0|Creative Commons [A-Za-z0-9 .-]+|CC BY(-SA)? 4\.0|CC0( 1\.0)?|non-conforme|partiellement|totalement|JSON-LD|Dublin Core|am|pm|at|k€|M€)\b/g;
+const OURS = /\b(January|February|March|April|May|June|July|August|September|October|November|December|Parvis|Licence Ouverte 2\.0|Creative Commons [A-Za-z0-9 .-]+|CC BY(-SA)? 4\.0|CC0( 1\.0)?|JSON-LD|Dublin Core|am|pm|at|k€|M€)\b/g;
 
 const plain = (text) => text.replaceAll(/[\s\u00a0\u202f\u00ad]+/g, ' ');
 

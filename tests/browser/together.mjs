@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* People together: what one writes is not lost to another, not shown to a stranger, not posted twice. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { test } from './runner.mjs';
-import { none, structureFaults } from './rules.mjs';
-import { answer, askInForum, button, declareMandate, link, openDraft, press, sheet, signUp, somebody, vouch } from './people.mjs';
+import { axeFaults, none, structureFaults } from './rules.mjs';
+import { answer, askInForum, button, declareMandate, fillSheet, link, openDraft, pick, press, sheet, signUp, somebody, vouch } from './people.mjs';
+import { organisationOf } from './world.mjs';
 
 test('a draft is nobody else’s: 404 for a visitor and for another member', async (t) => {
     t.allow(/status of 404/);
@@ -139,4 +142,58 @@ for (const script of [true, false])
         await knows.locator('#m2').getByRole('link', { name: 'modifié' }).click();
         await knows.getByText('Nous en avons douze.').waitFor();
         none(await structureFaults(knows, 'fr'));
+    });
+
+/* The address in the last mail to somebody without an account. */
+function linkInMail(t, email, pattern)
+{
+    const asked = `SELECT html FROM outbox WHERE address = '${email}' ORDER BY id DESC LIMIT 1`;
+    return execFileSync('sqlite3', [path.join(t.world.folder, 'parvis.db'), asked], { encoding: 'utf8' }).match(pattern)[0];
+}
+
+/* Somebody who has the charge of an organisation where nobody else tests anything. */
+async function manager(t, script, place)
+{
+    const page = await t.open({ script }), desk = await t.open({ who: 'administrator' }), person = somebody('Lise Circuit');
+    await page.goto('/collectivites?nature=CC');
+    await page.locator('main table tbody a').nth(place).click();
+    const organisation = await organisationOf(page);
+    await signUp(page, person);
+    await declareMandate(page, organisation, 'directrice de la culture', script);
+    await vouch(desk, person);
+    return [page, organisation];
+}
+
+for (const script of [true, false])
+    test(`an agreement by mail on a phone, ${script ? 'with' : 'without'} script: asked, read, said, given, shown`, async (t) => {
+        const [author, organisation] = await manager(t, script, script ? 7 : 8);
+        const approver = `jeanne.martin.${script ? 'a' : 'b'}@exemple.test`;
+        await author.goto(`${organisation.path}/circuit`);
+        await pick(author, 'steps', '1');
+        assert.equal(await press(author, button(author, 'Enregistrer')), 200);
+        const id = await openDraft(author, `Une fanfare à l’école ${script ? 'animée' : 'sobre'}`);
+        await fillSheet(author, sheet(`Une fanfare à l’école ${script ? 'animée' : 'sobre'}`));
+        await press(author, button(author, /^Enregistrer et publier/));
+        await link(author, 'Demander l’accord').click();
+        await author.fill('[name=visa_name]', 'Jeanne Martin');
+        await author.fill('[name=visa_function]', 'vice-présidente à la culture');
+        await author.fill('[name=visa_email]', approver);
+        assert.equal(await press(author, button(author, 'Envoyer la demande')), 200);
+        const phone = await t.open({ width: 320, script });
+        const address = linkInMail(t, approver, /\/visa\/[A-Za-z0-9_-]+/);
+        assert.equal((await phone.goto(address)).status(), 200);
+        none(await structureFaults(phone, 'fr'));
+        if (script) none(await axeFaults(phone));
+        await phone.fill('[name=remark]', 'Comptez aussi la navette.');
+        assert.equal(await press(phone, button(phone, 'Transmettre la remarque')), 200);
+        await pick(phone, 'answer', 'agree');
+        assert.equal(await press(phone, button(phone, 'Donner ma réponse')), 200);
+        await phone.getByText('Vous avez donné votre accord').waitFor();
+        await author.goto(`/brouillons/${id}/visa`);
+        await author.getByText('Comptez aussi la navette.').waitFor();
+        await author.goto(`/experiences/${id}/publier`);
+        await pick(author, 'audience', '1');
+        assert.equal(await press(author, button(author, /^Publier$/)), 200);
+        await author.getByText(/Relu et approuvé par/).filter({ hasText: 'Jeanne Martin, vice-présidente à la culture' }).waitFor();
+        none(await structureFaults(author, 'fr'));
     });

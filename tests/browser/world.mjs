@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is there before the tests begin, made by people in the browser: three persons, a topic with answers,
  * an experience told in full, another spotted, a draft. Tests add to it and never change it. */
+import assert from 'node:assert/strict';
 import { ADMINISTRATOR } from './server.mjs';
 import { answer, askInForum, button, chooseOrganisation, declareMandate, fillSheet, openDraft, pick, press, publish, signIn, signUp, somebody, tell, vouch } from './people.mjs';
 
@@ -120,6 +121,13 @@ export async function makeWorld(browser, base)
         world.topic = Number(world.paths.topic.split('/')[2]);
         world.paths.adaptation = await adapt(page, world);
         return member;
+    });
+    await person(browser, base, async (page) => { /* a case for those who moderate */
+        await page.goto(`/signaler?contribution=${world.told}`);
+        await pick(page, 'reason', 'other');
+        await page.fill('main [name=note]', 'Une photographie sans son auteur.');
+        world.sent.push('Une photographie sans son auteur.');
+        assert.equal(await press(page, button(page, 'Envoyer le signalement')), 200, 'reporting');
     });
     return world;
 }
