@@ -21,12 +21,13 @@ static void add(struct request *r, struct health *h, struct health_line line)
 
 static str number(struct request *r, i64 n) { return text_format(r->arena, "%lld", (long long)n); }
 
-/* "3,2 Mo" for people and logs alike; sizes here are never small. */
+/* "3,2 Mo": sizes here are never small. */
 static str size_text(struct request *r, i64 bytes)
 {
     i64 tenths = bytes / 100000;
-    return text_format(r->arena, "%lld,%lld\u00a0Mo", (long long)(tenths / 10),
-                       (long long)(tenths % 10));
+    const char *point = r->language == ENGLISH ? "." : ",";
+    return say(r, T("{1}\u00a0Mo", text_format(r->arena, "%lld%s%lld", (long long)(tenths / 10),
+                                               point, (long long)(tenths % 10))));
 }
 
 static void add_files(struct request *r, struct health *h)
@@ -36,15 +37,20 @@ static void add_files(struct request *r, struct health *h)
     const char *base = arena_c_string(r->arena, text_format(r->arena, "%s/parvis.db", folder));
     const char *wal = arena_c_string(r->arena, text_format(r->arena, "%s/parvis.db-wal", folder));
     i64 size = os_file_size(base), log = os_file_size(wal), left = os_disk_free(folder);
-    add(r, h, (struct health_line){"database", T("Base de données"), size_text(r, size), false});
     add(r, h,
-        (struct health_line){"write-ahead-log", T("Journal d’écriture (WAL)"), size_text(r, log),
-                             log > WAL_LARGE});
+        (struct health_line){
+            .name = "database", .label = T("Base de données"), .value = size_text(r, size)});
+    add(r, h,
+        (struct health_line){.name = "write-ahead-log",
+                             .label = T("Journal d’écriture (WAL)"),
+                             .value = size_text(r, log),
+                             .wrong = log > WAL_LARGE});
     /* An upgrade copies the database: there must be room for it, and for what comes. */
     add(r, h,
-        (struct health_line){"disk-left", T("Place libre sur le disque"),
-                             left < 0 ? say(r, T("inconnue")) : size_text(r, left),
-                             left >= 0 && left < 2 * size + ((i64)200 << 20)});
+        (struct health_line){.name = "disk-left",
+                             .label = T("Place libre sur le disque"),
+                             .value = left < 0 ? say(r, T("inconnue")) : size_text(r, left),
+                             .wrong = left >= 0 && left < 2 * size + ((i64)200 << 20)});
 }
 
 static void add_work(struct request *r, struct health *h)
@@ -54,24 +60,35 @@ static void add_work(struct request *r, struct health *h)
     i64 oldest = outbox_oldest(r->db), dead = outbox_count(r->db, MAIL_DEAD);
     i64 periodic = admin_periodic_failing(r->db);
     add(r, h,
-        (struct health_line){"jobs-waiting", T("Tâches en attente"),
-                             number(r, admin_jobs_in_state(r->db, S("waiting"), (instant){0})),
-                             false});
+        (struct health_line){
+            .name = "jobs-waiting",
+            .label = T("Tâches en attente"),
+            .value = number(r, admin_jobs_in_state(r->db, S("waiting"), (instant){0}))});
     add(r, h,
-        (struct health_line){"jobs-failed", T("Tâches interrompues depuis sept jours"),
-                             number(r, failed), failed > 0});
+        (struct health_line){.name = "jobs-failed",
+                             .label = T("Tâches interrompues depuis sept jours"),
+                             .value = number(r, failed),
+                             .wrong = failed > 0});
     add(r, h,
-        (struct health_line){"periodic-failing", T("Tâches périodiques en échec"),
-                             number(r, periodic), periodic > 0});
+        (struct health_line){.name = "periodic-failing",
+                             .label = T("Tâches périodiques en échec"),
+                             .value = number(r, periodic),
+                             .wrong = periodic > 0});
     add(r, h,
-        (struct health_line){"mail", T("Envoi de courriel"),
-                             say(r, mail_configured(r->app) ? T("réglé") : T("pas réglé")),
-                             !mail_configured(r->app)});
+        (struct health_line){.name = "mail",
+                             .label = T("Envoi de courriel"),
+                             .value = say(r, mail_configured(r->app) ? T("réglé") : T("pas réglé")),
+                             .wrong = !mail_configured(r->app)});
     add(r, h,
-        (struct health_line){"mail-waiting", T("Courriels en attente"),
-                             number(r, outbox_count(r->db, MAIL_WAITING)),
-                             oldest > 0 && oldest < r->now.us - day_us});
-    add(r, h, (struct health_line){"mail-dead", T("Courriels refusés"), number(r, dead), dead > 0});
+        (struct health_line){.name = "mail-waiting",
+                             .label = T("Courriels en attente"),
+                             .value = number(r, outbox_count(r->db, MAIL_WAITING)),
+                             .wrong = oldest > 0 && oldest < r->now.us - day_us});
+    add(r, h,
+        (struct health_line){.name = "mail-dead",
+                             .label = T("Courriels refusés"),
+                             .value = number(r, dead),
+                             .wrong = dead > 0});
 }
 
 static void add_times(struct request *r, struct health *h)
@@ -79,29 +96,40 @@ static void add_times(struct request *r, struct health *h)
     i64 backup = admin_last_backup(r->db), last = admin_last_journal(r->db);
     str when = backup ? instant_rfc3339(r->arena, (instant){backup}) : say(r, T("jamais"));
     add(r, h,
-        (struct health_line){"backup", T("Dernière sauvegarde"), when,
-                             backup < r->now.us - 7 * day_us});
+        (struct health_line){.name = "backup",
+                             .label = T("Dernière sauvegarde"),
+                             .value = when,
+                             .wrong = backup < r->now.us - 7 * day_us,
+                             .at =
+                                 backup ? SOME(opt_instant, (instant){backup}) : (opt_instant){0}});
     add(r, h,
-        (struct health_line){"clock", T("Heure du serveur"), instant_rfc3339(r->arena, r->now),
-                             last > r->now.us + 60 * (i64)1000000});
+        (struct health_line){.name = "clock",
+                             .label = T("Heure du serveur"),
+                             .value = instant_rfc3339(r->arena, r->now),
+                             .wrong = last > r->now.us + 60 * (i64)1000000,
+                             .at = SOME(opt_instant, r->now)});
 }
 
 struct health health_of(struct request *r)
 {
     struct health h = {0};
-    add(r, &h, (struct health_line){"version", T("Version"), S(PARVIS_VERSION), false});
+    add(r, &h,
+        (struct health_line){.name = "version", .label = T("Version"), .value = S(PARVIS_VERSION)});
     i64 schema = db_version(r->db);
     add(r, &h,
-        (struct health_line){"schema", T("Version de la base"), number(r, schema),
-                             schema != db_version_wanted()});
+        (struct health_line){.name = "schema",
+                             .label = T("Version de la base"),
+                             .value = number(r, schema),
+                             .wrong = schema != db_version_wanted()});
     add_files(r, &h);
     add_work(r, &h);
     add_times(r, &h);
     add(r, &h,
-        (struct health_line){"origin", T("Adresse publique"),
-                             r->settings->origin.len ? r->settings->origin
-                                                     : say(r, T("pas réglée")),
-                             !r->settings->origin.len});
+        (struct health_line){.name = "origin",
+                             .label = T("Adresse publique"),
+                             .value = r->settings->origin.len ? r->settings->origin
+                                                              : say(r, T("pas réglée")),
+                             .wrong = !r->settings->origin.len});
     return h;
 }
 

@@ -44,6 +44,7 @@ struct health_line {
     message label;
     str value;
     bool wrong;
+    opt_instant at; /* what `value` says in RFC 3339, for the page */
 };
 struct health {
     struct {

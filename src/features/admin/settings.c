@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The settings in the browser: each says what it is, its default, and who chose it. */
+#include <string.h>
+
 #include "admin_views.h"
 #include "commons/setting/setting.h"
 #include "features/admin/house.h"
@@ -80,7 +82,22 @@ static const struct setting *setting_here(struct request *r)
     return s;
 }
 
-/* The words as choices: they are names, not texts. */
+/* What a word of the settings' file means; a word that is not here is a name: CC0-1.0, json. */
+static const struct choice word_labels[] = {
+    {"non-conforme", T("Non conforme")},
+    {"partiellement", T("Partiellement conforme")},
+    {"totalement", T("Totalement conforme")},
+    {"text", T("En lignes de texte")},
+};
+
+static message word_label(const char *word)
+{
+    for (i64 i = 0; i < countof(word_labels); i++)
+        if (!strcmp(word_labels[i].code, word))
+            return word_labels[i].label;
+    return (message){.text = word};
+}
+
 static void add_choices(struct request *r, const struct setting *s, struct field *f)
 {
     struct choice *all = new_n(r->arena, struct choice, 32);
@@ -89,8 +106,7 @@ static void add_choices(struct request *r, const struct setting *s, struct field
     const char *words = s->type == SETTING_FLAG ? yes_no : s->words;
     for (str rest = str_of(words); rest.len && count < 32; count++) {
         const char *word = arena_c_string(r->arena, str_cut(&rest, ' '));
-        message label =
-            s->type == SETTING_FLAG ? (count ? T("non") : T("oui")) : (message){.text = word};
+        message label = s->type == SETTING_FLAG ? (count ? T("non") : T("oui")) : word_label(word);
         all[count] = (struct choice){.code = word, .label = label};
     }
     f->type = FIELD_CHOICE;
