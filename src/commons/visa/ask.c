@@ -2,6 +2,7 @@
 /* Asking by mail, reminding once, telling what was decided. */
 #include "commons/journal/journal.h"
 #include "commons/mail/mail.h"
+#include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
 #include "commons/signed.h"
 #include "commons/visa/inside.h"
@@ -19,7 +20,7 @@ void visa_mail(struct request *r, const struct visa_row *v, bool again)
     struct mail_to to = {.address = v->email, .name = v->name, .language = FRENCH};
     str token = signed_text(r->app, r->arena, VISA_PURPOSE, v->expires_at,
                             text_format(r->arena, "%lld", (long long)v->id));
-    if (!c)
+    if (!c || concealed_of(r->db, r->arena, c->id))
         return;
     message subject = again     ? T("Rappel : un texte attend votre relecture : {1}", c->title)
                       : v->step ? T("{1} vous demande votre accord : {2}", asker, c->title)
@@ -98,8 +99,10 @@ message visa_ask(struct request *r, i64 contribution, i64 step, struct visa_pers
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, contribution);
     const struct kind *k = c ? app_kind(r->app, c->kind) : NULL;
     struct form *document = k ? contribution_document(r, k, c) : NULL;
-    if (!document || step < 0 || step > 2)
+    if (!document || !contribution_may_edit(r, c) || step < 0 || step > 2)
         return T("Vous ne pouvez pas modifier cette contribution.");
+    if (r->reader.unconfirmed) /* its words would leave in a mail, to anybody */
+        return T("Confirmez d’abord votre adresse de courriel, dans « Connexion et sécurité ».");
     if (step && visa_next(r, k, c, document) != step)
         return T("Ce visa n’est pas à demander maintenant.");
     who = settle_person(r, c, step, who);

@@ -2,6 +2,7 @@
 /* What the holder of a link reads, decides, says. */
 #include "commons/contribution/inside.h"
 #include "commons/journal/journal.h"
+#include "commons/moderation/moderation.h"
 #include "commons/signed.h"
 #include "commons/visa/inside.h"
 
@@ -31,12 +32,13 @@ struct visa_opened visa_open(struct request *r, str token)
         return o;
     }
     bool asked = str_eq(o.row->state, S("asked"));
-    o.link = str_eq(o.row->state, S("withdrawn"))                         ? VISA_WITHDRAWN
+    bool hidden = concealed_of(r->db, r->arena, o.contribution->id) != NULL;
+    o.link = hidden || str_eq(o.row->state, S("withdrawn"))               ? VISA_WITHDRAWN
              : !asked                                                     ? VISA_DECIDED
              : state == SIGNED_ENDED || o.row->expires_at.us <= r->now.us ? VISA_ENDED
                                                                           : VISA_OPEN;
-    if (o.link == VISA_WITHDRAWN || o.link == VISA_ENDED)
-        return o; /* the text is no longer theirs to read */
+    if (o.link != VISA_OPEN)
+        return o; /* the text is not, or no longer, theirs to read */
     o.document = visa_text(r, o.kind, o.contribution, &o.revision);
     if (o.document)
         o.fingerprint = visa_fingerprint(r->arena, o.kind, o.document);

@@ -63,11 +63,11 @@ struct visa_opened {
     struct visa_row *row; /* NULL when unknown */
     const struct kind *kind;
     struct contribution *contribution;
-    struct form *document; /* the draft, or what is published when there is none */
+    struct form *document; /* while it is open: the draft, or what is published when there is none */
     i64 revision;
     str fingerprint;
 };
-/* Any text may be given. */
+/* Any text may be given. What moderators hide is as if withdrawn. */
 struct visa_opened visa_open(struct request *r, str token);
 
 struct visa_decision {

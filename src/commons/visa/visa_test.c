@@ -3,6 +3,8 @@
 #include "commons/visa/visa.h"
 
 #include "commons/contribution/test_world.h"
+#include "commons/mail/mail.h"
+#include "commons/moderation/moderation.h"
 #include "commons/signed.h"
 
 #define TEXT_OF(title, cost)                                                                       \
@@ -228,6 +230,70 @@ TEST(who_reads_from_elsewhere_says_and_decides_nothing)
     for (i64 i = 0; i < VISA_COMMENTS_MAX; i++)
         (void)visa_comment_by_link(by(&w, a, VISITOR), link, S(""), S(""), S("encore"));
     expect(visa_comments(w.d, a, id).len == VISA_COMMENTS_MAX);
+    db_close(w.d);
+}
+
+/* As moderators do: the case and its decision, then what hangs on it. */
+static void hide(struct world *w, arena *a, i64 id)
+{
+    struct case_insert_in n = {
+        .kind = S("contribution"), .contribution = id, .person = ANNE, .now = {1}};
+    struct decision_insert_in d = {.uid = request_uid(by(w, a, ADMIN)),
+                                   .case_ = case_insert(w->d, n),
+                                   .person = ANNE,
+                                   .moderator = ADMIN,
+                                   .action = S("hide"),
+                                   .reason = S("privacy"),
+                                   .now = {1}};
+    d.kept_audience = contribution_conceal(by(w, a, ADMIN), id);
+    check(decision_insert(w->d, d) > 0);
+}
+
+TEST(what_moderators_hide_is_not_read_by_a_link_nor_recalled)
+{
+    struct world w = world_of(a);
+    i64 id = draft_of(&w, a, ANNE, TEXT_OF("Été", "1000")), done = 0;
+    circuit(&w, a, 1);
+    expect(!message_is(asks(&w, a, ANNE, id, 1, "jeanne@x.fr")));
+    str link = link_of(&w, a, id);
+    expect(visa_open(by(&w, a, VISITOR), link).document != NULL);
+    hide(&w, a, id);
+    struct visa_opened o = visa_open(by(&w, a, VISITOR), link);
+    expect(o.link == VISA_WITHDRAWN && !o.document);
+    expect(message_is(decides(&w, a, link, true, "")));
+    expect(message_is(visa_comment_by_link(by(&w, a, VISITOR), link, S(""), S(""), S("x"))));
+    i64 mails = outbox_count(w.d, 0);
+    w.minute += 8 * 24 * 60;
+    visas_reminding.run(by(&w, a, VISITOR), &done);
+    expect(mails > 0 && outbox_count(w.d, 0) == mails);
+    db_close(w.d);
+}
+
+TEST(who_may_not_write_or_be_answered_asks_for_nothing)
+{
+    struct world w = world_of(a);
+    i64 id = draft_of(&w, a, ANNE, TEXT_OF("Été", "1000"));
+    struct request *r = by(&w, a, ALAIN);
+    struct visa_person friend = {S("ami@x.fr"), S("Un ami"), S("")};
+    r->reader.role = ROLE_READER;
+    expect(contribution_one(w.d, a, ALAIN, id) != NULL && message_is(visa_ask(r, id, 0, friend)));
+    r = by(&w, a, ALAIN);
+    r->reader.unconfirmed = true; /* it would mail anybody */
+    expect(message_is(visa_ask(r, id, 0, friend)));
+    expect(!message_is(visa_ask(by(&w, a, ALAIN), id, 0, friend)));
+    db_close(w.d);
+}
+
+TEST(a_link_that_was_answered_keeps_no_eye_on_the_draft)
+{
+    struct world w = world_of(a);
+    i64 id = draft_of(&w, a, ANNE, TEXT_OF("Été", "1000"));
+    circuit(&w, a, 1);
+    expect(!message_is(asks(&w, a, ANNE, id, 1, "jeanne@x.fr")));
+    str link = link_of(&w, a, id);
+    expect(!message_is(decides(&w, a, link, true, "")));
+    struct visa_opened o = visa_open(by(&w, a, VISITOR), link);
+    expect(o.link == VISA_DECIDED && !o.document);
     db_close(w.d);
 }
 

@@ -135,9 +135,13 @@ void visa_page(struct request *r)
         not_found(r);
         return;
     }
+    /* what it has become since is not for this reader */
+    bool closed = o.link == VISA_WITHDRAWN || o.link == VISA_ENDED;
     struct visas_link page = {
         .token = r->path_values[0],
-        .title = o.contribution->title.len ? o.contribution->title : say(r, T("Sans titre")),
+        .title = closed                      ? say(r, T("Accord avant publication"))
+                 : o.contribution->title.len ? o.contribution->title
+                                             : say(r, T("Sans titre")),
         .organisation = o.contribution->organisation_name.value,
         .asker = o.row->asker.has ? o.row->asker.value : say(r, T("Un collègue")),
         .name = o.row->name,
