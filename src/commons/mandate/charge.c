@@ -3,15 +3,27 @@
 #include "commons/journal/journal.h"
 #include "commons/mandate/inside.h"
 #include "commons/person/person.h"
+#include "commons/rights/rights.h"
 
 i64 mandate_in_charge_now(struct request *r, i64 organisation, enum charge charge)
 {
     return mandate_in_charge(r->db, organisation, charge, r->today);
 }
 
+struct mandate_body *mandate_organisation_here(struct request *r)
+{
+    enum { KEY_MAX = 64 };
+    str key = r->path_values[0];
+    i64 id = key.len <= KEY_MAX ? organisation_of_key(r->db, key) : 0;
+    struct mandate_body *o = id ? mandate_organisation(r->db, r->arena, id) : NULL;
+    if (!o)
+        not_found(r);
+    return o;
+}
+
 struct standing standing_in(const struct request *r, i64 organisation)
 {
-    struct standing s = {.manager = r->reader.person && r->reader.role == ROLE_ADMINISTRATOR};
+    struct standing s = {.manager = right_held(&r->reader, ADMINISTRATOR)};
     for (i64 i = 0; i < r->reader.capacities.len; i++) {
         const struct capacity *c = &r->reader.capacities.at[i];
         if (c->organisation != organisation || c->proof == PROOF_DECLARED)
@@ -126,7 +138,7 @@ message charge_take(struct request *r, i64 organisation)
 
 message charge_give(struct request *r, i64 mandate)
 {
-    if (r->reader.role != ROLE_ADMINISTRATOR)
+    if (!right_held(&r->reader, ADMINISTRATOR))
         return T("Seule l’administration du forum peut faire cela.");
     return charge_hand_over(r, mandate);
 }

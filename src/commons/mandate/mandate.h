@@ -108,6 +108,8 @@ extern const struct periodic mandates_lapsing;
 /* ---- the charge of an organisation (charge.c) ------------------------------------------------
  */
 
+/* The organisation that the first value of the path names by its key; answers 404 itself. */
+struct mandate_body *mandate_organisation_here(struct request *r);
 /* The reader's standing in an organisation. */
 struct standing {
     const struct capacity *capacity; /* the best proven one there; NULL: none */

@@ -3,6 +3,7 @@
 #include "commons/journal/journal.h"
 #include "commons/mandate/inside.h"
 #include "commons/person/person.h"
+#include "commons/rights/rights.h"
 
 enum { VOUCHES_NEEDED = 2, DOMAINS_MAX = 20 };
 
@@ -49,12 +50,12 @@ message mandate_vouch(struct request *r, i64 mandate)
 message mandate_vouch_by_letter(struct request *r, i64 mandate)
 {
     message why = {0};
-    if (r->reader.role != ROLE_ADMINISTRATOR && !r->reader.animator)
+    if (!right_held(&r->reader, ANIMATOR))
         return T("Seule l’animation du forum peut confirmer sur présentation d’un courrier.");
     const struct mandate_whole *m = to_prove(r, mandate, &why);
     if (!m)
         return why;
-    if (m->person == r->reader.person && r->reader.role != ROLE_ADMINISTRATOR)
+    if (m->person == r->reader.person && !right_held(&r->reader, ADMINISTRATOR))
         return T("Personne ne confirme sa propre fonction.");
     mandate_prove(r, mandate, PROOF_VOUCHED, "letter");
     return (message){0};

@@ -108,6 +108,9 @@ TEST(nobody_else_vouches)
     expect(now_of(t, m)->proof == PROOF_DECLARED);
     r = as(t, declared);
     expect(message_is(mandate_vouch_by_letter(r, m)));
+    r->reader.animator = true;
+    r->reader.role = ROLE_READER; /* an account that only reads decides nothing */
+    expect(message_is(mandate_vouch_by_letter(r, m)));
     r->reader.role = ROLE_ADMINISTRATOR;
     expect(!message_is(mandate_vouch_by_letter(r, m)));
     test_commit(t);

@@ -21,8 +21,6 @@ void waiting_page(struct request *r);
 void letter_apply(struct request *r);
 
 /* ---- an organisation's people (members.c, charge.c) ---- */
-/* The organisation of the path's {key}; answers 404 itself. */
-struct mandate_body *members_here(struct request *r);
 str members_path(struct request *r, const struct mandate_body *o);
 /* Says what was done, or shows the page again with why not. */
 void members_done(struct request *r, const struct mandate_body *o, message why, message said);

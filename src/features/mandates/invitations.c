@@ -29,7 +29,7 @@ void invite_prepare(struct request *r) { request_form(r, invite_fields, invite_f
 
 void invite_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (!o)
         return;
     struct invited who = {
@@ -52,7 +52,7 @@ void invite_apply(struct request *r)
 
 void invite_withdraw_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (!o)
         return;
     message why = standing_in(r, o->id).manager

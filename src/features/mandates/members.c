@@ -3,19 +3,9 @@
  * rest; for who has the charge, what it takes. */
 #include "commons/organisation/organisation.h"
 #include "commons/organisation/resolve.h"
+#include "commons/rights/rights.h"
 #include "features/mandates/inside.h"
 #include "mandates_views.h"
-
-struct mandate_body *members_here(struct request *r)
-{
-    enum { KEY_MAX = 64 };
-    str key = r->path_values[0];
-    i64 id = key.len <= KEY_MAX ? organisation_of_key(r->db, key) : 0;
-    struct mandate_body *o = id ? mandate_organisation(r->db, r->arena, id) : NULL;
-    if (!o)
-        not_found(r);
-    return o;
-}
 
 str members_path(struct request *r, const struct mandate_body *o)
 {
@@ -114,7 +104,7 @@ static void add_gestures(struct request *r, struct members_page *page, i64 organ
 
 void members_page(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (!o)
         return;
     struct standing s = standing_in(r, o->id);
@@ -153,11 +143,11 @@ static struct mandate_whole *mandate_here(struct request *r, const struct mandat
 
 void vouch_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     const struct mandate_whole *m = mandate_here(r, o);
     if (!m)
         return;
-    bool by_letter = !standing_in(r, o->id).capacity && r->reader.role == ROLE_ADMINISTRATOR;
+    bool by_letter = !standing_in(r, o->id).capacity && right_held(&r->reader, ADMINISTRATOR);
     message why = by_letter ? mandate_vouch_by_letter(r, m->id) : mandate_vouch(r, m->id);
     const struct mandate_whole *now = mandate_by_id(r->db, r->arena, m->id);
     members_done(r, o, why,
@@ -175,7 +165,7 @@ static message only_manager(const struct request *r, const struct mandate_body *
 
 void revoke_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     const struct mandate_whole *m = mandate_here(r, o);
     if (!m)
         return;
@@ -189,7 +179,7 @@ void revoke_apply(struct request *r)
 
 void end_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     const struct mandate_whole *m = mandate_here(r, o);
     if (!m)
         return;
@@ -205,7 +195,7 @@ void end_apply(struct request *r)
 
 void deputy_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     const struct mandate_whole *m = mandate_here(r, o);
     if (m)
         members_done(r, o, charge_name_deputy(r, m->id), T("Le suppléant est nommé."));
@@ -213,7 +203,7 @@ void deputy_apply(struct request *r)
 
 void hand_over_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     const struct mandate_whole *m = mandate_here(r, o);
     if (m)
         members_done(r, o, charge_hand_over(r, m->id),
@@ -222,7 +212,7 @@ void hand_over_apply(struct request *r)
 
 void take_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (o)
         members_done(r, o, charge_take(r, o->id),
                      T("Vous êtes référent de cet organisme. Nommez un suppléant dès que vous êtes "
@@ -233,7 +223,7 @@ void domain_prepare(struct request *r) { request_form(r, domain_fields, 1); }
 
 void domain_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (!o)
         return;
     message why = domain_add(r, o->id, form_text(r->form, "domain"));
@@ -245,7 +235,7 @@ void domain_apply(struct request *r)
 
 void domain_remove_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (o)
         members_done(r, o, domain_remove(r, o->id, request_sent(r, "domain")),
                      T("Ce domaine est oublié. Ce qu’il a confirmé le reste."));
@@ -255,7 +245,7 @@ void address_prepare(struct request *r) { request_form(r, address_fields, 1); }
 
 void address_apply(struct request *r)
 {
-    const struct mandate_body *o = members_here(r);
+    const struct mandate_body *o = mandate_organisation_here(r);
     if (o)
         members_done(r, o, contact_set(r, o->id, form_text(r->form, "general_email")),
                      T("L’adresse générale est enregistrée."));

@@ -241,7 +241,7 @@ static message look_at(struct request *r, i64 organisation, struct renewal_page 
 
 static struct mandate_body *renewal_here(struct request *r)
 {
-    struct mandate_body *o = members_here(r);
+    struct mandate_body *o = mandate_organisation_here(r);
     if (!o || standing_in(r, o->id).manager)
         return o;
     forbidden(r, T("Elle est réservée au référent de l’organisme et à son suppléant."));

@@ -42,16 +42,10 @@ enum { FIELDS = countof(circuit_fields) };
 
 static struct mandate_body *here(struct request *r)
 {
-    enum { KEY_MAX = 64 };
-    str key = r->path_values[0];
-    i64 id = key.len <= KEY_MAX ? organisation_of_key(r->db, key) : 0;
-    struct mandate_body *o = id ? mandate_organisation(r->db, r->arena, id) : NULL;
-    if (!o)
-        not_found(r);
-    else if (!standing_in(r, o->id).manager)
-        forbidden(r, T("Elle est réservée au référent de l’organisme et à son suppléant."));
-    else
+    struct mandate_body *o = mandate_organisation_here(r);
+    if (!o || standing_in(r, o->id).manager)
         return o;
+    forbidden(r, T("Elle est réservée au référent de l’organisme et à son suppléant."));
     return NULL;
 }
 
