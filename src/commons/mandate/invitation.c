@@ -105,9 +105,12 @@ struct invitation_row *invitation_find(struct request *r, str token, message *wh
     return i;
 }
 
-/* The word of who invited, as it stands today: who has left since vouches for nobody. */
+/* The word of who invited, as it stands today: who has left or was suspended since vouches for
+   nobody. */
 static void vouched_by(struct request *r, const struct invitation_row *i, i64 mandate)
 {
+    if (!inviter_is_in(r->db, i->person))
+        return;
     i64 inviter = mandate_there(r->db, i->person, i->organisation, r->today);
     const struct mandate_whole *m = inviter ? mandate_by_id(r->db, r->arena, inviter) : NULL;
     if (inviter_administers(r->db, i->person)) {
@@ -135,6 +138,8 @@ message invitation_accept(struct request *r, str token)
     if (i->person == r->reader.person)
         return T("Cette invitation vient de vous : elle est pour un collègue.");
     i64 mandate = mandate_there(r->db, r->reader.person, i->organisation, r->today);
+    const struct mandate_whole *m = mandate ? mandate_by_id(r->db, r->arena, mandate) : NULL;
+    bool as_invited = m && str_eq(m->kind, i->kind) && str_eq(m->function, i->function);
     if (!mandate)
         mandate = mandate_create(
             r, (struct mandate_new){
@@ -145,6 +150,9 @@ message invitation_accept(struct request *r, str token)
                    .starts_on = i->starts_on.ymd > r->today.ymd ? r->today : i->starts_on,
                    .ends_on = i->ends_on,
                });
+    else if (m && m->proof == PROOF_DECLARED && !as_invited)
+        /* a word is given for the function that the invitation names, whatever was declared */
+        mandate = mandate_replace(r, m, i->function, i->kind, i->ends_on);
     if (invitation_close(r->db, i->id, SOME(opt_int, mandate), r->now) != 1)
         return T("Cette invitation a déjà servi, ou a été retirée.");
     vouched_by(r, i, mandate);

@@ -52,12 +52,14 @@ DELETE FROM mandate_code WHERE sent_at < :before;
 INSERT INTO vouch (mandate, person, capacity, vouched_at) VALUES (:mandate, :person, :capacity, :now)
     ON CONFLICT DO NOTHING;
 
--- The persons who vouch and are proven members of the organisation on that day; providers do not count.
+-- The persons who vouch and are proven members of the organisation on that day; neither providers nor suspended
+-- accounts count.
 -- :number vouch_count (mandate ref, today day)
 SELECT count(DISTINCT v.person)
   FROM vouch v
   JOIN mandate m ON m.id = v.mandate
   JOIN mandate k ON k.person = v.person AND k.organisation = m.organisation
+  JOIN person p ON p.id = v.person AND p.suspended_at IS NULL
  WHERE v.mandate = :mandate AND v.person <> m.person AND k.proof > 0 AND k.kind <> 'provider'
    AND k.starts_on <= :today AND (k.ends_on IS NULL OR k.ends_on >= :today);
 
@@ -117,6 +119,10 @@ SELECT o.id, o.uid, o.name, o.address_key, d.name AS department_name
 
 -- :number organisation_of_key (address_key text)
 SELECT coalesce(max(id), 0) FROM organisation WHERE address_key = :address_key;
+
+-- Somebody whose word counts today.
+-- :number inviter_is_in (person ref)
+SELECT count(*) FROM person WHERE id = :person AND suspended_at IS NULL;
 
 -- :number inviter_administers (person ref)
 SELECT count(*) FROM person WHERE id = :person AND role = 1 AND suspended_at IS NULL;

@@ -368,6 +368,47 @@ TEST(an_invitation_is_worth_what_who_sent_it_is)
     test_app_close(t);
 }
 
+TEST(an_invitation_proves_the_function_that_it_names)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 boss = person(t, "boss@x.fr"), guest = person(t, "g@x.fr");
+    mandate_of(t, boss, "elected", PROOF_VOUCHED);
+    i64 claimed = mandate_of(t, guest, "officer", PROOF_DECLARED);
+    expect(!message_is(invite(t, boss, "g@x.fr")));
+    expect(!message_is(accept(t, guest, token_sent(t))));
+    const struct mandate_whole *m =
+        now_of(t, mandate_there(t->writer, guest, 1, instant_day(os_fake.now)));
+    expect(m->proof == PROOF_VOUCHED && now_of(t, claimed)->proof == PROOF_DECLARED);
+    expect_text(m->function, S("adjointe"));
+    expect_text(m->kind, S("elected"));
+    test_app_close(t);
+}
+
+static void suspend(struct test_app *t, i64 who)
+{
+    person_suspend(as(t, who), who, (opt_instant){0});
+    test_commit(t);
+}
+
+TEST(the_word_of_who_is_suspended_does_not_count)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 boss = person(t, "boss@x.fr"), one = person(t, "one@x.fr"), two = person(t, "two@x.fr"),
+        guest = person(t, "g@x.fr");
+    mandate_of(t, boss, "elected", PROOF_VOUCHED);
+    mandate_of(t, one, "agent", PROOF_VOUCHED);
+    mandate_of(t, two, "agent", PROOF_VOUCHED);
+    expect(!message_is(invite(t, boss, "g@x.fr")));
+    suspend(t, boss); /* before it was opened */
+    expect(!message_is(accept(t, guest, token_sent(t))));
+    i64 m = mandate_there(t->writer, guest, 1, instant_day(os_fake.now));
+    expect(now_of(t, m)->proof == PROOF_DECLARED);
+    expect(vouches(t, one, m));
+    suspend(t, one);
+    expect(vouches(t, two, m) && now_of(t, m)->proof == PROOF_DECLARED);
+    test_app_close(t);
+}
+
 TEST(an_invitation_ends)
 {
     struct test_app *t = test_app_of(a, routes);
