@@ -219,6 +219,58 @@ TEST(an_appeal_is_answered_by_somebody_else)
     closed(w);
 }
 
+TEST(no_decision_hides_an_appeal_from_who_answers_it)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, true);
+    struct decision_new n = {.case_ = case_, .action = S("warn"), .statement = S("Motif")};
+    expect(decide(w, MODERATES, n));
+    i64 first = last_decision(w, &own, case_);
+    expect(decide(w, MODERATES, n));
+    i64 second = last_decision(w, &own, case_);
+    struct request *r = act_as(w, AUTHOR);
+    expect(!message_is(moderation_appeal(r, first, S("Non."))));
+    expect(!message_is(moderation_appeal(r, second, S("Non."))));
+    acted(w);
+    expect(!decide(w, MODERATES, (struct decision_new){.case_ = case_, .action = S("none")}));
+    expect(str_eq(case_one(w->t.i.writer, &own, case_)->state, S("appealed")));
+    r = act_as(w, ADMINISTERS);
+    expect(!message_is(moderation_answer(r, first, true, S("Si."))));
+    acted(w);
+    expect(str_eq(case_one(w->t.i.writer, &own, case_)->state, S("appealed"))); /* the other one */
+    r = act_as(w, ADMINISTERS);
+    expect(!message_is(moderation_answer(r, second, false, S("En effet."))));
+    acted(w);
+    expect(str_eq(case_one(w->t.i.writer, &own, case_)->state, S("decided")));
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(one_appeals_within_six_months_whatever_the_link)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, true);
+    expect(decide(
+        w, MODERATES,
+        (struct decision_new){.case_ = case_, .action = S("warn"), .statement = S("Motif")}));
+    i64 decision = last_decision(w, &own, case_);
+    os_fake.now.us += (APPEAL_DAYS - 1) * 86400000000LL;
+    struct request *r = act_as(w, AUTHOR);
+    str link = str_from(decision_link(r, decision), (i64)strlen("/moderation/decisions/"));
+    bool late = true;
+    expect(decision_of_link(r, link, &late) && !late);
+    acted(w);
+    os_fake.now.us += 2 * 86400000000LL;
+    r = act_as(w, AUTHOR);
+    link = str_from(decision_link(r, decision), (i64)strlen("/moderation/decisions/"));
+    expect(decision_of_link(r, link, &late) && late); /* drawn anew: as late */
+    acted(w);
+    arena_free(&own);
+    closed(w);
+}
+
 TEST(a_suspension_ends_sessions_and_ends_by_itself)
 {
     struct world *w = opened();

@@ -251,6 +251,10 @@ message moderation_decide(struct request *r, struct decision_new n)
     const struct moderation_case *c = case_one(r->db, r->arena, n.case_);
     struct decision_insert_in kept = {0};
     message why = why_not(r, c);
+    if (!message_is(why) &&
+        str_eq(c->state, S("appealed"))) /* or it would leave the queue unread */
+        why = T("Un recours attend sa réponse dans ce dossier : une autre personne que celle qui a "
+                "décidé y répond d’abord.");
     if (!message_is(why))
         why = why_not_so(r, c, &n);
     if (!message_is(why))
@@ -324,7 +328,8 @@ message moderation_answer(struct request *r, i64 decision, bool upheld, str answ
                                                         .answer = answer,
                                                         .now = r->now}))
         return T("Ce recours a déjà sa réponse.");
-    case_set_state(r->db, d->case_, S("decided"), r->now);
+    if (!appeals_waiting(r->db, d->case_))
+        case_set_state(r->db, d->case_, S("decided"), r->now);
     if (!upheld)
         lift(r, d);
     tell_answer(r, d, upheld, answer);

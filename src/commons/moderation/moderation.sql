@@ -145,6 +145,11 @@ SELECT id, decision, body, appealed_at, moderator, upheld, answer, answered_at F
 UPDATE moderation_appeal SET moderator = :moderator, upheld = :upheld, answer = :answer, answered_at = :now
  WHERE decision = :decision AND answered_at IS NULL;
 
+-- Appeals of a case that nobody has answered.
+-- :number appeals_waiting (case_ ref)
+SELECT count(*) FROM moderation_appeal a JOIN moderation_decision d ON d.id = a.decision
+ WHERE d.case_ = :case_ AND a.answered_at IS NULL;
+
 -- Others than one who may answer an appeal.
 -- :number moderators_but (person ref)
 SELECT count(*) FROM person WHERE role IN (1, 2) AND suspended_at IS NULL AND id <> :person;

@@ -56,10 +56,11 @@ message moderation_kind_label(str kind)
 /* ---- links ------------------------------------------------------------------------------- */
 
 static const char purpose[] = "moderation";
+static const i64 day_us = 86400000000;
 
 str decision_link(struct request *r, i64 decision)
 {
-    instant ends = {r->now.us + APPEAL_DAYS * (i64)86400000000};
+    instant ends = {r->now.us + APPEAL_DAYS * day_us};
     str payload = text_format(r->arena, "%lld", (long long)decision);
     return text_format(r->arena, "/moderation/decisions/%.*s",
                        STR(signed_text(r->app, r->arena, purpose, ends, payload)));
@@ -70,9 +71,11 @@ struct moderation_decision *decision_of_link(struct request *r, str token, bool 
     str payload;
     i64 id;
     enum signed_state s = signed_read(r->app, r->arena, purpose, r->now, token, &payload);
-    *late = s == SIGNED_ENDED;
-    return s != SIGNED_FORGED && str_to_i64(payload, &id) ? decision_one(r->db, r->arena, id)
-                                                          : NULL;
+    struct moderation_decision *d =
+        s != SIGNED_FORGED && str_to_i64(payload, &id) ? decision_one(r->db, r->arena, id) : NULL;
+    /* counted from the decision: a page of one's account draws links anew */
+    *late = d && d->decided_at.us + APPEAL_DAYS * day_us <= r->now.us;
+    return d;
 }
 
 /* ---- mails: the statement of reasons ------------------------------------------------------- */
