@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 # messages.sh: gathers the French texts of views and C sources into locale/parvis.pot and merges
 # them into locale/*.po (en.po is made when there is none). What was translated stays; what is new is
-# left empty, never guessed, and the strict build names it. VIEWC and MESSAGEC name the compilers
+# left empty, never guessed, and the strict build names it. Places are named by file, without the line,
+# so that a change elsewhere in a file changes nothing here. VIEWC and MESSAGEC name the compilers
 # when they are built already.
 set -eu
 cd "$(dirname "$0")/.."
@@ -36,12 +37,12 @@ keep() { cmp -s "$1" "$2" || cp "$1" "$2"; }
 header '' >"$work/all.pot"
 find src -name '*.html' | sort | xargs -r "$VIEWC" --pot >>"$work/all.pot"
 find src -name '*.c' ! -name '*_test.c' | sort | xargs -r "$MESSAGEC" --pot >>"$work/all.pot"
-msguniq --sort-by-file --no-wrap --output-file="$work/parvis.pot" "$work/all.pot"
+msguniq --add-location=file --sort-by-file --no-wrap --output-file="$work/parvis.pot" "$work/all.pot"
 keep "$work/parvis.pot" locale/parvis.pot
 
 [ -f locale/en.po ] || header en >locale/en.po
 for po in locale/*.po; do
-    msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-by-file --output-file="$work/new.po" \
+    msgmerge --quiet --no-fuzzy-matching --add-location=file --no-wrap --sort-by-file --output-file="$work/new.po" \
         "$po" locale/parvis.pot
     keep "$work/new.po" "$po"
     printf '%s: ' "$po"
