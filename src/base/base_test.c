@@ -77,6 +77,19 @@ TEST(midnight_is_that_of_france)
     expect(instant_read(S("2026-03-29T01:00:00Z"), &t) && instant_minute(t) == 180);
     expect_text(instant_http(a, t), S("Sun, 29 Mar 2026 01:00:00 GMT"));
     expect_text(instant_rfc3339(a, t), S("2026-03-29T01:00:00Z"));
+    static const struct {
+        i64 ymd;
+        const char *begins;
+    } days[] = {{20260714, "2026-07-13T22:00:00Z"},
+                {20270101, "2026-12-31T23:00:00Z"},
+                {20260329, "2026-03-28T23:00:00Z"}, /* summer time begins that day */
+                {20260330, "2026-03-29T22:00:00Z"},
+                {20261025, "2026-10-24T22:00:00Z"}, /* and ends that day */
+                {20261026, "2026-10-25T23:00:00Z"}};
+    for (i64 n = 0; n < countof(days); n++)
+        expect(instant_read(str_of(days[n].begins), &t) &&
+               day_begins((day){days[n].ymd}).us == t.us);
+    expect(instant_plus_days(t, -2).us == t.us - 172800000000);
 }
 
 TEST(amounts_are_read_as_people_write_them)

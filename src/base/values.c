@@ -104,6 +104,15 @@ static i64 in_france(instant t)
 
 day instant_day(instant t) { return day_from_number(floor_div(in_france(t), DAY_SECONDS)); }
 
+/* Midnight there is 22:00 or 23:00 UTC of the day before. */
+instant day_begins(day d)
+{
+    instant t = {(day_number(d) * DAY_SECONDS - 7200) * SECOND_US};
+    if (instant_day(t).ymd != d.ymd)
+        t.us += 3600 * SECOND_US;
+    return t;
+}
+
 int instant_minute(instant t)
 {
     i64 s = in_france(t);

@@ -21,6 +21,11 @@ typedef struct partial_day {
 typedef struct instant {
     i64 us;
 } instant;
+/* So many times 24 hours later; before, when `days` is negative. */
+static inline instant instant_plus_days(instant t, i64 days)
+{
+    return (instant){t.us + days * 86400 * 1000000};
+}
 
 /* Euro cents. */
 typedef struct cents {
@@ -68,6 +73,7 @@ str partial_day_iso(arena *a, partial_day d);
 /* The day in France of an instant: Central European Time with the summer time of directive
    2000/84/EC (last Sunday of March and of October, 01:00 UTC). */
 day instant_day(instant t);
+instant day_begins(day d);                /* the first instant of that day in France */
 int instant_minute(instant t);            /* minutes since midnight, in France */
 str instant_rfc3339(arena *a, instant t); /* 2027-03-14T09:26:53Z (RFC 3339) */
 str instant_http(arena *a, instant t);    /* Sun, 14 Mar 2027 09:26:53 GMT (RFC 9110 5.6.7) */

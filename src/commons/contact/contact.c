@@ -45,7 +45,7 @@ static bool remind(struct request *r, i64 *done)
     enum { AHEAD_DAYS = 14 };
     i64 days = CONTACT_CHECK_DAYS - AHEAD_DAYS;
     struct contact_stale_rows rows =
-        contact_stale(r->db, r->arena, (instant){r->now.us - days * 86400 * 1000000LL});
+        contact_stale(r->db, r->arena, instant_plus_days(r->now, -days));
     for (i64 i = 0; i < rows.len; i++) {
         notice_send(r, (struct notice_new){.person = rows.at[i].person,
                                            .kind = NOTICE_CONTACT,

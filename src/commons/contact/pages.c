@@ -47,11 +47,6 @@ static const struct field offer_fields[] = {
                "demandées de nouveau tous les douze mois.")},
 };
 
-static instant days_ago(instant now, i64 days)
-{
-    return (instant){now.us - days * 86400 * 1000000LL};
-}
-
 /* ---- what stands ------------------------------------------------------------------------------
  */
 
@@ -84,9 +79,11 @@ static struct contact_state state_of(struct request *r, const struct contributio
     i64 me = r->reader.person;
     struct contact_state s = {
         .monthly = o ? o->monthly : CONTACT_MONTHLY,
-        .asked_month = contact_asked_of(r->db, c->id, days_ago(r->now, CONTACT_WINDOW_DAYS)),
-        .asked_day = contact_asked_by(r->db, me, days_ago(r->now, 1)),
-        .asked_here = contact_asked_here(r->db, c->id, me, days_ago(r->now, CONTACT_HERE_DAYS)),
+        .asked_month =
+            contact_asked_of(r->db, c->id, instant_plus_days(r->now, -CONTACT_WINDOW_DAYS)),
+        .asked_day = contact_asked_by(r->db, me, instant_plus_days(r->now, -1)),
+        .asked_here =
+            contact_asked_here(r->db, c->id, me, instant_plus_days(r->now, -CONTACT_HERE_DAYS)),
         .holder = holder_of(r, c, o, to),
         .unconfirmed = r->reader.unconfirmed,
     };
@@ -140,7 +137,7 @@ static void show_page(struct request *r, const struct contribution *c)
     };
     page.may_ask = !page.may_set && !message_is(page.refusal);
     if (o && o->details.len && page.proven &&
-        o->confirmed_at.us > days_ago(r->now, CONTACT_CHECK_DAYS).us) {
+        o->confirmed_at.us > instant_plus_days(r->now, -CONTACT_CHECK_DAYS).us) {
         page.details = SOME(opt_text, o->details);
         page.confirmed_at = o->confirmed_at;
     }

@@ -178,7 +178,7 @@ bool inbound_take(struct request *r, struct inbound_take *t)
 
 static bool sweep(struct request *r, i64 *done)
 {
-    *done += inbound_forget(r->db, (instant){r->now.us - INBOUND_KEPT_DAYS * 86400 * 1000000LL});
+    *done += inbound_forget(r->db, instant_plus_days(r->now, -INBOUND_KEPT_DAYS));
     return false;
 }
 

@@ -318,8 +318,7 @@ void jobs_run_now(struct app *app, struct db *reader, struct db *writer)
 
 static bool sweep_step(struct request *r, i64 *done)
 {
-    i64 gone = job_sweep(
-        r->db, (instant){r->now.us - r->settings->job_keep_days * (86400 * (i64)1000000)});
+    i64 gone = job_sweep(r->db, instant_plus_days(r->now, -r->settings->job_keep_days));
     *done += gone;
     return gone > 0;
 }

@@ -8,8 +8,6 @@
 #include "commons/person/person.h"
 #include "commons/signed.h"
 
-static const i64 day_us = 86400000000;
-
 static str token_hash(struct request *r, str token)
 {
     return signed_word(r->app, r->arena, "invitation", token);
@@ -66,12 +64,12 @@ message invitation_send(struct request *r, i64 organisation, const struct invite
         return why;
     if (!mail_address_fits(who->email))
         return T("Cette adresse de courriel ne peut pas recevoir d’invitation.");
-    if (invitations_sent(r->db, r->reader.person, (instant){r->now.us - day_us}) >= INVITATIONS_DAY)
+    if (invitations_sent(r->db, r->reader.person, instant_plus_days(r->now, -1)) >= INVITATIONS_DAY)
         return T("Vous avez déjà envoyé beaucoup d’invitations aujourd’hui : la suite demain.");
     if (invitation_waits_for(r->db, organisation, who->email, r->now))
         return T("Une invitation attend déjà à cette adresse.");
     str token = token_draw(r);
-    instant ends = {r->now.us + INVITATION_DAYS * day_us};
+    instant ends = instant_plus_days(r->now, INVITATION_DAYS);
     invitation_insert(r->db, (struct invitation_insert_in){
                                  .token = token_hash(r, token),
                                  .organisation = organisation,

@@ -14,7 +14,6 @@
 #include "os/os.h"
 
 enum { ERASURES_MAX = 64 << 20 };
-static const i64 day_us = 86400 * (i64)1000000;
 
 /* ---- the wish ---------------------------------------------------------------------------------
  */
@@ -49,7 +48,7 @@ static void tell_by_mail(struct request *r)
 void erasure_ask(struct request *r, bool keep_name)
 {
     erasure_wish_write(r->db, r->reader.person, keep_name, r->now,
-                       (instant){r->now.us + ERASURE_DAYS * day_us});
+                       instant_plus_days(r->now, ERASURE_DAYS));
     journal_write(r, "person.erasure-ask", request_uid(r), S("{}"));
     tell_by_mail(r);
 }

@@ -234,8 +234,7 @@ const struct job_kind personal_export = {"personal-export", T("Export de mes don
 static bool sweep_exports(struct request *r, i64 *done)
 {
     (void)done;
-    os_remove_old(r->app->folder, "donnees-",
-                  (instant){r->now.us - EXPORT_DAYS * (86400 * (i64)1000000)});
+    os_remove_old(r->app->folder, "donnees-", instant_plus_days(r->now, -EXPORT_DAYS));
     return false;
 }
 

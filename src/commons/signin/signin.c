@@ -9,7 +9,6 @@
 
 enum { HASH = 32, TOKEN_BYTES = 24, BROWSER_BYTES = 16, CODE_GROUP = 4 };
 static const i64 minute_us = 60 * (i64)1000000;
-static const i64 day_us = 24 * 60 * 60 * (i64)1000000;
 
 static str hex(arena *a, const uint8_t *bytes, i64 n)
 {
@@ -199,7 +198,7 @@ bool identity_link(struct request *r, struct identity_new i)
 static bool sweep_step(struct request *r, i64 *done)
 {
     enum { KEPT_DAYS = 7 };
-    *done += secret_sweep(r->db, (instant){r->now.us - KEPT_DAYS * day_us});
+    *done += secret_sweep(r->db, instant_plus_days(r->now, -KEPT_DAYS));
     return false;
 }
 

@@ -7,8 +7,6 @@
 #include "commons/signed.h"
 #include "commons/visa/inside.h"
 
-static const i64 day_us = 86400000000;
-
 static str french(struct request *r, message m) { return message_in(r->arena, FRENCH, m); }
 
 /* ---- mails ----------------------------------------------------------------------------------- */
@@ -112,7 +110,7 @@ message visa_ask(struct request *r, i64 contribution, i64 step, struct visa_pers
         return T("Un visa se demande à quelqu’un d’autre que soi.");
     if (step == 2 && gave_the_other(r, k, c, document, who.email))
         return T("Le deuxième visa est donné par une autre personne que le premier.");
-    if (visas_asked_by(r->db, r->reader.person, (instant){r->now.us - day_us}) >= VISA_ASKED_DAY)
+    if (visas_asked_by(r->db, r->reader.person, instant_plus_days(r->now, -1)) >= VISA_ASKED_DAY)
         return T("Vous avez déjà demandé beaucoup de relectures aujourd’hui : la suite demain.");
     if (step)
         visa_replace(r->db, contribution, step, r->now);
@@ -125,7 +123,7 @@ message visa_ask(struct request *r, i64 contribution, i64 step, struct visa_pers
                                     .function = who.function,
                                     .by = r->reader.person,
                                     .now = r->now,
-                                    .expires_at = {r->now.us + VISA_DAYS * day_us},
+                                    .expires_at = instant_plus_days(r->now, VISA_DAYS),
                                 });
     const struct visa_row *v = visa_by_id(r->db, r->arena, id);
     if (v)
@@ -152,7 +150,7 @@ message visa_take_back(struct request *r, i64 contribution, i64 visa)
 static bool remind_step(struct request *r, i64 *done)
 {
     struct visa_row_rows rows =
-        visa_to_remind(r->db, r->arena, (instant){r->now.us - VISA_REMIND_DAYS * day_us}, r->now);
+        visa_to_remind(r->db, r->arena, instant_plus_days(r->now, -VISA_REMIND_DAYS), r->now);
     for (i64 i = 0; i < rows.len; i++) {
         visa_mail(r, &rows.at[i], true);
         visa_set_reminded(r->db, rows.at[i].id, r->now);

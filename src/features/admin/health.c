@@ -11,8 +11,6 @@
 #include "features/admin/inside.h"
 #include "os/os.h"
 
-static const i64 day_us = 86400 * (i64)1000000;
-
 static void add(struct request *r, struct health *h, struct health_line line)
 {
     *push(r->arena, &h->lines) = line;
@@ -55,7 +53,7 @@ static void add_files(struct request *r, struct health *h)
 
 static void add_work(struct request *r, struct health *h)
 {
-    instant week = {r->now.us - 7 * day_us};
+    instant week = instant_plus_days(r->now, -7);
     i64 failed = admin_jobs_in_state(r->db, S("failed"), week);
     i64 oldest = outbox_oldest(r->db), dead = outbox_count(r->db, MAIL_DEAD);
     i64 periodic = admin_periodic_failing(r->db);
@@ -83,7 +81,7 @@ static void add_work(struct request *r, struct health *h)
         (struct health_line){.name = "mail-waiting",
                              .label = T("Courriels en attente"),
                              .value = number(r, outbox_count(r->db, MAIL_WAITING)),
-                             .wrong = oldest > 0 && oldest < r->now.us - day_us});
+                             .wrong = oldest > 0 && oldest < instant_plus_days(r->now, -1).us});
     add(r, h,
         (struct health_line){.name = "mail-dead",
                              .label = T("Courriels refusés"),
@@ -99,7 +97,7 @@ static void add_times(struct request *r, struct health *h)
         (struct health_line){.name = "backup",
                              .label = T("Dernière sauvegarde"),
                              .value = when,
-                             .wrong = backup < r->now.us - 7 * day_us,
+                             .wrong = backup < instant_plus_days(r->now, -7).us,
                              .at =
                                  backup ? SOME(opt_instant, (instant){backup}) : (opt_instant){0}});
     add(r, h,

@@ -8,7 +8,7 @@
 static void index_page(struct request *r)
 {
     enum { MANDATES_MAX = 50 };
-    instant week = {r->now.us - 7 * 86400000000LL};
+    instant week = instant_plus_days(r->now, -7);
     struct admin_index page = {
         .mandates = admin_mandates_waiting(r->db, MANDATES_MAX),
         .jobs = admin_jobs_in_state(r->db, S("running"), week) +

@@ -91,7 +91,7 @@ struct answer_rate answers_in_time(const struct question_times *at, i64 count)
     for (i64 i = 0; i < count; i++)
         if (at[i].first_at.has && at[i].published_at.has &&
             at[i].first_at.value.us - at[i].published_at.value.us <=
-                ANSWER_DAYS * 86400 * 1000000LL)
+                instant_plus_days((instant){0}, ANSWER_DAYS).us)
             rate.in_time++;
     return rate;
 }

@@ -7,10 +7,6 @@
 
 /* Whether the reader's questions are all of them, not those of some themes and territories. */
 bool animation_animates_whole(struct request *r);
-instant days_ago(instant now, i64 days);
-/* The first instant of a day in the instance's zone is within three hours of this one; what is
-   counted by days does not need it closer. */
-instant day_began(day d);
 
 void animation_letter_form_page(struct request *r);
 void animation_letter_prepare(struct request *r);

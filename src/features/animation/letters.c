@@ -55,7 +55,7 @@ static void add_brought(struct request *r, text *t, const char *kind, message he
     if (!k)
         return;
     struct brought_rows rows = month_brought(r->db, r->arena, r->reader.person, str_of(kind),
-                                             day_began(first), day_began(next));
+                                             day_begins(first), day_begins(next));
     if (!rows.len)
         return;
     text_add(t, text_format(r->arena, "## %.*s\n\n", STR(say(r, heading))));

@@ -13,10 +13,6 @@ bool animation_animates_whole(struct request *r)
     return r->reader.role == ROLE_ADMINISTRATOR || animates_all(r->db, r->reader.person) > 0;
 }
 
-instant days_ago(instant now, i64 days) { return (instant){now.us - days * 86400 * 1000000LL}; }
-
-instant day_began(day d) { return (instant){day_number(d) * 86400 * 1000000LL}; }
-
 static str topic_path(struct request *r, i64 id, str slug)
 {
     const struct kind *k = app_kind(r->app, S("topic"));
@@ -29,8 +25,8 @@ static str topic_path(struct request *r, i64 id, str slug)
 static void fill_questions(struct request *r, struct animation_page *page, bool whole)
 {
     day last = worked_days_before(r->today, QUESTION_WORKING_DAYS);
-    struct question_rows rows =
-        question_unanswered(r->db, r->arena, r->reader.person, whole, day_began(day_plus(last, 1)));
+    struct question_rows rows = question_unanswered(r->db, r->arena, r->reader.person, whole,
+                                                    day_begins(day_plus(last, 1)));
     for (i64 i = 0; i < rows.len; i++) {
         const struct question *q = &rows.at[i];
         *push(r->arena, &page->questions) = (struct animation_question){
@@ -45,8 +41,8 @@ static void fill_questions(struct request *r, struct animation_page *page, bool 
 static void fill_drafts(struct request *r, struct animation_page *page, bool whole)
 {
     struct draft_left_rows rows =
-        draft_left(r->db, r->arena, whole, r->reader.person, days_ago(r->now, DRAFT_DAYS),
-                   days_ago(r->now, DRAFT_AGAIN_DAYS));
+        draft_left(r->db, r->arena, whole, r->reader.person, instant_plus_days(r->now, -DRAFT_DAYS),
+                   instant_plus_days(r->now, -DRAFT_AGAIN_DAYS));
     for (i64 i = 0; i < rows.len; i++) {
         const struct kind *k = app_kind(r->app, rows.at[i].kind);
         *push(r->arena, &page->drafts) =
@@ -56,9 +52,9 @@ static void fill_drafts(struct request *r, struct animation_page *page, bool who
 
 static void fill_counters(struct request *r, struct animation_page *page)
 {
-    instant since = days_ago(r->now, COUNTED_DAYS);
-    struct question_times_rows rows =
-        question_answered(r->db, r->arena, r->reader.person, since, days_ago(r->now, ANSWER_DAYS));
+    instant since = instant_plus_days(r->now, -COUNTED_DAYS);
+    struct question_times_rows rows = question_answered(r->db, r->arena, r->reader.person, since,
+                                                        instant_plus_days(r->now, -ANSWER_DAYS));
     struct answer_rate rate = answers_in_time(rows.at, rows.len);
     page->questions_counted = rate.questions;
     page->has_percent = rate.questions > 0;
@@ -71,7 +67,7 @@ static void animation_index(struct request *r)
     bool whole = animation_animates_whole(r);
     struct animation_page page = {
         .newcomers = newcomer_list(r->db, r->arena, whole, r->reader.person,
-                                   days_ago(r->now, NEWCOMER_DAYS)),
+                                   instant_plus_days(r->now, -NEWCOMER_DAYS)),
         .mails = mail_configured(r->app),
         .administrator = r->reader.role == ROLE_ADMINISTRATOR,
     };
@@ -244,8 +240,9 @@ static void mail_words_to(struct request *r, const struct mail_to *to, const cha
 
 static bool is_newcomer(struct request *r, i64 person)
 {
-    struct newcomer_rows rows = newcomer_list(r->db, r->arena, animation_animates_whole(r),
-                                              r->reader.person, days_ago(r->now, NEWCOMER_DAYS));
+    struct newcomer_rows rows =
+        newcomer_list(r->db, r->arena, animation_animates_whole(r), r->reader.person,
+                      instant_plus_days(r->now, -NEWCOMER_DAYS));
     for (i64 i = 0; i < rows.len; i++)
         if (rows.at[i].id == person)
             return true;
@@ -282,9 +279,9 @@ static void welcome_apply(struct request *r)
 
 static const struct draft_left *left_draft(struct request *r, i64 contribution)
 {
-    struct draft_left_rows rows =
-        draft_left(r->db, r->arena, animation_animates_whole(r), r->reader.person,
-                   days_ago(r->now, DRAFT_DAYS), days_ago(r->now, DRAFT_AGAIN_DAYS));
+    struct draft_left_rows rows = draft_left(
+        r->db, r->arena, animation_animates_whole(r), r->reader.person,
+        instant_plus_days(r->now, -DRAFT_DAYS), instant_plus_days(r->now, -DRAFT_AGAIN_DAYS));
     for (i64 i = 0; i < rows.len; i++)
         if (rows.at[i].id == contribution)
             return &rows.at[i];

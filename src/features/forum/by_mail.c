@@ -16,11 +16,6 @@ enum { WAITING_MAX = 5, WAITING_DAYS = 7, KEPT_DAYS = 30, TITLE_LEAST = 5, TITLE
 
 static const char purpose[] = "topic-by-mail";
 
-static instant days_from(instant now, i64 days)
-{
-    return (instant){now.us + days * 86400 * 1000000LL};
-}
-
 /* ---- arriving -------------------------------------------------------------------------------- */
 
 /* "Re: TR : Qui a mutualisé…" without what mail programs put before it. */
@@ -50,7 +45,7 @@ static const struct facet_row *facet_of(struct request *r, str code)
 
 static str token_of(struct request *r, i64 id)
 {
-    return signed_text(r->app, r->arena, purpose, days_from(r->now, WAITING_DAYS),
+    return signed_text(r->app, r->arena, purpose, instant_plus_days(r->now, WAITING_DAYS),
                        text_format(r->arena, "%lld", (long long)id));
 }
 
@@ -72,7 +67,7 @@ static void ask_author(struct request *r, i64 id, str title)
                                     .kind = "topic",
                                     .subject = words.title,
                                     .html = mail_of_words(r, to.language, &words),
-                                    .ends = days_from(r->now, WAITING_DAYS)});
+                                    .ends = instant_plus_days(r->now, WAITING_DAYS)});
 }
 
 bool forum_topic_by_mail(struct request *r, const struct inbound_message *m, str facet,
@@ -87,8 +82,8 @@ bool forum_topic_by_mail(struct request *r, const struct inbound_message *m, str
         *why = T("Donnez un objet à votre message : votre question, en une phrase.");
     else if (utf8_length(m->text) > POST_LIMIT)
         *why = T("Votre message est trop long pour un seul message du forum.");
-    else if (topic_by_mail_waiting(r->db, r->reader.person, days_from(r->now, -WAITING_DAYS)) >=
-             WAITING_MAX)
+    else if (topic_by_mail_waiting(r->db, r->reader.person,
+                                   instant_plus_days(r->now, -WAITING_DAYS)) >= WAITING_MAX)
         *why = T("Plusieurs de vos sujets attendent déjà votre accord : publiez-les d’abord.");
     if (message_is(*why))
         return false;
@@ -236,8 +231,8 @@ void forum_addresses_page(struct request *r)
 
 static bool sweep(struct request *r, i64 *done)
 {
-    *done +=
-        topic_by_mail_sweep(r->db, days_from(r->now, -WAITING_DAYS), days_from(r->now, -KEPT_DAYS));
+    *done += topic_by_mail_sweep(r->db, instant_plus_days(r->now, -WAITING_DAYS),
+                                 instant_plus_days(r->now, -KEPT_DAYS));
     return false;
 }
 
