@@ -63,7 +63,8 @@ struct visa_opened {
     struct visa_row *row; /* NULL when unknown */
     const struct kind *kind;
     struct contribution *contribution;
-    struct form *document; /* while it is open: the draft, or what is published when there is none */
+    struct form
+        *document; /* while it is open: the draft, or what is published when there is none */
     i64 revision;
     str fingerprint;
 };
