@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commons/settings.h"
+#include "web/http_parse.h"
 
 /* Both families in 16 bytes: one of IPv4 as ::ffff:192.0.2.7 (RFC 4291 2.5.5.2). */
 struct ip {
@@ -80,23 +81,36 @@ static bool trusted(str list, const struct ip *ip)
     return false;
 }
 
-str request_address(const struct request *r)
+/* Goes back along one header, from the proxy that wrote its end. False: what stands before is not
+   believed. What is beyond the limit is the beginning, which whoever came may have written. */
+static bool go_back(str proxies, str forwarded, struct ip *ip)
 {
-    struct ip ip;
-    str proxies = r->settings->trusted_proxy;
-    str forwarded = str_first(incoming_header(r->in, "x-forwarded-for"), 2000);
-    if (!ip_read(r->in->address, &ip))
-        return (str){0};
-    while (forwarded.len && trusted(proxies, &ip)) {
+    enum { FORWARDED_MOST = 2000 };
+    if (forwarded.len > FORWARDED_MOST)
+        forwarded = str_from(forwarded, forwarded.len - FORWARDED_MOST);
+    while (forwarded.len && trusted(proxies, ip)) {
         i64 comma = forwarded.len;
         while (comma > 0 && forwarded.at[comma - 1] != ',')
             comma--;
         struct ip before;
         if (!ip_read(bare(str_from(forwarded, comma)), &before))
-            break; /* what cannot be read came from outside: the proxy itself is what is known */
-        ip = before;
+            return false; /* it came from outside: the proxy itself is what is known */
+        *ip = before;
         forwarded = str_first(forwarded, comma > 0 ? comma - 1 : 0);
     }
+    return trusted(proxies, ip);
+}
+
+str request_address(const struct request *r)
+{
+    struct ip ip;
+    str proxies = r->settings->trusted_proxy;
+    if (!ip_read(r->in->address, &ip))
+        return (str){0};
+    bool on = trusted(proxies, &ip);
+    for (i64 i = r->in->header_count - 1; i >= 0 && on; i--)
+        if (http_same(r->in->headers[i].name, S("x-forwarded-for")))
+            on = go_back(proxies, r->in->headers[i].value, &ip);
     return ip_text(r->arena, &ip);
 }
 

@@ -9,7 +9,8 @@
 enum { ADDRESS_TEXT = 64 };
 
 /* "192.0.2.7", "2001:db8::7"; empty when unknown. The last address of X-Forwarded-For that is no
-   trusted proxy itself: what stands before it was written by whoever came. */
+   trusted proxy itself: what stands before it was written by whoever came. Several such headers
+   are one list, in their order (RFC 9110 5.3): some proxies add a line instead of a word. */
 str request_address(const struct request *r);
 
 /* What one who tries again and again cannot change at will: an address of IPv4, the first 64 bits
