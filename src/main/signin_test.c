@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Signing in by mail, seen from browsers, and everything that somebody else might try with it. */
+#include "commons/token/token.h"
 #include "main/signin_world.h"
 
 /* ---- the link ------------------------------------------------------------------------------ */
@@ -199,6 +200,86 @@ TEST(an_address_that_is_not_confirmed_publishes_nothing)
     post(&w, &there, S("/inscription"),
          S("person_name=Yves+Roux&email=yves@exemple.fr&new_password=une+phrase+que+je+retiens"));
     expect(post(&w, &there, S("/forum/nouveau"), topic)->status == 303);
+    world_close(&w);
+}
+
+/* A stranger opens an account for somebody's address, prepares ways in, and waits. */
+static str thief_opens(struct world *w, struct jar *thief)
+{
+    struct request *r =
+        post(w, thief, S("/inscription"),
+             S("person_name=Anne&email=" ANNE "&new_password=une+phrase+de+voleuse"));
+    expect(r->status == 303 && who(w, thief) > 0);
+    str code = next_mail(w).code;
+    r = request_of_server(&w->t.i.app, w->t.i.writer, &w->a);
+    r->now = os_now();
+    i64 id = who(w, thief);
+    db_begin(w->t.i.writer);
+    expect(identity_link(r, (struct identity_new){.person = id,
+                                                  .issuer = S("https://exemple.fr"),
+                                                  .subject = S("voleuse")}));
+    token_insert(w->t.i.writer, (struct token_insert_in){.person = id,
+                                                         .name = S("x"),
+                                                         .hash = S("x"),
+                                                         .scope = S("reader"),
+                                                         .now = r->now,
+                                                         .expires_at = {INT64_MAX}});
+    db_commit(w->t.i.writer);
+    check(!db_fault(w->t.i.writer).len);
+    return code;
+}
+
+static void thief_is_out(struct world *w, struct jar *thief, i64 anne)
+{
+    expect(anne > 0 && !who(w, thief));
+    expect(post(w, thief, S("/connexion"), S("email=" ANNE "&password=une+phrase+de+voleuse"))
+               ->status == 422);
+    expect(!identity_list(w->t.reader, &w->a, anne).len);
+    expect(!token_count(w->t.reader, anne));
+}
+
+TEST(who_opens_an_account_for_the_address_of_another_does_not_stay)
+{
+    (void)a;
+    struct world w;
+    struct jar thief = {0}, own = {0};
+    world_open(&w);
+    str code = thief_opens(&w, &thief);
+    struct request *r = post(&w, &own, S("/connexion/code"), code_body(&w, ANNE, code));
+    expect(r->status == 303 && get(&w, &own, S("/plan"))->reader.confirmed);
+    expect(says(&w, get(&w, &own, S("/mon-compte/securite")), "n’a pas de mot de passe"));
+    thief_is_out(&w, &thief, who(&w, &own));
+    world_close(&w);
+}
+
+TEST(nor_when_its_owner_chooses_a_new_password)
+{
+    (void)a;
+    struct world w;
+    struct jar thief = {0}, own = {0};
+    world_open(&w);
+    thief_opens(&w, &thief);
+    post(&w, &own, S("/mot-de-passe-oublie"), S("email=" ANNE));
+    struct request *r =
+        post(&w, &own, next_mail(&w).path, S("new_password=le+chat+dort+sur+le+piano"));
+    expect(r->status == 303);
+    thief_is_out(&w, &thief, who(&w, &own));
+    world_close(&w);
+}
+
+/* Who is signed in where the address is confirmed keeps what they chose. */
+TEST(confirming_at_home_keeps_the_password)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, phone = {0};
+    world_open(&w);
+    str code = thief_opens(&w, &here); /* nobody is a thief at home */
+    expect(post(&w, &here, S("/connexion/code"), code_body(&w, ANNE, code))->status == 303);
+    expect(post(&w, &phone, S("/connexion"), S("email=" ANNE "&password=une+phrase+de+voleuse"))
+               ->status == 303);
+    expect(who(&w, &phone) == who(&w, &here) && who(&w, &here) > 0);
+    expect(identity_list(w.t.reader, &w.a, who(&w, &here)).len == 1);
     world_close(&w);
 }
 

@@ -53,3 +53,6 @@ SELECT id, issuer, subject, email, siret, created_at, seen_at
 
 -- :exec identity_delete (id ref, person ref)
 DELETE FROM identity WHERE id = :id AND person = :person;
+
+-- :exec identity_delete_all (person ref)
+DELETE FROM identity WHERE person = :person;

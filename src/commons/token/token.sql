@@ -14,6 +14,9 @@ SELECT id, name, scope, created_at, expires_at, used_at FROM api_token
 -- :exec token_delete (person ref, id ref)
 DELETE FROM api_token WHERE person = :person AND id = :id;
 
+-- :exec token_delete_all (person ref)
+DELETE FROM api_token WHERE person = :person;
+
 -- The person behind a token that still holds.
 -- :one token_holder (hash text, now instant) -> token_holder
 SELECT t.id, t.person, t.scope, n.name, n.email

@@ -5,6 +5,7 @@
 #include "commons/mail/mail.h"
 #include "commons/mandate/mandate.h"
 #include "commons/signin/signin.h"
+#include "commons/token/token.h"
 #include "features/account/inside.h"
 
 static const struct field email_fields[] = {
@@ -205,6 +206,22 @@ void code_prepare(struct request *r)
         code_allowed(r, tries_of(r, form_text(f, "email")));
 }
 
+/* Whoever reads the mailbox confirms the address. Before that, anybody may have opened the account
+   in its name and waited: unless this browser is signed in to it, every way in that was prepared is
+   closed. True when it was. */
+static bool confirm(struct request *r, const struct secret *s)
+{
+    bool first = person_confirm(r->db, s->person, s->email, r->now) == 1;
+    mandate_prove_by_address(r, s->person, s->email);
+    if (!first || r->reader.person == s->person)
+        return false;
+    person_set_password(r->db, s->person, (str){0});
+    identity_delete_all(r->db, s->person);
+    token_delete_all(r->db, s->person);
+    sessions_end_others(r, s->person, 0);
+    return true;
+}
+
 static void enter(struct request *r, const struct secret *s)
 {
     const struct person_secret *p = person_by_email(r->db, r->arena, s->email);
@@ -212,10 +229,12 @@ static void enter(struct request *r, const struct secret *s)
         refuse(r, NULL, T("Ce compte est suspendu."));
         return;
     }
-    person_confirm(r->db, s->person, s->email, r->now);
-    mandate_prove_by_address(r, s->person, s->email);
+    bool closed = confirm(r, s) && p->password.len;
     person_sign_in_by(r, (struct sign_in){.person = s->person, .way = WAY_MAIL});
-    see_other(r, account_back(request_sent(r, "retour")), T("Connexion réussie."));
+    see_other(r, account_back(request_sent(r, "retour")),
+              closed ? T("Votre adresse est confirmée. Le mot de passe choisi avant ne vaut plus : "
+                         "si vous en voulez un, choisissez-le par « Connexion et sécurité ».")
+                     : T("Connexion réussie."));
 }
 
 void code_apply(struct request *r)
@@ -430,9 +449,8 @@ void reset_apply(struct request *r)
         return;
     }
     secret_end_others(r->db, s.email, SECRET_PASSWORD, r->now);
+    confirm(r, &s);
     person_set_password(r->db, s.person, plan->hash);
-    person_confirm(r->db, s.person, s.email, r->now);
-    mandate_prove_by_address(r, s.person, s.email);
     sessions_end_others(r, s.person, 0);
     account_tell_password_changed(r, s.person);
     person_sign_in_by(r, (struct sign_in){.person = s.person, .way = WAY_MAIL});
