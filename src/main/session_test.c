@@ -225,3 +225,137 @@ TEST(guessing_from_one_place_does_not_keep_the_owner_out)
     expect(who(&w, &owner) == anne && !who(&w, &thief));
     world_close(&w);
 }
+
+/* ---- another address ----------------------------------------------------------------------------
+ */
+
+#define NEW "anne.berthier@ville.exemple.fr"
+
+static struct request *asks_for_address(struct world *w, struct jar *jar, const char *email,
+                                        const char *password)
+{
+    return post(w, jar, S("/mon-compte/adresse"),
+                text_format(&w->a, "email=%s&password=%s", email, password));
+}
+
+static str code_of_mail(struct world *w)
+{
+    struct letter l = next_mail(w);
+    return text_format(&w->a, "code=%.*s", STR(l.code));
+}
+
+TEST(an_address_is_changed_by_who_knows_the_password_and_reads_the_new_mailbox)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, other = {0}, nobody = {0};
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    expect(get(&w, &nobody, S("/mon-compte/adresse"))->status == 303);
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    post(&w, &other, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(says(&w, get(&w, &here, S("/mon-compte/securite")), "/mon-compte/adresse"));
+    expect(asks_for_address(&w, &here, NEW, "pas+la+bonne")->status == 422);
+    expect(asks_for_address(&w, &here, ANNE, "une+phrase+que+je+retiens")->status == 422);
+    expect(get(&w, &here, S("/mon-compte/adresse/code"))->status == 303 && !next_mail(&w).there);
+    struct request *r = asks_for_address(&w, &here, NEW, "une+phrase+que+je+retiens");
+    expect(r->status == 303);
+    struct letter l = next_mail(&w);
+    expect(l.code.len == 9 && !l.person && !next_mail(&w).there);
+    expect_text(l.address, S(NEW));
+    expect(says(&w, get(&w, &here, r->location), NEW));
+    expect_text(get(&w, &here, S("/plan"))->reader.email, S(ANNE)); /* not yet */
+    /* the code opens nothing by itself, and none but the right one does */
+    expect(post(&w, &nobody, S("/connexion/code"), code_body(&w, NEW, l.code))->status == 422);
+    expect(!who(&w, &nobody));
+    r = post(&w, &here, S("/mon-compte/adresse/code"), S("code=AAAA-AAAA"));
+    expect(r->status == 422 && says(&w, r, "AAAA-AAAA"));
+    str body = text_format(&w.a, "code=%.*s", STR(l.code));
+    expect(post(&w, &here, S("/mon-compte/adresse/code"), body)->status == 303);
+    r = get(&w, &here, S("/plan"));
+    expect(r->reader.person == anne && r->reader.confirmed && !who(&w, &other));
+    expect_text(r->reader.email, S(NEW));
+    l = next_mail(&w);
+    expect(str_has(l.html, S("autre adresse")) && !str_has(l.html, S(NEW)));
+    expect_text(l.address, S(ANNE));
+    expect(post(&w, &here, S("/mon-compte/adresse/code"), body)->status == 422); /* once */
+    r = post(&w, &other, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(r->status == 422);
+    r = post(&w, &other, S("/connexion"), S("email=" NEW "&password=une+phrase+que+je+retiens"));
+    expect(r->status == 303 && who(&w, &other) == anne);
+    world_close(&w);
+}
+
+/* What left for the old address before opens nothing after. */
+TEST(a_link_to_the_old_address_opens_nothing_any_more)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, thief = {0};
+    world_open(&w);
+    anne_opens(&w);
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    post(&w, &thief, S("/mot-de-passe-oublie"), S("email=" ANNE));
+    str password = next_mail(&w).path;
+    struct letter link = asks_for_link(&w, &thief, ANNE);
+    asks_for_address(&w, &here, NEW, "une+phrase+que+je+retiens");
+    post(&w, &here, S("/mon-compte/adresse/code"), code_of_mail(&w));
+    expect_text(get(&w, &here, S("/plan"))->reader.email, S(NEW));
+    expect(post(&w, &thief, password, S("new_password=le+chat+dort+sur+le+piano"))->status == 422);
+    expect(post(&w, &thief, link.path, S("x=1"))->status == 422);
+    expect(post(&w, &thief, S("/connexion/code"), code_body(&w, ANNE, link.code))->status == 422);
+    expect(!who(&w, &thief));
+    world_close(&w);
+}
+
+/* The page is the same; its owner is told, and no code leaves. */
+TEST(the_address_of_another_account_is_not_taken_and_not_told)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0}, zoe = {0};
+    world_open(&w);
+    anne_opens(&w);
+    struct person_new p = {.email = S("zoe@exemple.fr"), .name = S("Zoé"), .confirmed = true};
+    check(password_hash(&w.a, S("une phrase de plus"), &p.password_hash));
+    test_person(&w.t, p);
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    struct request *r = asks_for_address(&w, &here, "zoe@exemple.fr", "une+phrase+que+je+retiens");
+    expect(r->status == 303);
+    expect(says(&w, get(&w, &here, r->location), "Un courriel part à"));
+    struct letter l = next_mail(&w);
+    expect(!l.code.len && str_has(l.html, S("Un compte l’a déjà")));
+    expect_text(l.address, S("zoe@exemple.fr"));
+    /* somebody takes the address between the code and its typing */
+    asks_for_address(&w, &here, NEW, "une+phrase+que+je+retiens");
+    str body = code_of_mail(&w);
+    post(&w, &zoe, S("/connexion"), S("email=zoe@exemple.fr&password=une+phrase+de+plus"));
+    expect(post(&w, &zoe, S("/mon-compte/adresse/code"), body)->status == 422); /* not hers */
+    asks_for_address(&w, &zoe, NEW, "une+phrase+de+plus");
+    post(&w, &zoe, S("/mon-compte/adresse/code"), code_of_mail(&w));
+    expect_text(get(&w, &zoe, S("/plan"))->reader.email, S(NEW));
+    expect(post(&w, &here, S("/mon-compte/adresse/code"), body)->status == 422);
+    expect_text(get(&w, &here, S("/plan"))->reader.email, S(ANNE));
+    world_close(&w);
+}
+
+/* Who has no password shows who they are by having signed in a moment ago. */
+TEST(without_a_password_an_old_session_changes_no_address)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    world_open(&w);
+    test_person(&w.t, (struct person_new){.email = S(ANNE), .name = S("Anne"), .confirmed = true});
+    struct letter l = asks_for_link(&w, &here, ANNE);
+    expect(post(&w, &here, l.path, S("x=1"))->status == 303);
+    expect(!says(&w, get(&w, &here, S("/mon-compte/adresse")), "type=\"password\""));
+    os_fake.now.us += 16 * 60 * (i64)1000000;
+    expect(says(&w, get(&w, &here, S("/mon-compte/adresse")), "Reconnectez-vous"));
+    expect(post(&w, &here, S("/mon-compte/adresse"), S("email=" NEW))->status == 422);
+    l = asks_for_link(&w, &here, ANNE);
+    expect(post(&w, &here, l.path, S("x=1"))->status == 303);
+    expect(post(&w, &here, S("/mon-compte/adresse"), S("email=" NEW))->status == 303);
+    expect_text(next_mail(&w).address, S(NEW));
+    world_close(&w);
+}

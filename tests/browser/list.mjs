@@ -22,6 +22,9 @@ export const pages = [
     { route: '/mot-de-passe/{token}', path: '/mot-de-passe/0123', who: 'visitor' },
     { route: '/mon-compte', path: '/mon-compte', who: 'member' },
     { route: '/mon-compte/securite', path: '/mon-compte/securite', who: 'member' },
+    // this forum sends no mail
+    { route: '/mon-compte/adresse', path: '/mon-compte/adresse', who: 'member', status: 404 },
+    { route: '/mon-compte/adresse/code', path: '/mon-compte/adresse/code', who: 'member', status: 404 },
     { route: '/mon-compte/mandats', path: '/mon-compte/mandats', who: 'member' },
     { route: '/mon-compte/mandats/{id}', path: '/mon-compte/mandats/2', who: 'importer' },
     { route: '/collectivites/{key}/membres', path: (w) => `${w.theirs.path}/membres` },

@@ -94,6 +94,15 @@ message person_set_role(struct request *r, i64 person, enum role role)
     return (message){0};
 }
 
+bool person_set_address(struct request *r, i64 person, str email)
+{
+    const struct person_role *p = person_role(r->db, r->arena, person);
+    if (!p || person_write_address(r->db, person, email, r->now) != 1)
+        return false;
+    journal_write(r, "person.address", p->uid, S("{}"));
+    return true;
+}
+
 /* ---- audiences --------------------------------------------------------------------------- */
 
 enum { PUBLIC = 1, PEERS = 2 };

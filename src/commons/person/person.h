@@ -22,6 +22,9 @@ i64 person_create(struct request *r, struct person_new p);
 /* Inside `apply`; journalled. Why not (the last administrator, nobody of that id), or no message
    when it is done. What the person may read does not change with it. */
 message person_set_role(struct request *r, i64 person, enum role role);
+/* Inside `apply`; journalled, without either address. The person showed that mail to it arrives.
+   False when somebody has it. */
+bool person_set_address(struct request *r, i64 person, str email);
 /* Inside `apply`, for administrators. The charge of animating a sector or theme (0: all) in a
    département or région (0: everywhere). Why not, or no message. */
 message person_animates(struct request *r, i64 person, i64 facet, i64 territory);

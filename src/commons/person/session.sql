@@ -37,6 +37,9 @@ SELECT s.id, s.way, s.browser, s.system, s.network, s.created_at, s.seen_at, s.e
  ORDER BY s.seen_at DESC, s.id DESC
  LIMIT 100;
 
+-- :one session_started (id ref) -> session_started
+SELECT s.created_at FROM session s WHERE s.id = :id;
+
 -- :one session_id_token (id ref) -> session_id_token
 SELECT s.way, s.id_token FROM session s WHERE s.id = :id;
 
@@ -49,3 +52,7 @@ SELECT password FROM person WHERE id = :id;
 -- :exec person_confirm (person ref, email text, now instant)
 UPDATE person_name SET confirmed_at = :now
  WHERE person = :person AND email = :email AND confirmed_at IS NULL;
+
+-- :exec person_write_address (person ref, email text, now instant)
+UPDATE person_name SET email = :email, confirmed_at = :now
+ WHERE person = :person AND NOT EXISTS (SELECT 1 FROM person_name o WHERE o.email = :email);

@@ -19,6 +19,7 @@ enum secret_purpose {
     SECRET_SIGN_IN = 1, /* of a person; shows, too, that mail to the address arrives */
     SECRET_OPEN,        /* an account for an address that has none */
     SECRET_PASSWORD,    /* a new password: by link alone, from any browser */
+    SECRET_ADDRESS,     /* `email` becomes the person's: by code alone, typed by who is signed in */
 };
 
 struct secret_new {

@@ -16,6 +16,13 @@ SELECT s.id, s.purpose, s.person, s.email, s.code, s.browser, s.tries, s.expires
  ORDER BY s.id DESC
  LIMIT 20;
 
+-- The address that a person asked for last, while its code can be typed.
+-- :one secret_address_of (person ref, purpose int, now instant) -> secret_address
+SELECT s.email FROM signin_secret s
+ WHERE s.person = :person AND s.purpose = :purpose AND s.expires_at > :now AND s.used_at IS NULL
+ ORDER BY s.id DESC
+ LIMIT 1;
+
 -- :exec secret_count_try (id ref)
 UPDATE signin_secret SET tries = tries + 1 WHERE id = :id;
 

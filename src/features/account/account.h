@@ -83,6 +83,13 @@ struct account_security {
     } sessions;
 };
 
+struct account_address {
+    struct shown_form form;
+    str email;    /* the one of the account; on the page of the code, the one that is wanted */
+    bool too_old; /* the session, for who has no password */
+    i64 minutes;  /* for which the code works */
+};
+
 /* A path of ours to come back to; "/" for anything else. */
 str account_back(str asked);
 

@@ -103,8 +103,11 @@ void account_send_link(struct request *r, str email)
         secret_create(r, (struct secret_new){.purpose = p ? SECRET_SIGN_IN : SECRET_OPEN,
                                              .person = p ? p->id : 0,
                                              .email = email});
+    bool confirms = p && !p->confirmed_at.has;
     struct letter l = {
-        .subject = p ? T("Votre code de connexion") : T("Votre code pour ouvrir un compte"),
+        .subject = confirms ? T("Votre code pour confirmer votre adresse")
+                   : p      ? T("Votre code de connexion")
+                            : T("Votre code pour ouvrir un compte"),
         .why = p ? T("Saisissez ce code, ou ouvrez le lien dans le navigateur d’où vient la "
                      "demande. L’un ou l’autre sert une fois, pendant {1} minutes.",
                      minutes(r, SECRET_MINUTES))
@@ -112,7 +115,9 @@ void account_send_link(struct request *r, str email)
                      "le navigateur d’où vient la demande, en ouvre un. L’un ou l’autre sert une "
                      "fois, pendant {1} minutes.",
                      minutes(r, SECRET_MINUTES)),
-        .link_label = p ? T("Me connecter") : T("Ouvrir mon compte"),
+        .link_label = confirms ? T("Confirmer mon adresse")
+                      : p      ? T("Me connecter")
+                               : T("Ouvrir mon compte"),
         .ignore = T("Vous n’avez rien demandé ? Ne faites rien, et ne donnez ce code à personne : "
                     "sans lui, rien ne se passe."),
         .path = path_of(r, "/connexion/lien/%.*s", STR(made.token)),
@@ -151,6 +156,50 @@ void account_tell_password_changed(struct request *r, i64 person)
         .link_label = T("Ce n’est pas vous ? Choisissez un autre mot de passe"),
         .ignore = T("C’est bien vous ? Il n’y a rien à faire."),
         .path = S("/mot-de-passe-oublie"),
+    };
+    queue(r, &to, &l);
+}
+
+void account_send_address_code(struct request *r, str email)
+{
+    struct mail_to to = {.address = email, .language = r->language};
+    struct secret_made made = secret_create(
+        r,
+        (struct secret_new){.purpose = SECRET_ADDRESS, .person = r->reader.person, .email = email});
+    struct letter l = {
+        .subject = T("Votre code pour changer d’adresse"),
+        .why = T("Saisissez ce code là où vous avez demandé à changer d’adresse. Il sert une fois, "
+                 "pendant {1} minutes.",
+                 minutes(r, SECRET_MINUTES)),
+        .link_label = T("Saisir le code"),
+        .ignore = T("Vous n’avez rien demandé ? Ne faites rien, et ne donnez ce code à personne : "
+                    "sans lui, rien ne se passe."),
+        .path = S("/mon-compte/adresse/code"),
+        .code = made.code,
+        .ends = made.ends,
+    };
+    if (person_by_email(r->db, r->arena, email)) {
+        l.subject = T("Cette adresse a déjà un compte");
+        l.why = T("Une personne inscrite a demandé à prendre cette adresse. Un compte l’a déjà : "
+                  "rien ne change.");
+        l.link_label = T("Me connecter");
+        l.ignore = T("Vous n’avez rien demandé ? Il n’y a rien à faire.");
+        l.path = S("/connexion");
+        l.code = (str){0};
+    }
+    queue(r, &to, &l);
+}
+
+void account_tell_address_changed(struct request *r, str old)
+{
+    struct mail_to to = {.address = old, .language = r->language};
+    struct letter l = {
+        .subject = T("L’adresse de votre compte a changé"),
+        .why = T("Votre compte a désormais une autre adresse de courriel ; celle-ci n’y donne plus "
+                 "accès."),
+        .link_label = T("Ce n’est pas vous ? Prévenez l’administration de ce forum"),
+        .ignore = T("C’est bien vous ? Il n’y a rien à faire."),
+        .path = S("/mentions-legales"),
     };
     queue(r, &to, &l);
 }
@@ -237,11 +286,16 @@ static void enter(struct request *r, const struct secret *s)
                      : T("Connexion réussie."));
 }
 
+static bool opens(const struct secret *s)
+{
+    return s->purpose == SECRET_SIGN_IN || s->purpose == SECRET_OPEN;
+}
+
 void code_apply(struct request *r)
 {
     str email = form_text(r->form, "email");
     struct secret s = secret_of_code(r, email, form_text(r->form, "code"));
-    if (s.state != SECRET_GOOD) {
+    if (s.state != SECRET_GOOD || !opens(&s)) {
         refuse_kept(r, "code",
                     T("Ce code ne correspond pas à cette adresse, ou il n’est plus valable. "
                       "Vérifiez-le, ou demandez-en un autre."));
@@ -275,11 +329,6 @@ static message why_not(const struct secret *s)
         break;
     }
     return (message){0};
-}
-
-static bool opens(const struct secret *s)
-{
-    return s->purpose == SECRET_SIGN_IN || s->purpose == SECRET_OPEN;
 }
 
 static struct secret link_of(struct request *r)

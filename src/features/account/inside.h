@@ -40,6 +40,17 @@ void reset_prepare(struct request *r);
 void reset_apply(struct request *r);
 void account_send_link(struct request *r, str email); /* inside `apply` */
 void account_tell_password_changed(struct request *r, i64 person);
+/* Inside `apply`, of the reader: a code to the address they want; a word to the one they had. */
+void account_send_address_code(struct request *r, str email);
+void account_tell_address_changed(struct request *r, str old);
+
+/* address.c: another e-mail address */
+void new_address_page(struct request *r);
+void new_address_prepare(struct request *r);
+void new_address_apply(struct request *r);
+void new_address_code_page(struct request *r);
+void new_address_code_prepare(struct request *r);
+void new_address_code_apply(struct request *r);
 
 /* openid.c */
 void openid_begin(struct request *r);
