@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is held about a person, on the whole schema: nothing is forgotten, nothing comes back. */
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <zip.h>
 
 #include "base/test.h"
@@ -383,6 +385,28 @@ TEST(a_restored_database_is_erased_again_before_anything_is_served)
     check(instance_open(&t.i, t.folder, &error));
     t.reader = db_open(t.i.database, DB_READ, &t.arena, &error);
     expect(t.reader != NULL);
+    test_instance_close(&t);
+}
+
+/* A disk that is full in the middle of a line: the next line begins on one of its own. */
+TEST(half_a_line_is_taken_back)
+{
+    struct test_instance t;
+    struct rlimit all, little;
+    str error = {0}, content;
+    test_instance_open(&t);
+    const char *path = arena_c_string(a, text_format(a, "%s/erasures-x", t.folder));
+    expect(os_append_file(a, path, S("one\n"), 0600, &error));
+    getrlimit(RLIMIT_FSIZE, &all);
+    little = (struct rlimit){6, all.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &little);
+    bool written = os_append_file(a, path, S("two\n"), 0600, &error);
+    setrlimit(RLIMIT_FSIZE, &all);
+    expect(!written);
+    expect(os_append_file(a, path, S("three\n"), 0600, &error));
+    expect(os_read_file(a, path, 100, &content, &error));
+    expect_text(content, S("one\nthree\n"));
     test_instance_close(&t);
 }
 

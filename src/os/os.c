@@ -151,8 +151,11 @@ bool os_write_file(arena *a, const char *path, str content, int mode, str *error
 
 bool os_append_file(arena *a, const char *path, str content, int mode, str *error)
 {
+    struct stat before;
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
-    bool done = fd >= 0 && write_all(fd, content);
+    bool known = fd >= 0 && fstat(fd, &before) == 0, done = known && write_all(fd, content);
+    if (known && !done && ftruncate(fd, before.st_size) != 0)
+        os_log("error", "%s ends with half a line", path);
     if (!done)
         said(a, error, "cannot be written", path);
     if (fd >= 0)

@@ -22,7 +22,8 @@ void os_random(void *to, i64 bytes);
 bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error);
 /* Writes beside, fsyncs, renames: the file is there whole or not at all. */
 bool os_write_file(arena *a, const char *path, str content, int mode, str *error);
-/* Adds to the end of a file, which is made when there is none, and fsyncs it. */
+/* Adds to the end of a file, which is made when there is none, and fsyncs it. False: what was added
+   in part (a full disk) is taken back. */
 bool os_append_file(arena *a, const char *path, str content, int mode, str *error);
 /* For reading; -1 when there is none, or it is no ordinary file. */
 int os_open_file(const char *path, i64 *size);
