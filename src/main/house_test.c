@@ -119,6 +119,11 @@ TEST(a_code_of_the_terminal_makes_one_administrator_once)
     expect(ask(&t, "GET", "/premier-pas", S(""))->status == 200);
     expect(ask(&t, "POST", "/premier-pas", first_form(&t, "AAAA-AAAA-AAAA"))->status == 422);
     expect(ask(&t, "POST", "/premier-pas", first_form(&t, "AAAA-AAAA-AAAA-AAAA"))->status == 422);
+    str weak = text_format(&t.arena,
+                           "code=%.*s&instance=Le+parvis&person_name=Anne&email=anne%%40exemple.fr"
+                           "&new_password=azertyuiop12",
+                           STR(code));
+    expect(ask(&t, "POST", "/premier-pas", weak)->status == 422); /* asked of everybody */
     struct request *r =
         ask(&t, "POST", "/premier-pas", first_form(&t, arena_c_string(&t.arena, code)));
     expect(r->status == 303);

@@ -10,6 +10,8 @@
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/mail/mail.h"
+#include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "db/rows.h"
 #include "main/test_instance.h"
@@ -448,6 +450,22 @@ TEST(an_export_holds_every_table_as_json_and_no_secret)
     i64 anne = anne_of(&t);
     job_register(&personal_export);
     struct export_task task = {.task.run = export_run, .person = anne};
+    db_begin(t.i.writer); /* whoever holds a session would read the way to a new password */
+    outbox_insert(t.i.writer,
+                  (struct outbox_insert_in){.kind = S("signin"),
+                                            .person = SOME(opt_ref, anne),
+                                            .subject = S("Choisir un mot de passe"),
+                                            .html = S("<a href=\"/mot-de-passe/secret-link\">"),
+                                            .plain = S("/mot-de-passe/secret-link"),
+                                            .not_before = os_now(),
+                                            .now = os_now()});
+    session_insert(t.i.writer, (struct session_insert_in){.token = S("tok-openid"),
+                                                          .person = anne,
+                                                          .id_token = S("secret-jwt"),
+                                                          .now = os_now(),
+                                                          .expires_at = {INT64_MAX}});
+    db_commit(t.i.writer);
+    check(!db_fault(t.i.writer).len);
     task.r = request_of_server(&t.i.app, t.i.writer, &t.arena);
     write_group(t.i.writer, &task.task);
     jobs_run_now(&t.i.app, t.reader, t.i.writer);
@@ -467,6 +485,7 @@ TEST(an_export_holds_every_table_as_json_and_no_secret)
     all = text_str(&t_all);
     expect(str_has(all, S("anne@exemple.fr")) && str_has(all, S("Un message \\\"entier\\\"")));
     expect(str_has(all, S("adjointe à la culture")) && str_has(all, S("\"title\":\"Seul\"")));
+    expect(!str_has(all, S("secret-")) && str_has(all, S("Choisir un mot de passe")));
     expect(!str_has(all, S("tok-")) && !str_has(all, S("\"password\"")));
     expect(!str_has(all, S("animatrice@exemple.fr"))); /* nobody else's */
     zip_close(z);

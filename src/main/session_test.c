@@ -359,3 +359,26 @@ TEST(without_a_password_an_old_session_changes_no_address)
     expect_text(next_mail(&w).address, S(NEW));
     world_close(&w);
 }
+
+/* The page of erasure asks for the password: it is no place for guessing it. */
+TEST(erasing_an_account_is_no_place_for_guessing)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    int guessed = 0;
+    world_open(&w);
+    anne_opens(&w);
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    for (int i = 0; i < 20; i++) {
+        struct request *r = post(&w, &here, S("/mon-compte/donnees/effacer"),
+                                 S("name_choice=keep&password=pas+la+bonne"));
+        expect(r->status == 422);
+        guessed += says(&w, r, "pas votre mot de passe");
+    }
+    expect(guessed >= 5 && guessed < 12);
+    struct request *r = post(&w, &here, S("/mon-compte/donnees/effacer"),
+                             S("name_choice=keep&password=une+phrase+que+je+retiens"));
+    expect(r->status == 422 && says(&w, r, "Réessayez"));
+    world_close(&w);
+}

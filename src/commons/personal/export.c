@@ -173,8 +173,9 @@ static str explanation(struct job *j)
           "joint."),
         T("Les instants sont en microsecondes depuis le 1er janvier 1970 (UTC) ; les jours "
           "s’écrivent aaaammjj. Les numéros renvoient aux pages du forum."),
-        T("N’y figurent pas : l’empreinte de votre mot de passe et celles de vos connexions, qui "
-          "ne disent rien de vous et dont le secret vous protège."),
+        T("N’y figurent pas : l’empreinte de votre mot de passe et celles de vos connexions, ni le "
+          "texte des courriels qui attendent et peuvent contenir un code. Ils ne disent rien de "
+          "vous, et leur secret vous protège."),
     };
     text t = text_of(j->arena, 16 << 10);
     for (i64 i = 0; i < countof(sentences); i++) {

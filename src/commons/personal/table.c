@@ -7,7 +7,7 @@ const struct personal_column personal_columns[] = {
     /* the account */
     {"person", "id", PERSONAL_STAYS, PURPOSE_ACCOUNT, "password"},
     {"person_name", "person", PERSONAL_STAYS, PURPOSE_ACCOUNT, NULL}, /* erasure_do() */
-    {"session", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "token"},
+    {"session", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "token id_token"},
     {"used_key", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "key"},
     {"signin_secret", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, "token code browser"},
     {"identity", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
@@ -68,7 +68,8 @@ const struct personal_column personal_columns[] = {
     {"watch", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"watch", "watched", PERSONAL_GOES, PURPOSE_TELLING, "person target"}, /* not who follows */
     {"notice_choice", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
-    {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
+    /* what waits may hold a link that opens the account: it is for the mailbox */
+    {"outbox", "person", PERSONAL_GOES, PURPOSE_TELLING, "html plain"},
     /* what happened */
     {"setting", "person", PERSONAL_LEAVES, PURPOSE_SAFETY, NULL},
     {"journal", "person", PERSONAL_STAYS, PURPOSE_SAFETY, NULL},

@@ -117,8 +117,17 @@ void admin_first_prepare(struct request *r)
         refuse(r, "code", T("Ce n’est pas le code que le serveur a affiché."));
         return;
     }
+    str password = form_text(f, "new_password");
+    message refusal =
+        password_refusal(r->arena, password,
+                         (struct password_about){form_text(f, "email"), form_text(f, "person_name"),
+                                                 form_text(f, "instance")});
+    if (message_is(refusal)) {
+        refuse(r, "new_password", refusal);
+        return;
+    }
     str *hash = new (r->arena, str);
-    if (!password_hash(r->arena, form_text(f, "new_password"), hash))
+    if (!password_hash(r->arena, password, hash))
         refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
     r->plan = hash;
 }

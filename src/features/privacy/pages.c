@@ -4,6 +4,7 @@
 
 #include "commons/job/job.h"
 #include "commons/person/person.h"
+#include "commons/rate/rate.h"
 #include "db/rows.h"
 #include "features/privacy/inside.h"
 #include "os/os.h"
@@ -144,6 +145,22 @@ static void download(struct request *r)
 /* ---- going ------------------------------------------------------------------------------------
  */
 
+/* Who found a session open does not guess the password here either. */
+static void ask_password(struct request *r, str typed, str kept)
+{
+    enum { MINUTE = 60, HOUR = 60 * MINUTE };
+    static const struct rate_rule tries = {"erasure-password", 5, 2, 15 * MINUTE, 2 * HOUR};
+    i64 wait = rate_try(r->app, &tries, r->reader.email, r->now);
+    if (wait)
+        refuse(
+            r, "password",
+            T("Trop d’essais de suite. Réessayez {1}.", rate_words(r->arena, r->language, wait)));
+    else if (password_matches(typed, kept))
+        rate_clear(r->app, &tries, r->reader.email);
+    else
+        refuse(r, "password", T("Ce n’est pas votre mot de passe."));
+}
+
 static void erase_prepare(struct request *r)
 {
     const struct person_secret *secret = secret_of(r);
@@ -155,8 +172,8 @@ static void erase_prepare(struct request *r)
                T("Vous êtes seul à administrer ce forum : confiez d’abord ce rôle à quelqu’un."));
     else if (!secret->password.len && !str_eq(form_text(f, "email"), r->reader.email))
         refuse(r, "email", T("Ce n’est pas l’adresse de ce compte."));
-    else if (secret->password.len && !password_matches(form_text(f, "password"), secret->password))
-        refuse(r, "password", T("Ce n’est pas votre mot de passe."));
+    else if (secret->password.len)
+        ask_password(r, form_text(f, "password"), secret->password);
 }
 
 static void erase_apply(struct request *r)
