@@ -453,7 +453,7 @@ TEST(an_export_holds_every_table_as_json_and_no_secret)
     db_begin(t.i.writer); /* whoever holds a session would read the way to a new password */
     outbox_insert(t.i.writer,
                   (struct outbox_insert_in){.kind = S("signin"),
-                                            .person = SOME(opt_ref, anne),
+                                            .person = SOME(opt_int, anne),
                                             .subject = S("Choisir un mot de passe"),
                                             .html = S("<a href=\"/mot-de-passe/secret-link\">"),
                                             .plain = S("/mot-de-passe/secret-link"),
