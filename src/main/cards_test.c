@@ -496,6 +496,7 @@ TEST(who_writes_what_cards_show_is_known)
         "person_address_remove", /* no card shows an address */
         "person_name_insert",    /* of a person who is new, and has no posts */
         "person_confirm",        /* a card shows no address */
+        "person_write_address",  /* the same */
         "example_names_remove",  /* their posts were emptied, their cards dropped */
         "contribution_write_best_post", /* thread_choose and thread_take_back renew both */
         "best_post_import_write",       /* post_import drops that of the one before */
