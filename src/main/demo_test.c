@@ -386,12 +386,16 @@ static i64 times(str said, str part)
 
 TEST(each_line_of_a_list_says_that_it_is_an_example)
 {
-    static const char *const lists[] = {"/experiences", "/forum"};
+    static const struct {
+        const char *path, *query;
+    } lists[] = {
+        {"/", ""}, {"/experiences", ""}, {"/forum", ""}, {"/recherche", "q=m%C3%A9diath%C3%A8que"}};
     struct test_instance t;
     test_instance_open(&t);
     fill(&t, a);
     for (i64 i = 0; i < countof(lists); i++) {
-        struct incoming in = {.method = S("GET"), .path = str_of(lists[i])};
+        struct incoming in = {
+            .method = S("GET"), .path = str_of(lists[i].path), .query = str_of(lists[i].query)};
         str body = dispatch_now(&t.i.app, t.reader, t.i.writer, &in, a, false)->body;
         i64 lines = times(body, S("<article class=\"contribution\">"));
         expect(lines > 5 && times(body, S("Exemple fictif")) == lines);

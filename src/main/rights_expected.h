@@ -209,6 +209,7 @@ static const struct expected expectations[] = {
     FORM("/experiences/nouveau"),
     PAGE("/collectivites"),
     PAGE("/collectivites.csv"),
+    PAGE("/collectivites.atom"),
     PAGE("/collectivites/suggestions"),
     PAGE("/collectivites/{key}"),
     PAGE("/mes-pairs"),

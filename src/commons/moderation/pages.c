@@ -30,7 +30,7 @@ static const struct field report_fields[] = {
      .type = FIELD_TEXT,
      .label = T("Ce qu’il faut savoir pour en juger"),
      .limit = MODERATION_TEXT_MAX,
-     .hint = T("Facultatif : quel passage, quelle source, quel tort. Ne donnez votre nom que si "
+     .hint = T("Quel passage, quelle source, quel tort. Ne donnez votre nom que si "
                "vous voulez être recontacté.")},
 };
 

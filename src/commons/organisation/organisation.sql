@@ -83,6 +83,15 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
  ORDER BY o.sort_key, o.id
  LIMIT :count;
 
+-- The last that were added, or that an edition of the directory changed.
+-- :many organisation_changed (count int) -> organisation_changed_row
+SELECT o.uid, o.nature, o.name, o.address_key, o.created_at, o.changed_at, d.name AS department_name
+  FROM organisation o
+  LEFT JOIN organisation d ON d.id = o.department
+ WHERE o.state = 'current' AND o.source <> 'demonstration'
+ ORDER BY o.changed_at DESC, o.id DESC
+ LIMIT :count;
+
 -- :number organisation_list_total (nature text, stratum int, department int, region int)
 SELECT count(*)
   FROM organisation o

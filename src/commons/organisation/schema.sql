@@ -43,6 +43,7 @@ CREATE INDEX organisation_by_department ON organisation (department, nature, pop
 CREATE INDEX organisation_by_region ON organisation (region, nature, stratum, population_municipal);
 CREATE INDEX organisation_by_epci ON organisation (epci);
 CREATE INDEX organisation_by_ept ON organisation (ept);
+CREATE INDEX organisation_by_change ON organisation (changed_at, id);
 
 -- Communes of an EPCI or EPT, with both populations as published with its composition: their sums are
 -- the body's own figures, and they are of the body's year, not of the commune's.

@@ -356,6 +356,7 @@ static void show_hit(struct search *s, const struct line *line, struct search_hi
         return;
     hit.uid = t->uid.has ? t->uid.value : (uid){{0}};
     hit.kind = t->kind;
+    hit.example = t->example;
     hit.line_kind = t->contribution_kind.has ? t->contribution_kind.value : t->kind;
     hit.subject = t->subject;
     hit.title = t->contribution_title.has && t->contribution_title.value.len

@@ -112,6 +112,7 @@ struct search_hit {
     i64 messages;     /* of its thread that match, among the candidates */
     str title;        /* of what it hangs on, or its own */
     struct snippet snippet;
+    bool example;    /* of the demonstration */
     opt_url address; /* of the passage */
     instant at;      /* of the passage */
     i64 score;

@@ -34,7 +34,7 @@ SELECT t.title, t.body FROM search_text t WHERE t.document = :id AND readable(t)
 
 -- What a page of results shows of one.
 -- :one search_shown (id ref) -> search_shown (contribution_kind opt_text, contribution_title opt_text, slug opt_text, uid opt_uid)
-SELECT coalesce(p.uid, c.uid) AS uid, d.id, t.kind, t.subject, d.contribution, t.language, t.anchor, d.at, t.title, t.body,
+SELECT coalesce(p.uid, c.uid) AS uid, d.id, t.kind, t.subject, d.contribution, t.language, t.anchor, d.at, d.example, t.title, t.body,
        c.kind AS contribution_kind, c.title AS contribution_title, c.slug AS slug
   FROM search_document d
   JOIN search_text t ON t.document = d.id

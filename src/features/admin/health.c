@@ -19,13 +19,15 @@ static void add(struct request *r, struct health *h, struct health_line line)
 
 static str number(struct request *r, i64 n) { return text_format(r->arena, "%lld", (long long)n); }
 
-/* "3,2 Mo": sizes here are never small. */
+/* "3,2 Mo", "72,0 Go": sizes here are never small. */
 static str size_text(struct request *r, i64 bytes)
 {
-    i64 tenths = bytes / 100000;
+    enum { MEGABYTE = 1000000, GIGABYTE = 1000 * MEGABYTE };
+    i64 tenths = bytes / ((bytes < GIGABYTE ? MEGABYTE : GIGABYTE) / 10);
     const char *point = r->language == ENGLISH ? "." : ",";
-    return say(r, T("{1}\u00a0Mo", text_format(r->arena, "%lld%s%lld", (long long)(tenths / 10),
-                                               point, (long long)(tenths % 10))));
+    str figures = text_format(r->arena, "%lld%s%lld", (long long)(tenths / 10), point,
+                              (long long)(tenths % 10));
+    return say(r, bytes < GIGABYTE ? T("{1}\u00a0Mo", figures) : T("{1}\u00a0Go", figures));
 }
 
 static void add_files(struct request *r, struct health *h)

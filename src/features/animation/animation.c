@@ -103,7 +103,9 @@ i64 month_of(day d) { return d.ymd / 100; }
 
 i64 month_before(i64 month) { return month % 100 == 1 ? month - 89 : month - 1; }
 
-str month_words(arena *a, i64 month)
+str month_words(arena *a, enum language l, i64 month)
 {
-    return text_format(a, "%04lld-%02lld", (long long)(month / 100), (long long)(month % 100));
+    html h = {.arena = a, .language = l};
+    html_text_partial(&h, (partial_day){(int32_t)month * 100});
+    return html_str(&h);
 }

@@ -45,7 +45,7 @@ struct answer_rate {
 };
 struct answer_rate answers_in_time(const struct question_times *at, i64 count);
 
-str month_words(arena *a, i64 month); /* 202703 -> "2027-03" */
+str month_words(arena *a, enum language l, i64 month); /* 202703 -> "mars 2027" */
 i64 month_of(day d);
 i64 month_before(i64 month);
 

@@ -98,7 +98,7 @@ void animation_letter_form_page(struct request *r)
 {
     i64 month = month_here(r);
     const struct letter *l = letter_of_month(r->db, r->arena, month);
-    struct letter_form_page page = {.month = month_words(r->arena, month)};
+    struct letter_form_page page = {.month = month_words(r->arena, r->language, month)};
     if (!r->form) {
         r->form = form_of(r->arena, letter_fields, countof(letter_fields));
         form_set(r->form, "title",
@@ -274,7 +274,7 @@ void animation_letters_page(struct request *r)
                                            letter_is_refused(r->db, r->reader.person) > 0};
     for (i64 i = 0; i < rows.len; i++)
         *push(r->arena, &page.letters) =
-            (struct letters_line){rows.at[i], month_words(r->arena, rows.at[i].month)};
+            (struct letters_line){rows.at[i], month_words(r->arena, r->language, rows.at[i].month)};
     show(r, view_animation_letters, &page);
 }
 
@@ -285,8 +285,9 @@ void animation_letter_page(struct request *r)
         not_found(r);
         return;
     }
-    struct letter_page page = {
-        .letter = *l, .month = month_words(r->arena, l->month), .body = letter_html(r, l->body)};
+    struct letter_page page = {.letter = *l,
+                               .month = month_words(r->arena, r->language, l->month),
+                               .body = letter_html(r, l->body)};
     crumb(r, say(r, T("Lettres")), S("/lettres"));
     show(r, view_animation_letter, &page);
 }

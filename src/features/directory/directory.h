@@ -150,6 +150,7 @@ struct directory_form {
 /* The pages, one file each. */
 void directory_list_page(struct request *r);
 void directory_list_csv(struct request *r);
+void directory_list_atom(struct request *r);
 void directory_suggestions(struct request *r);
 void directory_sheet_page(struct request *r);
 void directory_peers_page(struct request *r);

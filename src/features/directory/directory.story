@@ -59,6 +59,14 @@ location /collectivites/org-*
 follow
 sees C’est ajouté
 
+scene What was added is followed as Atom
+get /collectivites.atom
+status 200
+header content-type contains application/atom+xml
+source Les Passeurs de Rue {run}
+get /collectivites
+source href="/collectivites.atom"
+
 scene A person reads in the language of their account, unless this browser chose one
 with accept-language: fr
 as eleanor

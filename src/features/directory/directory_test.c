@@ -137,6 +137,27 @@ TEST(the_table_for_spreadsheets_is_guarded)
     db_close(d);
 }
 
+TEST(what_was_added_last_is_followed_as_atom_and_no_example_is)
+{
+    struct db *d;
+    struct request *r = visit(a, &d);
+    instant late = {INT64_C(4000000000000000)};
+    struct new_organisation real = {
+        .uid = {{1}}, .name = S("<b>Musée</b>"), .nature = NATURE_MUSEUM, .source = S("person")};
+    struct new_organisation example = {.uid = {{2}},
+                                       .name = S("Le Musée inventé"),
+                                       .nature = NATURE_MUSEUM,
+                                       .source = S("demonstration")};
+    organisation_register(d, a, &real, late);
+    organisation_register(d, a, &example, late);
+    directory_list_atom(r);
+    i64 first = str_find(r->body, S("<entry>"));
+    expect(first > 0 && str_has(str_from(r->body, first), S("&lt;b&gt;Musée&lt;/b&gt;")));
+    expect(str_find(r->body, S("&lt;b&gt;")) < str_find(r->body, S("</entry>")));
+    expect(!str_has(r->body, S("inventé")) && !str_has(r->body, S("<b>")));
+    db_close(d);
+}
+
 TEST(a_visitor_takes_a_neighbour_away_and_has_it_back)
 {
     struct db *d;

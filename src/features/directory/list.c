@@ -177,6 +177,7 @@ void directory_list_page(struct request *r)
     if (!page.asked)
         page.epci_regions = choices_of_places(
             r, organisation_regions_of_epci(r->db, r->arena, PLACES_MAX), page.region);
+    r->layout.atom = SOME(opt_url, url_check(S("/collectivites.atom")));
     show(r, view_directory_list, &page);
 }
 
@@ -244,6 +245,44 @@ void directory_list_csv(struct request *r)
     }
     answer_header(r, "Content-Disposition", S("attachment; filename=\"collectivites.csv\""));
     answer_text(r, "text/csv; charset=utf-8", text_str(&t));
+}
+
+/* ---- Atom
+ * ------------------------------------------------------------------------------------------ */
+
+/* What was added or changed last, whatever the filters of the page: it is a rare event. */
+void directory_list_atom(struct request *r)
+{
+    enum { ENTRIES = 50 };
+    struct organisation_changed_row_rows rows = organisation_changed(r->db, r->arena, ENTRIES);
+    struct atom_feed feed = {
+        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Collectivités et organismes"))),
+                             STR(r->settings->instance)),
+        .origin = feed_origin(r),
+        .self = S("/collectivites.atom"),
+        .page = S("/collectivites"),
+        .language = str_of(language_codes[r->language]),
+    };
+    text t = atom_begin(r->arena, &feed, rows.len ? rows.at[0].changed_at : r->now);
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct organisation_changed_row *o = &rows.at[i];
+        enum nature n = NATURE_OTHER;
+        nature_read(o->nature, &n);
+        str nature = say(r, natures[n].label);
+        atom_add(&t, &feed,
+                 &(struct atom_entry){
+                     .uid = o->uid,
+                     .title = o->name,
+                     .summary = o->department_name.has
+                                    ? text_format(r->arena, "%.*s, %.*s", STR(nature),
+                                                  STR(o->department_name.value))
+                                    : nature,
+                     .path = organisation_path(r->arena, o->address_key),
+                     .published = o->created_at,
+                     .updated = o->changed_at,
+                 });
+    }
+    answer_text(r, "application/atom+xml; charset=utf-8", atom_end(&t));
 }
 
 /* ---- suggestions

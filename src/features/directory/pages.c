@@ -7,6 +7,8 @@ static const struct route routes[] = {
      "organisations by name, nature, stratum and territory"},
     {"GET", "/collectivites.csv", ANYONE, ON_WORKER, 0, directory_list_csv, NULL, NULL,
      "the same list as a table for a spreadsheet"},
+    {"GET", "/collectivites.atom", ANYONE, ON_LOOP, 0, directory_list_atom, NULL, NULL,
+     "organisations added or changed last, as Atom"},
     {"GET", "/collectivites/suggestions", ANYONE, ON_LOOP, 0, directory_suggestions, NULL, NULL,
      "names of organisations as one types, for a combobox"},
     {"GET", "/collectivites/{key}", ANYONE, ON_WORKER, 0, directory_sheet_page, NULL, NULL,

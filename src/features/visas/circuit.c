@@ -26,8 +26,8 @@ static const struct choice steps[] = {
         .name = which "_email", .type = FIELD_EMAIL, .label = T("Son adresse de courriel"),        \
         .group = title, .autocomplete = "off"                                                      \
     }
-#define FIRST T("Qui donne le premier visa (vide : l’auteur choisit)")
-#define SECOND T("Qui donne le deuxième visa (vide : l’auteur choisit)")
+#define FIRST T("Qui donne le premier visa (vide\u00a0: l’auteur choisit)")
+#define SECOND T("Qui donne le deuxième visa (vide\u00a0: l’auteur choisit)")
 static const struct field circuit_fields[] = {
     {.name = "steps",
      .type = FIELD_CHOICE,
