@@ -2,6 +2,7 @@
 /* What moderators hide is read by nobody on any path, and comes back whole; decisions, appeals and
  * suspensions by those who may, and by nobody else. */
 #include "commons/moderation/moderation.h"
+#include "commons/notice/notice.h"
 #include "commons/search/search.h"
 #include "commons/token/token.h"
 #include "main/rights_world.h"
@@ -128,6 +129,14 @@ TEST(a_hidden_post_is_read_nowhere_and_comes_back)
     expect(!decide(w, NOBODY, hide) && !decide(w, AUTHOR, hide) && !decide(w, ANIMATES, hide));
     expect(!decide(w, MODERATES, (struct decision_new){.case_ = case_, .action = S("hide")}));
     expect(decide(w, MODERATES, hide) && !decide(w, MODERATES, hide));
+    struct request *told = act_as(w, samples[0].author);
+    struct notice_row_rows rows =
+        notice_list(told->db, told->arena, told->reader.person, told->reader.person, INT64_MAX, 1);
+    expect(rows.len == 1 && rows.at[0].kind == NOTICE_MODERATION);
+    struct notice_words words = notice_words(told, &rows.at[0]);
+    expect(str_has(words.text, S("est masqué")) && !str_has(words.text, str_of(word)));
+    expect_text(words.path, S("/mon-compte/moderation"));
+    acted(w);
     expect(answers_with(w, word, there) == 0);
     for (enum who who = VISITOR; who < WHO; who++)
         expect(found_by_search(w, who, word) == 0);
@@ -376,6 +385,29 @@ TEST(the_first_words_of_somebody_new_wait_to_be_read)
                   (struct decision_new){
                       .case_ = rows.at[0].id, .action = S("hide"), .statement = S("Publicité")}));
     expect(found_by_search(w, VISITOR, "kumquatz") == 0);
+    arena_free(&own);
+    closed(w);
+}
+
+static str with_token(struct world *w, arena *a, enum who who)
+{
+    return text_format(a, "csrf=%.*s", STR(w->csrf[who]));
+}
+
+TEST(no_words_are_taken_away_without_a_reason_but_by_who_wrote_them)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    const struct thing_there *there = &w->there[0];
+    str take = text_format(&own, "/messages/%lld/retirer", (long long)there->post);
+    enum who author = samples[0].author;
+    for (enum who who = VISITOR; who < WHO; who++)
+        if (who != author) {
+            (void)ask(w, &own, "POST", take, who, with_token(w, &own, who));
+            expect(!post_whole(w->t.i.writer, &own, there->post)->hidden);
+        }
+    expect(ask(w, &own, "POST", take, author, with_token(w, &own, author))->status == 303);
+    expect(post_whole(w->t.i.writer, &own, there->post)->hidden);
     arena_free(&own);
     closed(w);
 }

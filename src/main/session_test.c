@@ -196,6 +196,13 @@ TEST(who_is_suspended_has_no_way_in)
     expect(r->status == 422 && says(&w, r, "suspendu") && !who(&w, &here));
     r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
     expect(r->status == 422 && says(&w, r, "Ce compte est suspendu.") && !who(&w, &here));
+    db_begin(w.t.i.writer);
+    db_script(w.t.i.writer, "UPDATE person SET suspended_until = 1900000000000000 WHERE role = 0");
+    db_commit(w.t.i.writer);
+    r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(r->status == 422 && says(&w, r, "jusqu’au 2030-03-17") && !who(&w, &here));
+    r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=autre+chose"));
+    expect(r->status == 422 && !says(&w, r, "suspendu")); /* to nobody else */
     world_close(&w);
 }
 

@@ -42,12 +42,12 @@ static const struct sentence {
     {NOTICE_CONTRIBUTION, "search", "t", T("Une recherche que vous suivez a trouvé « {1} ».")},
     {NOTICE_CONTRIBUTION, "", "t", T("Nouvelle publication : « {1} ».")},
     {NOTICE_VISA, "asked", "t", T("Votre visa est demandé sur « {1} ».")},
-    {NOTICE_VISA, "given", "t", T("Le visa est donné : « {1} ».")},
+    {NOTICE_VISA, "agreed", "t", T("Le visa est donné : « {1} ».")},
     {NOTICE_VISA, "refused", "t", T("Le visa est refusé, avec un mot d’explication : « {1} ».")},
     {NOTICE_VISA, "comment", "wt", T("{1} a commenté « {2} ».")},
     {NOTICE_VISA, "", "t", T("Le visa de « {1} » a changé.")},
-    {NOTICE_MANDATE, "asked", "wo", T("{1} demande que l’on confirme son mandat ({2}).")},
-    {NOTICE_MANDATE, "confirmed", "o", T("Votre mandat est confirmé ({1}).")},
+    {NOTICE_MANDATE, "waiting", "wo", T("{1} demande que l’on confirme son mandat ({2}).")},
+    {NOTICE_MANDATE, "vouched", "o", T("Votre mandat est confirmé ({1}).")},
     {NOTICE_MANDATE, "ending", "o", T("Votre mandat arrive à son terme ({1}).")},
     {NOTICE_MANDATE, "ended", "o", T("Votre mandat a pris fin ({1}).")},
     {NOTICE_MANDATE, "", "o", T("Un mandat a changé ({1}).")},
@@ -73,6 +73,8 @@ static str path_of_notice(struct request *r, const struct notice_row *n)
 {
     const struct kind *k =
         n->contribution_kind.has ? app_kind(r->app, n->contribution_kind.value) : NULL;
+    if (n->kind == NOTICE_MODERATION)
+        return S("/mon-compte/moderation");
     if (k && n->contribution.has) {
         str path = contribution_path(r->arena, k, n->contribution.value,
                                      n->slug.has ? n->slug.value : (str){0});

@@ -35,7 +35,7 @@ SELECT DISTINCT m.organisation, m.kind, o.nature
 
 -- What signing in needs to know of an address.
 -- :one person_by_email (email text) -> person_secret
-SELECT p.id, p.password, p.suspended_at, p.language, n.name, n.confirmed_at
+SELECT p.id, p.password, p.suspended_at, p.suspended_until, p.language, n.name, n.confirmed_at
   FROM person_name n JOIN person p ON p.id = n.person
  WHERE n.email = :email;
 

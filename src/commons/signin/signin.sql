@@ -42,7 +42,7 @@ UPDATE signin_secret SET expires_at = :now
 DELETE FROM signin_secret WHERE expires_at < :before;
 
 -- :one identity_by_subject (issuer text, subject text) -> identity_found
-SELECT i.id, i.person, p.suspended_at
+SELECT i.id, i.person, p.suspended_at, p.suspended_until
   FROM identity i JOIN person p ON p.id = i.person
  WHERE i.issuer = :issuer AND i.subject = :subject;
 

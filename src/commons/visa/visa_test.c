@@ -5,6 +5,7 @@
 #include "commons/contribution/test_world.h"
 #include "commons/mail/mail.h"
 #include "commons/moderation/moderation.h"
+#include "commons/notice/notice.h"
 #include "commons/signed.h"
 
 #define TEXT_OF(title, cost)                                                                       \
@@ -85,6 +86,9 @@ TEST(an_agreement_holds_until_what_matters_changes)
     struct visa_opened o = visa_open(by(&w, a, VISITOR), link);
     expect(o.link == VISA_OPEN && o.document && str_eq(form_text(o.document, "title"), S("Été")));
     expect(!message_is(decides(&w, a, link, true, "")));
+    struct notice_row_rows told = notice_list(w.d, a, ANNE, ANNE, INT64_MAX, 1);
+    expect(told.len == 1);
+    expect_text(notice_words(by(&w, a, ANNE), &told.at[0]).text, S("Le visa est donné : « Été »."));
     rewrite(&w, a, id, TEXT_OF("L’été", "1000")); /* a typo */
     expect(publishes(&w, a, id));
     struct visa_given_rows given = visa_of_document(

@@ -275,7 +275,7 @@ static void enter(struct request *r, const struct secret *s)
 {
     const struct person_secret *p = person_by_email(r->db, r->arena, s->email);
     if (!p || p->id != s->person || p->suspended_at.has) {
-        refuse(r, NULL, T("Ce compte est suspendu."));
+        refuse(r, NULL, account_suspended(r, p ? p->suspended_until : (opt_instant){0}));
         return;
     }
     bool closed = confirm(r, s) && p->password.len;
@@ -494,7 +494,7 @@ void reset_apply(struct request *r)
     }
     const struct person_secret *p = person_by_email(r->db, r->arena, s.email);
     if (!p || p->id != s.person || p->suspended_at.has) {
-        refuse(r, NULL, T("Ce compte est suspendu."));
+        refuse(r, NULL, account_suspended(r, p ? p->suspended_until : (opt_instant){0}));
         return;
     }
     secret_end_others(r->db, s.email, SECRET_PASSWORD, r->now);

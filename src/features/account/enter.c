@@ -111,6 +111,17 @@ void sign_up_apply(struct request *r)
                 "parlez."));
 }
 
+message account_suspended(struct request *r, opt_instant until)
+{
+    if (!until.has)
+        return T(
+            "Ce compte est suspendu. Le courriel qui vous l’a annoncé dit pourquoi, et comment "
+            "contester cette décision.");
+    return T("Ce compte est suspendu jusqu’au {1} : il se rouvrira alors de lui-même. Le courriel "
+             "qui vous l’a annoncé dit pourquoi, et comment contester cette décision.",
+             day_iso(r->arena, instant_day(until.value)));
+}
+
 struct sign_in_plan {
     i64 person;
 };
@@ -128,7 +139,7 @@ void sign_in_prepare(struct request *r)
     }
     sign_in_succeeded(r, tries);
     if (secret->suspended_at.has) {
-        refuse(r, NULL, T("Ce compte est suspendu."));
+        refuse(r, NULL, account_suspended(r, secret->suspended_until));
         return;
     }
     struct sign_in_plan *plan = new (r->arena, struct sign_in_plan);

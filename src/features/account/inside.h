@@ -14,6 +14,9 @@ void sign_in_page(struct request *r);
 void sign_in_prepare(struct request *r);
 void sign_in_apply(struct request *r);
 void sign_out(struct request *r);
+/* Why who has shown that the account is theirs does not get in; `until`: when that ends by itself.
+ */
+message account_suspended(struct request *r, opt_instant until);
 
 /* security.c: the password and the sessions of who is signed in */
 void security_page(struct request *r);

@@ -180,7 +180,7 @@ void openid_return_apply(struct request *r)
     if (!known) {
         open_account(r, plan);
     } else if (known->suspended_at.has) {
-        see_other(r, S("/connexion"), T("Ce compte est suspendu."));
+        see_other(r, S("/connexion"), account_suspended(r, known->suspended_until));
     } else {
         identity_link(r, identity_of(p, known->person));
         sign_in(r, plan, known->person, T("Connexion réussie."));
