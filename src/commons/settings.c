@@ -50,6 +50,13 @@ static bool asks_openid(str value)
     return false;
 }
 
+/* Half a year at least: people come back after a summer. */
+static bool is_term(str value)
+{
+    i64 months = 0;
+    return str_to_i64(value, &months) && (months == 0 || months >= 6);
+}
+
 #define AT(member) offsetof(struct settings, member)
 
 const struct setting setting_table[] = {
@@ -198,6 +205,20 @@ const struct setting setting_table[] = {
      .least = 1,
      .most = 365,
      .at = AT(session_days)},
+    {.name = "inactive-months",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_PEOPLE,
+     .value = "24",
+     .what = "months without a visit after which an account is erased, thirty days after a mail "
+             "has said so; at least 6, and 0: never",
+     .label = T("Effacement des comptes inactifs, en mois"),
+     .hint = T("Un courriel prévient trente jours avant, un autre sept jours avant ; se connecter "
+               "suffit à garder son compte. Vingt-quatre mois, c’est l’usage que recommande la "
+               "CNIL. 6 au moins ; 0 : jamais. Sans relais de courriel, rien n’est effacé."),
+     .least = 0,
+     .most = 120,
+     .fits = is_term,
+     .at = AT(inactive_months)},
     {.name = "smtp",
      .group = SETTINGS_OF_MAIL,
      .fixed = true,

@@ -74,6 +74,7 @@ const struct periodic *const periodics[] = {
     &search_counting,
     &erasures_due,
     &erasures_kept,
+    &inactive_erasing,
     &exports_sweeping,
     &settings_following,
     &jobs_sweeping,

@@ -275,6 +275,7 @@ static const struct expected expectations[] = {
     PAGE("/admin/sante"),
     PAGE("/admin/taches/periodiques"),
     PAGE("/admin/personnes"),
+    PAGE("/admin/personnes/inactives"),
     PAGE("/admin/personnes/{id}"),
     FORM("/admin/personnes/{id}"),
     FORM("/admin/personnes/{id}/charge/{mandate}"),

@@ -90,6 +90,7 @@ export const pages = [
     { route: '/admin/reglages/{name}', name: 'of the file alone', path: '/admin/reglages/workers', who: 'administrator' },
     { route: '/admin/sante', path: '/admin/sante', who: 'administrator' },
     { route: '/admin/personnes', path: '/admin/personnes', who: 'administrator' },
+    { route: '/admin/personnes/inactives', path: '/admin/personnes/inactives', who: 'administrator' },
     { route: '/admin/personnes/{id}', path: '/admin/personnes/1', who: 'administrator' },
     { route: '/admin/journal', path: '/admin/journal?verifier=1', who: 'administrator' },
     { route: '/admin/courriels', path: '/admin/courriels', who: 'administrator' },

@@ -65,6 +65,7 @@ static bool admit(struct request *r, struct inbound_take *t, i64 person, str add
     if (!m->text.len)
         return refused(t, T("Votre message est vide : écrivez au-dessus du texte cité."));
     t->outcome = INBOUND_TAKEN;
+    person_seen(r, person);
     return inbound_insert(r->db, key_of(r->arena, m, address), person, r->now) == 1;
 }
 

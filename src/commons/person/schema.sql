@@ -12,8 +12,10 @@ CREATE TABLE person (
     suspended_at  instant,
     suspended_until instant,                             -- when that ends by itself; NULL: no end
     example       flag    NOT NULL DEFAULT FALSE,        -- of the demonstration: what it writes is an example
-    erased_at     instant                                -- by the person's own wish: no way in, no address
+    erased_at     instant,                               -- by the person's own wish: no way in, no address
+    seen_at       instant                                -- give or take a day; NULL: counted from now on
 );
+CREATE INDEX person_seen ON person (seen_at);
 CREATE TABLE person_name (
     person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,
     email         text    NOT NULL UNIQUE,               -- in lower case

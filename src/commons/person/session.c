@@ -118,6 +118,17 @@ static void see(const struct request *r, i64 session)
     pthread_mutex_unlock(&seen_lock);
 }
 
+void person_seen(struct request *r, i64 person)
+{
+    person_set_seen(r->db, person, r->now, instant_plus_days(r->now, -1));
+}
+
+static void write_one_seen(struct request *r, const struct seen *s)
+{
+    session_set_seen(r->db, s->session, s->at, str_of(s->network));
+    person_set_seen_in(r->db, s->session, s->at, instant_plus_days(s->at, -1));
+}
+
 static void write_seen(struct request *r)
 {
     for (i64 i = 0; i < SEEN_SLOTS; i++) {
@@ -126,7 +137,7 @@ static void write_seen(struct request *r)
         seen[i].session = 0;
         pthread_mutex_unlock(&seen_lock);
         if (s.session)
-            session_set_seen(r->db, s.session, s.at, str_of(s.network));
+            write_one_seen(r, &s);
     }
 }
 
@@ -159,6 +170,7 @@ void person_sign_in_by(struct request *r, struct sign_in s)
                               .now = r->now,
                               .expires_at = (instant){r->now.us + seconds * 1000000},
                           });
+    person_seen(r, s.person);
     answer_cookie(r, cookie_name(r), cookie, seconds);
 }
 

@@ -38,6 +38,10 @@ struct device {
 };
 struct device device_of(str user_agent);
 
+/* Inside a write: the person showed itself (a mail that it sent, a token of its). Sessions say so
+   by themselves. What time alone erases counts from there (commons/personal). */
+void person_seen(struct request *r, i64 person);
+
 /* When a session was last seen is kept in memory, and written here: inside a write, now and then
    (FOUNDATIONS 9); sessions that ran out go. */
 void sessions_upkeep(struct request *r);

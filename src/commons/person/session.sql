@@ -17,6 +17,18 @@ VALUES (:token, :person, :way, :browser, :system, :network, :id_token, :now, :no
 -- :exec session_set_seen (id ref, at instant, network text)
 UPDATE session SET seen_at = :at, network = :network WHERE id = :id AND seen_at < :at;
 
+-- A day is precise enough, and one write a day.
+-- :exec person_set_seen (id ref, at instant, before instant)
+UPDATE person SET seen_at = :at WHERE id = :id AND (seen_at IS NULL OR seen_at < :before);
+
+-- :exec person_set_seen_in (session ref, at instant, before instant)
+UPDATE person SET seen_at = :at
+ WHERE id = (SELECT s.person FROM session s WHERE s.id = :session) AND (seen_at IS NULL OR seen_at < :before);
+
+-- Those of whom nothing is known yet are counted from now on.
+-- :exec persons_set_first_seen (now instant)
+UPDATE person SET seen_at = :now WHERE seen_at IS NULL;
+
 -- :exec session_delete (token text)
 DELETE FROM session WHERE token = :token;
 

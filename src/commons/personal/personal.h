@@ -58,6 +58,13 @@ void erasure_cancel(struct request *r);
 bool erasure_do(struct request *r, i64 person, bool keep_name);
 extern const struct periodic erasures_due; /* does what was asked, once its day has come */
 
+/* Nobody came for the months of the setting inactive-months: a mail says so, another a week before
+   the end, and after INACTIVE_DAYS the account is erased, without its name (CNIL: a term, told
+   before). Not those of administrators, of an organisation's only manager and of who cannot be
+   told: the administration gets a word instead. Nothing happens while mail cannot leave. */
+enum { INACTIVE_DAYS = 30 };
+extern const struct periodic inactive_erasing;
+
 /* DIR/erasures holds a line for each erasure, and outlives any restore: "UID keep|remove TIME". It
    holds random numbers alone. At start and now and then: what the database knows and the file does
    not is added to the file; what the file knows and the database does not (a backup was restored)

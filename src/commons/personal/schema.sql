@@ -24,3 +24,14 @@ CREATE TABLE terms_accepted (
     accepted_at   instant NOT NULL,
     PRIMARY KEY (person, version)
 );
+
+-- Accounts that nobody came to for long: who was told, and when they go (inactive.c).
+CREATE TABLE inactivity (
+    person        ref     NOT NULL PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+    noticed_at    instant NOT NULL,
+    due_at        instant NOT NULL,                      -- erased from then on, unless seen after noticed_at
+    reminded      flag    NOT NULL DEFAULT FALSE,
+    kept          text    NOT NULL DEFAULT '',           -- administrator, manager, address: never erased by time
+    told          flag    NOT NULL DEFAULT FALSE         -- the administration knows of it
+);
+CREATE INDEX inactivity_due ON inactivity (due_at);

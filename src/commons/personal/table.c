@@ -13,6 +13,7 @@ const struct personal_column personal_columns[] = {
     {"identity", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
     {"terms_accepted", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
     {"erasure_wish", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
+    {"inactivity", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
     {"job", "person", PERSONAL_GOES, PURPOSE_ACCOUNT, NULL},
     /* in whose name */
     {"mandate", "person", PERSONAL_STAYS, PURPOSE_MANDATE, NULL}, /* ended */

@@ -96,6 +96,25 @@ struct admin_person {
     bool erased;
 };
 
+/* Who goes soon for want of a visit, who is kept all the same. */
+struct inactive_person_line {
+    i64 id;
+    str name, email;
+    opt_instant seen_at;
+    instant due_at;
+    bool kept;
+    message why;
+};
+struct admin_inactive {
+    i64 months;
+    bool never, without_mail;
+    struct {
+        struct inactive_person_line *at;
+        i64 len, cap;
+    } people;
+    opt_int next;
+};
+
 /* ---- journal ---- */
 
 struct admin_journal {

@@ -24,6 +24,7 @@ void admin_setting_default_apply(struct request *r);
 void admin_health_page(struct request *r);
 void admin_tasks_page(struct request *r);
 void admin_people_page(struct request *r);
+void admin_inactive_page(struct request *r);
 void admin_person_page(struct request *r);
 void admin_person_role_prepare(struct request *r);
 void admin_person_role_apply(struct request *r);

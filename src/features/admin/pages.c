@@ -100,6 +100,8 @@ static const struct route routes[] = {
      "what time alone asks for, and when it ran last"},
     {"GET", "/admin/personnes", ADMINISTRATOR, ON_WORKER, 0, admin_people_page, NULL, NULL,
      "people, by a part of their name or address"},
+    {"GET", "/admin/personnes/inactives", ADMINISTRATOR, ON_LOOP, 0, admin_inactive_page, NULL,
+     NULL, "accounts that nobody came to for long: who goes soon, who is kept"},
     {"GET", "/admin/personnes/{id}", ADMINISTRATOR, ON_LOOP, 0, admin_person_page, NULL, NULL,
      "one person: mandates and role"},
     {"POST", "/admin/personnes/{id}", ADMINISTRATOR, ON_WORKER, SMALL, admin_person_role_prepare,

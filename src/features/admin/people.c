@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Finding a person, its mandates, its role. Suspending is the moderation's. */
 #include "admin_views.h"
+#include "commons/mail/mail.h"
 #include "commons/mandate/mandate.h"
 #include "commons/person/person.h"
+#include "commons/personal/personal.h"
 #include "commons/rights/rights.h"
 #include "features/admin/house.h"
 #include "features/admin/inside.h"
@@ -64,6 +66,40 @@ void admin_people_page(struct request *r)
     crumb(r, say(r, T("Administration")), S("/admin"));
     r->layout.hide_from_robots = true;
     show(r, view_admin_people, &page);
+}
+
+static message kept_words(str kept)
+{
+    if (str_eq(kept, S("administrator")))
+        return T("elle administre ce forum");
+    return str_eq(kept, S("manager")) ? T("elle répond seule d’un organisme")
+                                      : T("aucun courriel ne peut lui parvenir");
+}
+
+void admin_inactive_page(struct request *r)
+{
+    struct admin_inactive page = {.months = r->settings->inactive_months,
+                                  .never = !r->settings->inactive_months,
+                                  .without_mail = !mail_configured(r->app)};
+    struct inactive_line_rows rows = inactive_list(r->db, r->arena, request_query_id(r, "apres"));
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct inactive_line *p = &rows.at[i];
+        *push(r->arena, &page.people) = (struct inactive_person_line){
+            .id = p->person,
+            .name = p->name,
+            .email = p->email,
+            .seen_at = p->seen_at,
+            .due_at = p->due_at,
+            .kept = p->kept.len > 0,
+            .why = kept_words(p->kept),
+        };
+    }
+    if (rows.len == AT_ONCE)
+        page.next = SOME(opt_int, rows.at[AT_ONCE - 1].person);
+    crumb(r, say(r, T("Administration")), S("/admin"));
+    crumb(r, say(r, T("Personnes")), S("/admin/personnes"));
+    r->layout.hide_from_robots = true;
+    show(r, view_admin_inactive, &page);
 }
 
 void admin_person_page(struct request *r)

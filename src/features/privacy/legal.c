@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The legal pages: what they say follows from the settings, and from what the program does. */
+#include "commons/mail/mail.h"
 #include "features/privacy/inside.h"
 #include "privacy_views.h"
 
@@ -44,6 +45,9 @@ static struct legal_page page_of(struct request *r)
         .job_days = s->job_keep_days,
         .session_days = s->session_days,
         .export_days = EXPORT_DAYS,
+        .inactive_months = s->inactive_months,
+        .inactive_days = INACTIVE_DAYS,
+        .inactive_never = !s->inactive_months || !mail_configured(r->app),
     };
     page.complete = page.has_host && page.has_address && page.has_director && page.has_contact;
     page.contact_is_link = link_of(r, s->contact, &page.contact_link);

@@ -45,7 +45,8 @@ struct legal_page {
         struct legal_purpose *at;
         i64 len, cap;
     } purposes;
-    i64 mail_days, job_days, session_days, export_days;
+    i64 mail_days, job_days, session_days, export_days, inactive_months, inactive_days;
+    bool inactive_never;
 };
 struct legal_purpose {
     message name, basis, data, people, recipients, kept;
