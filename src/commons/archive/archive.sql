@@ -36,6 +36,67 @@ SELECT coalesce(max(id), 0) FROM attachment WHERE uid = :uid;
 -- :number archive_organisation_of (uid uid)
 SELECT coalesce(max(id), 0) FROM organisation WHERE uid = :uid;
 
+-- :number archive_visa_of (uid uid)
+SELECT coalesce(max(id), 0) FROM visa WHERE uid = :uid;
+
+-- :number archive_case_of (uid uid)
+SELECT coalesce(max(id), 0) FROM moderation_case WHERE uid = :uid;
+
+-- :number archive_decision_of (uid uid)
+SELECT coalesce(max(id), 0) FROM moderation_decision WHERE uid = :uid;
+
+-- :number archive_facet_of (dimension text, code text)
+SELECT coalesce(max(id), 0) FROM facet WHERE dimension = :dimension AND code = :code;
+
+-- Who works on what a case is about.
+-- :number archive_home_of_case (case_ ref)
+-- :unguarded an import puts back to whom a hidden thing was open
+SELECT coalesce(max(c.home), 0) FROM moderation_case m JOIN contribution c ON c.id = m.contribution WHERE m.id = :case_;
+
+-- ---- what rows are called ---------------------------------------------------------------------
+
+-- :one archive_uid_of_person (id ref) -> archive_uid
+SELECT uid FROM person WHERE id = :id;
+
+-- :one archive_uid_of_contribution (id ref) -> archive_uid
+-- :unguarded a name only, of what the caller may say
+SELECT uid FROM contribution WHERE id = :id;
+
+-- :one archive_uid_of_post (id ref) -> archive_uid
+-- :unguarded a name only, of what the caller may say
+SELECT uid FROM post WHERE id = :id;
+
+-- :one archive_uid_of_mandate (id ref) -> archive_uid
+SELECT uid FROM mandate WHERE id = :id;
+
+-- :one archive_uid_of_visa (id ref) -> archive_uid
+SELECT uid FROM visa WHERE id = :id;
+
+-- :one archive_uid_of_case (id ref) -> archive_uid (uid uid)
+SELECT uid FROM moderation_case WHERE id = :id AND uid IS NOT NULL;
+
+-- :one archive_uid_of_decision (id ref) -> archive_uid
+SELECT uid FROM moderation_decision WHERE id = :id;
+
+-- :one archive_facet_code_of (id ref) -> archive_facet_code
+SELECT dimension, code FROM facet WHERE id = :id;
+
+-- :one archive_audience_of (id ref) -> archive_audience (official opt_text)
+SELECT a.kind, o.uid AS organisation,
+       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+  FROM audience a
+  LEFT JOIN organisation o ON o.id = a.organisation
+ WHERE a.id = :id;
+
+-- :number archive_readers (audience ref)
+SELECT count(*) FROM reader_audience WHERE audience = :audience;
+
+-- Does a visitor read it?
+-- :number archive_contribution_shown (id ref)
+SELECT coalesce(max(c.id), 0) FROM contribution c WHERE c.id = :id AND c.state = 'published' AND readable(c);
+
+-- ---- more of what an archive names --------------------------------------------------------------
+
 -- An authority by what it is called officially; epci: an EPCI of any nature.
 -- :number archive_authority_of (nature text, code text, epci flag)
 SELECT coalesce(max(o.id), 0) FROM organisation o
@@ -78,6 +139,8 @@ SELECT coalesce(max(x.at), 0) FROM (
         UNION ALL SELECT max(changed_at) AS at FROM facet_change
         UNION ALL SELECT max(translated_at) AS at FROM translation
         UNION ALL SELECT max(attached_at) AS at FROM attachment
+        UNION ALL SELECT max(coalesce(lifted_at, decided_at)) AS at FROM moderation_decision
+        UNION ALL SELECT max(changed_at) AS at FROM moderation_case
         UNION ALL SELECT max(at) AS at FROM journal) x;
 
 -- ---- pages of rows ----------------------------------------------------------------------------
@@ -113,12 +176,15 @@ SELECT p.id, p.uid, n.name, p.example
         OR p.id IN (SELECT f.person FROM follow_up f JOIN contribution cf ON cf.id = f.contribution
                      WHERE cf.state = 'published' AND readable(cf))
         OR p.id IN (SELECT t.person FROM translation t JOIN contribution ct ON ct.id = t.contribution
-                     WHERE ct.state = 'published' AND readable(ct)))
+                     WHERE ct.state = 'published' AND readable(ct))
+        OR p.id IN (SELECT k.person FROM contribution_note k JOIN contribution ck ON ck.id = k.contribution
+                     WHERE ck.state = 'published' AND readable(ck)))
  ORDER BY p.id
  LIMIT 200;
 
 -- :many archive_persons_whole (after ref) -> archive_person (name opt_text, email opt_text)
-SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, n.name, n.email, n.confirmed_at, p.example
+SELECT p.id, p.uid, p.role, p.password, p.language, p.created_at, p.suspended_at, p.suspended_until, p.erased_at, n.name,
+       n.email, n.confirmed_at, p.example
   FROM person p
   LEFT JOIN person_name n ON n.person = p.id
  WHERE p.id > :after
@@ -144,12 +210,14 @@ SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code EL
  ORDER BY o.uid
  LIMIT 30;
 
--- :many archive_mandates (after ref) -> archive_mandate (official opt_text)
+-- :many archive_mandates (after ref) -> archive_mandate (official opt_text, proven_by opt_uid)
 SELECT m.id, m.uid, p.uid AS person, o.uid AS organisation,
        CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       m.function, m.kind, m.starts_on, m.ends_on, m.proof, m.created_at
+       m.function, m.kind, m.starts_on, m.ends_on, m.proof, m.created_at, m.charge, m.proven_how, m.proven_at,
+       b.uid AS proven_by, m.reads_until, m.interests
   FROM mandate m
   JOIN person p ON p.id = m.person
+  LEFT JOIN person b ON b.id = m.proven_by
   JOIN organisation o ON o.id = m.organisation
  WHERE m.id > :after
  ORDER BY m.id
@@ -181,7 +249,7 @@ SELECT c.id, c.uid, c.kind, c.language, o.uid AS organisation,
        CASE WHEN ao.source = 'directory' THEN ao.nature || ':' || ao.code ELSE NULL END AS audience_official,
        c.home, h.kind AS home_kind, ho.uid AS home_organisation,
        CASE WHEN ho.source = 'directory' THEN ho.nature || ':' || ho.code ELSE NULL END AS home_official,
-       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at
+       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at, c.capacity_proof
   FROM contribution c
   JOIN person p ON p.id = c.person
   JOIN audience a ON a.id = c.audience
@@ -203,7 +271,7 @@ SELECT c.id, c.uid, c.kind, c.language, o.uid AS organisation,
        CASE WHEN ao.source = 'directory' THEN ao.nature || ':' || ao.code ELSE NULL END AS audience_official,
        c.home, h.kind AS home_kind, ho.uid AS home_organisation,
        CASE WHEN ho.source = 'directory' THEN ho.nature || ':' || ho.code ELSE NULL END AS home_official,
-       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at
+       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at, c.capacity_proof
   FROM contribution c
   JOIN person p ON p.id = c.person
   JOIN audience a ON a.id = c.audience
@@ -303,7 +371,7 @@ SELECT f.id, f.uid, c.uid AS contribution, f.happened_on, f.alive, f.body, p.uid
 -- :many archive_posts_public (after ref) -> archive_post (official opt_text, best flag)
 SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS organisation,
        CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden,
+       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden, m.hidden_by,
        CASE WHEN c.best_post = m.id THEN TRUE ELSE FALSE END AS best
   FROM post m
   JOIN contribution c ON c.id = m.contribution
@@ -317,7 +385,7 @@ SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS o
 -- :unguarded the operator's own copy of everything
 SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS organisation,
        CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden,
+       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden, m.hidden_by,
        CASE WHEN c.best_post = m.id THEN TRUE ELSE FALSE END AS best
   FROM post m
   JOIN contribution c ON c.id = m.contribution
@@ -396,6 +464,16 @@ SELECT t.id, t.uid, c.uid AS contribution, f.sha256, f.size, f.content_type, f.s
   JOIN file f ON f.id = t.file
  WHERE t.id > :after
  ORDER BY t.id
+ LIMIT 200;
+
+-- The public journal of moderation: nobody, and no word of anything.
+-- :many archive_moderation (after ref) -> archive_moderation
+SELECT d.id, d.uid, c.kind, d.action, d.reason, d.until, d.decided_at, d.lifted_at, a.upheld
+  FROM moderation_decision d
+  JOIN moderation_case c ON c.id = d.case_
+  LEFT JOIN moderation_appeal a ON a.decision = d.id
+ WHERE d.id > :after AND d.action IN ('hide', 'warn', 'suspend')
+ ORDER BY d.id
  LIMIT 200;
 
 -- :many archive_journal (after ref) -> archive_journal (person opt_uid, salt opt_text, payload opt_text)

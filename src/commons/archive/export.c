@@ -2,6 +2,7 @@
 /* Writing an archive: every table in turn, by pages. */
 #include "commons/archive/export.h"
 #include "archive_sql.h"
+#include "commons/archive/plain.h"
 #include "commons/archive/references.h"
 #include "commons/person/import.h"
 #include "commons/rights/rights.h"
@@ -31,16 +32,18 @@ static void put(struct export *x, str s)
 struct object line_of(struct export *x, enum archive_type type)
 {
     struct object o = object_of(&x->page);
-    object_text(&o, "type", str_of(archive_type_names[type]));
+    object_text(&o, "type", str_of(archive_types[type].name));
     return o;
 }
 
-void end_line(struct export *x, struct object *o)
+void put_line(struct export *x, str line)
 {
-    put(x, object_canonical(o));
+    put(x, line);
     put(x, S("\n"));
     x->done->lines++;
 }
+
+void end_line(struct export *x, struct object *o) { put_line(x, object_canonical(o)); }
 
 void line_reference(struct export *x, struct object *o, const char *name, opt_uid u,
                     opt_text official)
@@ -157,6 +160,8 @@ static void write_person(struct export *x, const struct archive_person *p)
     object_text(&o, "language", p->language);
     object_instant(&o, "created_at", p->created_at);
     object_opt_instant(&o, "suspended_at", p->suspended_at);
+    object_opt_instant(&o, "suspended_until", p->suspended_until);
+    object_opt_instant(&o, "erased_at", p->erased_at);
     object_opt_instant(&o, "confirmed_at", p->confirmed_at);
     object_flag(&o, "example", p->example);
     end_line(x, &o);
@@ -221,28 +226,41 @@ static void write_organisations(struct export *x)
     } while (next_page(x, count));
 }
 
+static const char *const proofs[] = {"declared", "domain", "vouched", "siret"};
+static const char *const charges[] = {"", "deputy", "manager"};
+
+static void write_mandate(struct export *x, const struct archive_mandate *m)
+{
+    struct object o = line_of(x, ARCHIVE_MANDATE);
+    object_uid(&o, "uid", m->uid);
+    object_uid(&o, "person", m->person);
+    line_reference(x, &o, "organisation", SOME(opt_uid, m->organisation), m->official);
+    object_text(&o, "function", m->function);
+    object_text(&o, "kind", m->kind);
+    object_day(&o, "starts_on", m->starts_on);
+    object_opt_day(&o, "ends_on", m->ends_on);
+    if (m->proof > 0 && m->proof < countof(proofs))
+        object_text(&o, "proof", str_of(proofs[m->proof]));
+    object_text(&o, "proven_how", m->proven_how);
+    object_opt_instant(&o, "proven_at", m->proven_at);
+    object_opt_uid(&o, "proven_by", m->proven_by);
+    if (m->charge > 0 && m->charge < countof(charges))
+        object_text(&o, "charge", str_of(charges[m->charge]));
+    object_opt_day(&o, "reads_until", m->reads_until);
+    object_text(&o, "interests", m->interests);
+    object_instant(&o, "created_at", m->created_at);
+    end_line(x, &o);
+}
+
 static void write_mandates(struct export *x)
 {
-    static const char *const proofs[] = {"declared", "domain", "vouched", "siret"};
     i64 after = 0, count;
     do {
         struct archive_mandate_rows rows = archive_mandates(x->d, &x->page, after);
         count = rows.len;
         for (i64 i = 0; i < rows.len; i++) {
-            const struct archive_mandate *m = &rows.at[i];
-            struct object o = line_of(x, ARCHIVE_MANDATE);
-            object_uid(&o, "uid", m->uid);
-            object_uid(&o, "person", m->person);
-            line_reference(x, &o, "organisation", SOME(opt_uid, m->organisation), m->official);
-            object_text(&o, "function", m->function);
-            object_text(&o, "kind", m->kind);
-            object_day(&o, "starts_on", m->starts_on);
-            object_opt_day(&o, "ends_on", m->ends_on);
-            if (m->proof > 0 && m->proof < countof(proofs))
-                object_text(&o, "proof", str_of(proofs[m->proof]));
-            object_instant(&o, "created_at", m->created_at);
-            end_line(x, &o);
-            after = m->id;
+            write_mandate(x, &rows.at[i]);
+            after = rows.at[i].id;
         }
     } while (next_page(x, count));
 }
@@ -277,6 +295,8 @@ static void write_audience(struct export *x, struct object *o, const struct arch
         object_json(o, "audience_organisations", names_json(x, &rows));
     } else if (c->audience != c->home && c->audience_organisation.has) {
         line_reference(x, o, "audience", c->audience_organisation, c->audience_official);
+    } else if (c->audience != c->home && !archive_readers(x->d, c->audience)) {
+        object_text(o, "audience", S("nobody")); /* moderators hid it */
     } else {
         object_text(o, "audience", S("home"));
     }
@@ -291,6 +311,8 @@ static void write_contribution(struct export *x, const struct archive_contributi
     line_reference(x, &o, "organisation", c->organisation, c->official);
     object_uid(&o, "person", c->person);
     object_text(&o, "capacity", c->capacity);
+    if (x->everything && c->capacity_proof.has && c->capacity_proof.value < countof(proofs))
+        object_text(&o, "proof", str_of(proofs[c->capacity_proof.value]));
     object_text(&o, "licence", c->licence);
     object_text(&o, "status", c->status);
     object_text(&o, "state", c->state);
@@ -317,7 +339,7 @@ static void write_revision(struct export *x, arena *a, const struct archive_cont
         version = k->fields_version;
     }
     struct object o = object_of(a);
-    object_text(&o, "type", str_of(archive_type_names[ARCHIVE_REVISION]));
+    object_text(&o, "type", str_of(archive_types[ARCHIVE_REVISION].name));
     object_uid(&o, "uid", r->uid);
     object_uid(&o, "contribution", c->uid);
     object_int(&o, "number", r->number);
@@ -406,12 +428,14 @@ static void write_people(struct export *x)
     if (!x->everything) {
         write_authors(x);
         write_organisations(x);
+        export_plain(x, PLAIN_PEOPLE);
         return;
     }
     write_persons(x);
     write_facet_changes(x);
     write_organisations(x);
     write_mandates(x);
+    export_plain(x, PLAIN_PEOPLE);
 }
 
 struct archive_exported archive_export(struct archive_export *order, arena *a)

@@ -21,6 +21,7 @@ struct export
 };
 
 struct object line_of(struct export *x, enum archive_type type);
+void put_line(struct export *x, str line); /* canonical already */
 void end_line(struct export *x, struct object *o);
 void line_reference(struct export *x, struct object *o, const char *name, opt_uid u,
                     opt_text official);

@@ -2,6 +2,8 @@
 /* What hangs on contributions, who follows what, and the journal. */
 #include "archive_sql.h"
 #include "commons/archive/export.h"
+#include "commons/archive/plain.h"
+#include "commons/thread/thread.h"
 
 static void write_links(struct export *x)
 {
@@ -79,6 +81,9 @@ static void write_follow_ups(struct export *x)
     } while (next_page(x, count));
 }
 
+/* enum post_hidden_by */
+static const char *const hiders[] = {"", "moderators", "holding"};
+
 static void write_posts(struct export *x)
 {
     i64 after = 0, count;
@@ -104,6 +109,8 @@ static void write_posts(struct export *x)
             if (x->everything)
                 object_int(&o, "version", v->version);
             object_flag(&o, "hidden", v->hidden);
+            if (x->everything && v->hidden_by > 0 && v->hidden_by < countof(hiders))
+                object_text(&o, "hidden_by", str_of(hiders[v->hidden_by]));
             object_flag(&o, "best", v->best);
             end_line(x, &o);
             after = v->id;
@@ -156,6 +163,30 @@ static void write_attachments(struct export *x)
             object_text(&o, "people", v->people);
             object_count(&o, "position", v->position);
             object_instant(&o, "attached_at", v->attached_at);
+            end_line(x, &o);
+            after = v->id;
+        }
+    } while (next_page(x, count));
+}
+
+static void write_moderation(struct export *x)
+{
+    i64 after = 0, count;
+    do {
+        struct archive_moderation_rows rows = archive_moderation(x->d, &x->page, after);
+        count = rows.len;
+        for (i64 i = 0; i < rows.len; i++) {
+            const struct archive_moderation *v = &rows.at[i];
+            struct object o = line_of(x, ARCHIVE_MODERATION);
+            object_uid(&o, "uid", v->uid);
+            object_text(&o, "kind", v->kind);
+            object_text(&o, "action", v->action);
+            object_text(&o, "reason", v->reason);
+            object_opt_instant(&o, "until", v->until);
+            object_instant(&o, "decided_at", v->decided_at);
+            object_opt_instant(&o, "lifted_at", v->lifted_at);
+            if (v->upheld.has)
+                object_text(&o, "upheld", v->upheld.value ? S("yes") : S("no"));
             end_line(x, &o);
             after = v->id;
         }
@@ -233,8 +264,11 @@ void export_hanging(struct export *x)
     if (x->everything)
         write_post_versions(x);
     write_attachments(x);
-    if (!x->everything)
+    export_plain(x, PLAIN_HANGING);
+    if (!x->everything) {
+        write_moderation(x);
         return;
+    }
     write_follows(x);
     write_peers(x);
     write_journal(x);

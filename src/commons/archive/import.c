@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Reading an archive: its lines, one after the other, in one transaction or in batches. */
 #include "commons/archive/import.h"
+#include "commons/archive/plain.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ static take *const takes[ARCHIVE_TYPES] = {
     [ARCHIVE_PEER] = take_peer,
     [ARCHIVE_TRANSLATION] = take_translation,
     [ARCHIVE_ATTACHMENT] = take_attachment,
+    [ARCHIVE_MODERATION] = take_moderation,
     [ARCHIVE_JOURNAL] = take_journal,
 };
 
@@ -108,6 +110,7 @@ struct batch {
     struct archive_complaint complaints[ARCHIVE_COMPLAINTS_MAX];
     arena texts, *line; /* of complaints; of one line */
     bool over, stop;
+    bool everything; /* its scope, once the header was read */
 };
 
 static void complain(struct batch *b, i64 line, str why)
@@ -136,6 +139,7 @@ static bool read_header(struct batch *b, str line)
     if (!fine)
         complain(b, b->reader.line, error.len ? error : S("the first line must be the header"));
     b->stop |= !fine;
+    b->everything = fine && str_eq(line_text(&l, "scope"), S("everything"));
     return fine;
 }
 
@@ -145,9 +149,14 @@ static void take_line(struct batch *b, struct import *m, const struct archive_li
         complain(b, m->line, S("a second header"));
         return;
     }
+    str private = b->everything ? (str){0} : archive_line_private(m->r->arena, l);
+    if (private.len) {
+        complain(b, m->line, private);
+        return;
+    }
     if (l->type != ARCHIVE_REVISION)
         end_contribution(m);
-    switch (takes[l->type](m, l)) {
+    switch ((takes[l->type] ? takes[l->type] : take_plain)(m, l)) {
     case TOOK_ADDED:
         b->done.added++;
         break;
@@ -177,7 +186,7 @@ static void begin_again(struct batch *b, struct db *d, struct import *m)
     b->reader.len = window_kept.len;
     b->done = b->before;
     b->over = b->stop = false;
-    *m = (struct import){.order = b->order, .done = &b->done, .d = d};
+    *m = (struct import){.order = b->order, .done = &b->done, .d = d, .everything = b->everything};
 }
 
 static void run_lines(struct batch *b, struct import *m)
@@ -196,6 +205,7 @@ static void run_lines(struct batch *b, struct import *m)
         b->done.lines++;
         if (m->line == 1) {
             read_header(b, line);
+            m->everything = b->everything;
         } else if (!archive_line_read(b->line, line, &l, &error)) {
             complain(b, m->line, line.len > ARCHIVE_LINE_MAX ? S("longer than 4 MiB") : error);
         } else if (b->order->partial && n >= BATCH_LINES && l.type != ARCHIVE_REVISION) {

@@ -12,8 +12,9 @@ struct import {
     struct archive_imported *done;
     struct request *r; /* r->arena lives for one line */
     struct db *d;
-    i64 line; /* its number, for people */
-    str why;  /* of a refusal */
+    bool everything; /* the archive's scope; a public one makes no rights, roles or proofs */
+    i64 line;        /* its number, for people */
+    str why;         /* of a refusal */
     /* The contribution whose revisions are coming; 0: none. `begun`: by this import. */
     i64 contribution, contribution_line;
     const struct kind *kind;
@@ -27,7 +28,7 @@ enum took took_unknown(struct import *m, const char *what); /* "no such person h
 typedef enum took take(struct import *m, const struct archive_line *l);
 take take_facet, take_facet_change, take_person, take_organisation, take_mandate, take_contribution,
     take_revision, take_link, take_declaration, take_follow_up, take_post, take_post_version,
-    take_follow, take_peer, take_translation, take_attachment, take_journal;
+    take_follow, take_peer, take_translation, take_attachment, take_moderation, take_journal;
 
 /* The contribution under way has all its revisions: projects it, or undoes it when what readers see
    is missing. */

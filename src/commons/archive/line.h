@@ -22,6 +22,22 @@ enum archive_type {
     ARCHIVE_FACET_CHANGE,
     ARCHIVE_ORGANISATION,
     ARCHIVE_MANDATE,
+    ARCHIVE_VOUCH,
+    ARCHIVE_DOMAIN,
+    ARCHIVE_ORGANISATION_CONTACT,
+    ARCHIVE_SIRET_SEEN,
+    ARCHIVE_INVITATION,
+    ARCHIVE_ANIMATOR,
+    ARCHIVE_IDENTITY,
+    ARCHIVE_TERMS,
+    ARCHIVE_ERASURE,
+    ARCHIVE_ERASURE_WISH,
+    ARCHIVE_CIRCUIT,
+    ARCHIVE_NOTICE_CHOICE,
+    ARCHIVE_DISMISSED,
+    ARCHIVE_LETTER,
+    ARCHIVE_LETTER_REFUSED,
+    ARCHIVE_WELCOME,
     ARCHIVE_CONTRIBUTION,
     ARCHIVE_REVISION,
     ARCHIVE_LINK,
@@ -29,6 +45,20 @@ enum archive_type {
     ARCHIVE_FOLLOW_UP,
     ARCHIVE_POST,
     ARCHIVE_POST_VERSION,
+    ARCHIVE_NOTE,
+    ARCHIVE_VISA,
+    ARCHIVE_VISA_COMMENT,
+    ARCHIVE_CONTACT_OFFER,
+    ARCHIVE_CONTACT_REQUEST,
+    ARCHIVE_CASE,
+    ARCHIVE_REPORT,
+    ARCHIVE_CASE_NOTE,
+    ARCHIVE_DECISION,
+    ARCHIVE_APPEAL,
+    ARCHIVE_MODERATION,
+    ARCHIVE_RELAY,
+    ARCHIVE_DRAFT_HELP,
+    ARCHIVE_WATCH,
     ARCHIVE_FOLLOW,
     ARCHIVE_PEER,
     ARCHIVE_TRANSLATION,
@@ -36,7 +66,6 @@ enum archive_type {
     ARCHIVE_JOURNAL,
     ARCHIVE_TYPES
 };
-extern const char *const archive_type_names[ARCHIVE_TYPES];
 
 enum archive_form {
     FORM_TEXT,      /* a string of at most `limit` code points */
@@ -52,16 +81,35 @@ enum archive_form {
     FORM_OBJECT,
     FORM_UIDS,
     FORM_REFERENCES,
+    FORM_PLACE, /* one of `choices`; the database keeps its place among them, from 0 */
+    /* Uids of rows that stand above it, and other things that plain.c finds. */
+    FORM_PERSON,
+    FORM_CONTRIBUTION,
+    FORM_POST,
+    FORM_MANDATE,
+    FORM_VISA,
+    FORM_CASE,
+    FORM_DECISION,
+    FORM_FACET,    /* "sector:musique" */
+    FORM_AUDIENCE, /* public, peers, home, nobody, an organisation, "chosen " and organisations */
+    FORM_SEARCH,   /* the query of a search that is followed */
 };
 
 struct archive_member {
     const char *name;
     enum archive_form form;
     bool required;
+    bool everything;     /* not in a public archive */
     i64 limit;           /* 0: the default of the form */
     const char *choices; /* "draft published withdrawn" */
+    const char *column;  /* of a plain type (plain.h), where it has another name; NULL: `name` */
 };
-extern const struct archive_member archive_members[ARCHIVE_TYPES][ARCHIVE_MEMBERS_MAX];
+struct archive_type_rule {
+    const char *name;
+    bool everything;                      /* not in a public archive */
+    const struct archive_member *members; /* ends with {0}; at most ARCHIVE_MEMBERS_MAX */
+};
+extern const struct archive_type_rule archive_types[ARCHIVE_TYPES]; /* types.c */
 
 struct archive_value {
     bool has, flag;
@@ -87,6 +135,10 @@ struct archive_line {
 /* False with *error said in English: not JSON, a type or a member nobody knows, a value of another
    form, one that is required and missing. Texts live in the arena. */
 bool archive_line_read(arena *a, str line, struct archive_line *out, str *error);
+
+/* Why it may not stand in a public archive, which makes no rights, roles or proofs: a type or a
+   member that only an archive of everything has. Empty: it may. */
+str archive_line_private(arena *a, const struct archive_line *l);
 
 /* A member by its name; a bug when the table has none such. */
 const struct archive_value *line_value(const struct archive_line *l, const char *name);

@@ -49,7 +49,8 @@ static i64 home_made(struct import *m, const struct archive_line *l, i64 person,
 
 static bool plain_audience(str s)
 {
-    return str_eq(s, S("public")) || str_eq(s, S("peers")) || str_eq(s, S("home"));
+    return str_eq(s, S("public")) || str_eq(s, S("peers")) || str_eq(s, S("home")) ||
+           str_eq(s, S("nobody"));
 }
 
 /* The rows of the organisations that it was opened to; 0 when one of them is not here, or none is
@@ -78,6 +79,7 @@ static bool sound(struct import *m, const struct archive_line *l,
 {
     bool published = str_eq(c->state, S("published"));
     str audience = line_text(l, "audience");
+    bool at_home = str_eq(audience, S("home")) || str_eq(audience, S("nobody"));
     if (!c->kind)
         took_refused(m, S("a kind that this program does not know"));
     else if (!licence_find(c->licence))
@@ -90,7 +92,9 @@ static bool sound(struct import *m, const struct archive_line *l,
         took_refused(m, S("what is published names its revision, a draft names none"));
     else if (published != c->published_at.has && !str_eq(c->state, S("withdrawn")))
         took_refused(m, S("what is published says when, a draft does not"));
-    else if (!published && !str_eq(audience, S("home")))
+    else if (!m->everything && !(published && str_eq(audience, S("public"))))
+        took_refused(m, S("not in a public archive: what is not public"));
+    else if (!published && !at_home)
         took_refused(m, S("what is not published is read at home only"));
     else if (!audience_known(m, l))
         took_unknown(m, "audience");
@@ -109,6 +113,8 @@ static i64 audience_made(struct import *m, const struct archive_line *l, i64 hom
     }
     if (str_eq(audience, S("home")))
         return home;
+    if (str_eq(audience, S("nobody")))
+        return audience_of_nobody(m->r);
     if (plain_audience(audience))
         return str_eq(audience, S("public")) ? AUDIENCE_PUBLIC : AUDIENCE_PEERS;
     return audience_of_organisation(m->r, reference_find(m->d, m->r->arena, audience));
@@ -128,6 +134,7 @@ enum took take_contribution(struct import *m, const struct archive_line *l)
         .organisation = {organisation != 0, organisation},
         .person = find_person(m, l, "person"),
         .published = line_opt_number(l, "published"),
+        .proof = line_opt_number(l, "proof"),
         .example = line_flag(l, "example"),
         .created_at = line_at(l, "created_at"),
         .active_at = line_at(l, "active_at"),
@@ -182,6 +189,8 @@ enum took take_revision(struct import *m, const struct archive_line *l)
         return TOOK_UNCHANGED;
     if (!contribution || !v.person)
         return took_unknown(m, contribution ? "person" : "contribution");
+    if (!m->everything && !v.published_at.has)
+        return took_refused(m, S("not in a public archive: a draft"));
     if (!same_contribution(m, contribution))
         return took_refused(m, S("a kind that this program does not know"));
     if (v.fields_version > m->kind->fields_version)
@@ -281,6 +290,13 @@ enum took take_follow_up(struct import *m, const struct archive_line *l)
     return TOOK_ADDED;
 }
 
+static enum post_hidden_by hider_of(str word)
+{
+    return str_eq(word, S("moderators")) ? HIDDEN_BY_MODERATORS
+           : str_eq(word, S("holding"))  ? HIDDEN_UNTIL_READ
+                                         : HIDDEN_BY_AUTHOR;
+}
+
 enum took take_post(struct import *m, const struct archive_line *l)
 {
     i64 organisation = find_organisation(m, l, "organisation");
@@ -297,6 +313,7 @@ enum took take_post(struct import *m, const struct archive_line *l)
         .created_at = line_at(l, "created_at"),
         .edited_at = line_opt_at(l, "edited_at"),
         .hidden = line_flag(l, "hidden"),
+        .hidden_by = hider_of(line_text(l, "hidden_by")),
         .best = line_flag(l, "best"),
     };
     if (archive_post_of(m->d, v.uid))

@@ -6,6 +6,8 @@
 #include "commons/contribution/import.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/import.h"
+#include "commons/mandate/mandate.h"
+#include "commons/moderation/import.h"
 #include "commons/organisation/register.h"
 #include "commons/person/import.h"
 #include "commons/rights/rights.h"
@@ -85,6 +87,8 @@ enum took take_person(struct import *m, const struct archive_line *l)
         .language = line_text(l, "language"),
         .created_at = line_has(l, "created_at") ? line_at(l, "created_at") : m->r->now,
         .suspended_at = line_opt_at(l, "suspended_at"),
+        .suspended_until = line_opt_at(l, "suspended_until"),
+        .erased_at = line_opt_at(l, "erased_at"),
         .example = line_flag(l, "example"),
         .confirmed_at = line_opt_at(l, "confirmed_at"),
     };
@@ -166,8 +170,16 @@ static enum proof proof_of(str word)
                                         : PROOF_DECLARED;
 }
 
+static i64 charge_of(str word)
+{
+    return str_eq(word, S("manager"))  ? CHARGE_MANAGER
+           : str_eq(word, S("deputy")) ? CHARGE_DEPUTY
+                                       : CHARGE_NONE;
+}
+
 enum took take_mandate(struct import *m, const struct archive_line *l)
 {
+    i64 by = find_person(m, l, "proven_by");
     struct mandate_imported v = {
         .uid = line_uid(l, "uid"),
         .person = find_person(m, l, "person"),
@@ -177,12 +189,22 @@ enum took take_mandate(struct import *m, const struct archive_line *l)
         .starts_on = line_value(l, "starts_on")->day,
         .ends_on = line_opt_day(l, "ends_on"),
         .proof = proof_of(line_text(l, "proof")),
+        .how = line_text(l, "proven_how"),
+        .proven_at = line_opt_at(l, "proven_at"),
+        .proven_by = {by != 0, by},
+        .charge = charge_of(line_text(l, "charge")),
+        .reads_until = line_opt_day(l, "reads_until"),
+        .interests = line_text(l, "interests"),
         .created_at = line_at(l, "created_at"),
     };
     if (archive_mandate_of(m->d, v.uid))
         return TOOK_UNCHANGED;
     if (!v.person || !v.organisation)
         return took_unknown(m, v.person ? "organisation" : "person");
+    if (line_has(l, "proven_by") && !by)
+        return took_unknown(m, "person who proved it");
+    if (v.charge != CHARGE_NONE && v.proof == PROOF_DECLARED)
+        return took_refused(m, S("who has the charge of an organisation is proven there"));
     mandate_import(m->r, &v);
     return TOOK_ADDED;
 }
@@ -195,6 +217,28 @@ enum took take_peer(struct import *m, const struct archive_line *l)
         return took_unknown(m, person ? "organisation" : "person");
     return peer_add(m->d, person, organisation, line_at(l, "added_at")) == 1 ? TOOK_ADDED
                                                                              : TOOK_UNCHANGED;
+}
+
+/* ---- moderation ------------------------------------------------------------------------------
+ */
+
+enum took take_moderation(struct import *m, const struct archive_line *l)
+{
+    struct moderation_imported v = {
+        .uid = line_uid(l, "uid"),
+        .kind = line_text(l, "kind"),
+        .action = line_text(l, "action"),
+        .reason = line_text(l, "reason"),
+        .until = line_opt_at(l, "until"),
+        .decided_at = line_at(l, "decided_at"),
+        .lifted_at = line_opt_at(l, "lifted_at"),
+        .upheld = line_opt_number(l, "upheld"),
+    };
+    if (archive_decision_of(m->d, v.uid))
+        return TOOK_UNCHANGED;
+    v.person = person_unnamed(m->d, m->r->now);
+    return moderation_import(m->d, &v) ? TOOK_ADDED
+                                       : took_refused(m, S("another case has its name"));
 }
 
 /* ---- journal -----------------------------------------------------------------------------------

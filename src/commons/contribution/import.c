@@ -56,6 +56,7 @@ i64 contribution_import(struct db *d, const struct contribution_imported *c)
                                              .audience = c->audience,
                                              .home = c->home,
                                              .published = c->published,
+                                             .proof = c->proof,
                                              .example = c->example,
                                              .created_at = c->created_at,
                                              .updated_at = c->updated_at,

@@ -25,7 +25,7 @@ struct contribution_imported {
     str language, capacity, licence, status, state;
     opt_int organisation;
     i64 person, audience, home;
-    opt_int published;
+    opt_int published, proof; /* enum proof of who published it */
     bool example;
     instant created_at, updated_at, active_at;
     opt_instant published_at;

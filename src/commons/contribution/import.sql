@@ -9,11 +9,11 @@ SELECT count(*) FROM facet_change WHERE facet = :facet AND changed_at = :at;
 
 -- :insert contribution_import_insert (uid uid, kind text, language text, organisation opt_ref, person ref, capacity text,
 --     licence text, status text, state text, audience ref, home ref, published opt_int, example flag, created_at instant,
---     updated_at instant, active_at instant, published_at opt_instant)
+--     updated_at instant, active_at instant, published_at opt_instant, proof opt_int)
 INSERT INTO contribution (uid, kind, title, slug, language, organisation, person, capacity, licence, status, state,
-                          audience, home, published, example, created_at, updated_at, active_at, published_at)
+                          audience, home, published, example, created_at, updated_at, active_at, published_at, capacity_proof)
 VALUES (:uid, :kind, '', '', :language, :organisation, :person, :capacity, :licence, :status, :state,
-        :audience, :home, :published, :example, :created_at, :updated_at, :active_at, :published_at);
+        :audience, :home, :published, :example, :created_at, :updated_at, :active_at, :published_at, :proof);
 
 -- Its published revisions are read by those who read it, its draft by those who work on it.
 -- :insert revision_import_insert (uid uid, contribution ref, number int, document text, fields_version int, base int,

@@ -16,6 +16,8 @@ void mandate_import(struct request *r, const struct mandate_imported *m)
                               .reads_until = m->reads_until,
                               .proof = m->proof,
                               .how = m->how,
+                              .proven_at = m->proven_at,
+                              .proven_by = m->proven_by,
                               .charge = m->charge,
                               .interests = m->interests,
                               .now = m->created_at,

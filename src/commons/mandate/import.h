@@ -14,7 +14,9 @@ struct mandate_imported {
     opt_day ends_on, reads_until;
     enum proof proof;
     str how, interests;
-    i64 charge;
+    i64 charge; /* enum charge */
+    opt_instant proven_at;
+    opt_int proven_by;
     instant created_at;
 };
 /* What the person may read follows from it (on r->today). */

@@ -50,7 +50,8 @@ static i64 case_of(struct request *r, const struct thing_reported *t, bool held)
     i64 open = case_open(r->db, str_of(t->kind), t->contribution, t->post, t->person);
     if (open)
         return open;
-    return case_insert(r->db, (struct case_insert_in){.kind = str_of(t->kind),
+    return case_insert(r->db, (struct case_insert_in){.uid = request_uid(r),
+                                                      .kind = str_of(t->kind),
                                                       .contribution = t->contribution,
                                                       .post = t->post,
                                                       .person = t->person,

@@ -8,9 +8,9 @@ SELECT coalesce(max(c.id), 0) FROM moderation_case c
  WHERE c.kind = :kind AND c.contribution = :contribution AND c.post = :post AND c.person = :person
    AND c.state <> 'decided';
 
--- :insert case_insert (kind text, contribution int, post int, person ref, held flag, title text, now instant)
-INSERT INTO moderation_case (kind, contribution, post, person, state, held, title, opened_at, changed_at)
-VALUES (:kind, :contribution, :post, :person, 'new', :held, :title, :now, :now);
+-- :insert case_insert (uid uid, kind text, contribution int, post int, person ref, held flag, title text, now instant)
+INSERT INTO moderation_case (uid, kind, contribution, post, person, state, held, title, opened_at, changed_at)
+VALUES (:uid, :kind, :contribution, :post, :person, 'new', :held, :title, :now, :now);
 
 -- :exec case_set_state (id ref, state text, now instant)
 UPDATE moderation_case SET state = :state, changed_at = :now WHERE id = :id;

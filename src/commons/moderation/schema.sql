@@ -14,8 +14,10 @@ CREATE TABLE moderation_case (
     held          flag    NOT NULL DEFAULT FALSE,        -- waits to be read before it appears
     title         text    NOT NULL DEFAULT '',           -- its first words, when it came
     opened_at     instant NOT NULL,
-    changed_at    instant NOT NULL
+    changed_at    instant NOT NULL,
+    uid           uid                                    -- what an archive calls it by
 );
+CREATE UNIQUE INDEX moderation_case_uid ON moderation_case (uid);
 CREATE INDEX moderation_case_queue ON moderation_case (state, changed_at, id);
 CREATE INDEX moderation_case_of ON moderation_case (kind, contribution, post, person);
 

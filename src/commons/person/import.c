@@ -16,6 +16,8 @@ i64 person_import(struct db *d, arena *a, const struct person_imported *p)
                                          .language = p->language.len ? p->language : S("fr"),
                                          .created_at = p->created_at,
                                          .suspended_at = p->suspended_at,
+                                         .suspended_until = p->suspended_until,
+                                         .erased_at = p->erased_at,
                                          .example = p->example,
                                      });
     if (id && p->name.len)

@@ -15,7 +15,7 @@ struct person_imported {
     enum role role;
     str name, email, password, language; /* name empty: erased */
     instant created_at;
-    opt_instant suspended_at, confirmed_at;
+    opt_instant suspended_at, suspended_until, erased_at, confirmed_at;
     bool example; /* of the demonstration */
 };
 /* The row; 0 when its address is somebody else's: nothing is written then. */

@@ -46,6 +46,7 @@ bool post_import(struct request *r, const struct post_imported *p)
                                            .edited_at = p->edited_at,
                                            .version = p->version,
                                            .hidden = p->hidden,
+                                           .hidden_by = p->hidden_by,
                                        });
     if (!id)
         return true; /* a fault, which the dispatcher sees */

@@ -13,6 +13,7 @@ struct post_imported {
     instant created_at;
     opt_instant edited_at;
     bool hidden, best;
+    enum post_hidden_by hidden_by;
 };
 /* False: another post has that number. */
 bool post_import(struct request *r, const struct post_imported *p);
