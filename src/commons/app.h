@@ -44,6 +44,7 @@ struct app {
     char first_code[FIRST_CODE];            /* of the page /premier-pas; all 0: closed */
     atomic_int first_tries;
     atomic_llong mandates_on;        /* the newest yyyymmdd whose ended mandates were taken back */
+    struct page_cache *page_cache;   /* commons/page_cache.h; NULL: nothing is kept */
     struct mail_sender *mail_sender; /* commons/mail/sender.h; NULL without a server */
 };
 

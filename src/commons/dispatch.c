@@ -11,6 +11,7 @@
 #include "commons/guard.h"
 #include "commons/mandate/mandate.h"
 #include "commons/origin.h"
+#include "commons/page_cache.h"
 #include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "commons/resend.h"
@@ -23,6 +24,14 @@
 #include "web/answer.h"
 #include "web/asset.h"
 
+/* What the page cache has to know of an answer; `asked` is in its list of waiters. */
+struct keeping {
+    struct page_waiter asked; /* first: a waiter is its keeping */
+    struct passage *passage;
+    struct reads reads;
+    bool makes; /* others may wait for this one */
+};
+
 /* A request on its way: from the loop to a worker, to the writer, and back. */
 struct passage {
     struct work work;
@@ -33,7 +42,8 @@ struct passage {
     struct exchange *exchange; /* NULL: dispatch_now */
     i64 began_us;
     bool rehearse, applied;
-    struct blob page; /* an answer that is sent from where it was written */
+    struct keeping *keeping; /* the answer may stay in the page cache; NULL: it is its reader's */
+    struct blob page;        /* an answer that is sent from where it was written */
 };
 
 /* ---- the stages -------------------------------------------------------------------------- */
@@ -141,10 +151,19 @@ static void read_only(struct request *r)
         show_again(r);
 }
 
+static struct passage *passage_of(struct request *r)
+{
+    return (struct passage *)((char *)r - offsetof(struct passage, r));
+}
+
 static void read_snapshot(struct request *r, struct db *reader, void (*stage)(struct request *r))
 {
+    struct keeping *keeping = passage_of(r)->keeping;
     r->db = reader;
+    if (keeping)
+        db_record(reader, &keeping->reads);
     guarded(r, stage);
+    db_record(reader, NULL);
     bool sound = !r->too_much && !db_fault(reader).len;
     if (r->too_much) {
         db_clear(reader);
@@ -268,13 +287,6 @@ static bool day_has_begun(struct passage *p)
 
 /* ---- beginning and end ------------------------------------------------------------------- */
 
-static void choose_language(struct request *r)
-{
-    str cookie = cookie_get(incoming_header(r->in, "cookie"), S("langue"));
-    if (!language_read(cookie, &r->language))
-        r->language = language_accepted(incoming_header(r->in, "accept-language"));
-}
-
 static void begin(struct passage *p, arena *a, struct app *app, const struct incoming *in)
 {
     struct request *r = &p->r;
@@ -299,22 +311,10 @@ static bool read_sent(struct request *r)
     return form_pairs(r->arena, r->in->body, &r->sent);
 }
 
-/* Of an address that exists (RFC 9110 10.2.1). */
-static str allowed_methods(struct request *r)
-{
-    const struct route *route;
-    str values[PATH_VALUES];
-    bool get =
-        router_find(r->app->router, r->arena, S("GET"), r->in->path, &route, values) == FOUND;
-    bool post =
-        router_find(r->app->router, r->arena, S("POST"), r->in->path, &route, values) == FOUND;
-    return get && post ? S("GET, HEAD, POST") : get ? S("GET, HEAD") : S("POST");
-}
-
 /* Everything that needs no database. False: the request is already answered, or has no route. */
 static void read_request(struct request *r)
 {
-    choose_language(r);
+    r->language = language_asked(r->in);
     str self = r->in->query.len
                    ? text_format(r->arena, "%.*s?%.*s", STR(str_first(r->in->path, 1500)),
                                  STR(str_first(r->in->query, 1500)))
@@ -326,7 +326,7 @@ static void read_request(struct request *r)
                                    r->path_values);
     notice_read(r);
     if (found == FOUND_OTHER_METHOD)
-        fill_layout(r), wrong_method(r, allowed_methods(r));
+        fill_layout(r), wrong_method(r, router_methods(r->app->router, r->arena, r->in->path));
     else if (found == FOUND && !form_pairs(r->arena, r->in->query, &r->query))
         fill_layout(r), bad_request(r, T("L’adresse de la page est abîmée."));
     else if (found == FOUND && method_is_post(r) && !read_sent(r))
@@ -336,8 +336,10 @@ static void read_request(struct request *r)
 
 static void make_response(struct request *r)
 {
-    struct passage *p = (struct passage *)((char *)r - offsetof(struct passage, r));
+    struct passage *p = passage_of(r);
     response_make(r, &p->answer);
+    if (p->keeping)
+        page_keep(r->app->page_cache, &p->keeping->asked.key, r, &p->answer, &p->keeping->reads);
 }
 
 /* The page was sent from the arena of its passage: the server gives both back when it is done. */
@@ -346,6 +348,45 @@ static void passage_free(struct blob *page)
     struct passage *p = (struct passage *)((char *)page - offsetof(struct passage, page));
     arena its_own = p->arena; /* the passage lives in it */
     arena_free(&its_own);
+}
+
+/* ---- the page cache ---------------------------------------------------------------------- */
+
+static bool keeps_page(struct passage *p, const struct page_key *key)
+{
+    if (!p->r.route || !route_kept(p->r.route))
+        return false;
+    p->keeping = new (p->r.arena, struct keeping);
+    p->keeping->passage = p;
+    p->keeping->asked.key = *key;
+    return true;
+}
+
+/* Somebody else makes this very page just now; else it may be this one that others wait for. */
+static bool waits_for_page(struct passage *p, const struct page_key *key)
+{
+    if (!keeps_page(p, key) || route_runs(p->r.route) == ON_LOOP)
+        return false;
+    p->keeping->makes = !page_wait(p->r.app->page_cache, &p->keeping->asked);
+    return !p->keeping->makes;
+}
+
+static void read_on_worker(struct passage *p);
+
+/* Those who waited for this page: it holds for them, or each makes its own. */
+static void answer_waiting(struct passage *p)
+{
+    if (!p->keeping || !p->keeping->makes)
+        return;
+    struct page_waiter *w = page_made(p->r.app->page_cache, &p->keeping->asked);
+    while (w) {
+        struct passage *other = ((struct keeping *)w)->passage;
+        w = w->next; /* the passage ends with its answer */
+        if (response_kept(other->r.app, other->exchange, &other->keeping->asked.key))
+            passage_free(&other->page);
+        else
+            read_on_worker(other);
+    }
 }
 
 /* Compression takes room of its own. Where even that is too much, the page says so uncompressed. */
@@ -365,6 +406,7 @@ static void finish(struct passage *p)
     response_log(r, &p->answer, os_monotonic_us() - p->began_us);
     if (!p->exchange)
         return;
+    answer_waiting(p);
     struct answer *answer = &p->answer;
     if (answer->body.len >= SENT_WHERE_IT_IS && !answer->blob && !answer->file_answer &&
         !answer->stream) {
@@ -434,7 +476,7 @@ static void answer_too_busy(struct passage *p)
 /* A server without those pools (a test) has one for all. */
 static struct workers *pool_of(const struct request *r)
 {
-    enum runs runs = r->route ? r->route->runs : ON_WORKER;
+    enum runs runs = r->route ? route_runs(r->route) : ON_WORKER;
     struct workers *own = runs == ON_HASHER   ? r->app->hashers
                           : runs == ON_CALLER ? r->app->callers
                                               : NULL;
@@ -469,6 +511,10 @@ static void wait_for_day(struct passage *p)
 void dispatch_on_request(void *context, int loop, struct exchange *x)
 {
     struct app *app = context;
+    struct page_key key;
+    bool keeps = app->page_cache && page_key_of(exchange_incoming(x), app->newest_settings, &key);
+    if (keeps && response_kept(app, x, &key))
+        return;
     arena a = arena_of(ARENA_DEFAULT);
     struct passage *p = new (&a, struct passage);
     p->arena = a;
@@ -481,7 +527,9 @@ void dispatch_on_request(void *context, int loop, struct exchange *x)
         finish(p);
     } else if (!day_begun(&p->r)) {
         wait_for_day(p);
-    } else if (p->r.route && p->r.route->runs == ON_LOOP && !method_is_post(&p->r)) {
+    } else if (keeps && waits_for_page(p, &key)) {
+        return; /* answer_waiting() goes on with it */
+    } else if (p->r.route && route_runs(p->r.route) == ON_LOOP && !method_is_post(&p->r)) {
         run_reading_on_loop(&p->r, app->loop_dbs[loop]);
         finish(p);
     } else {
@@ -509,9 +557,12 @@ struct request *dispatch_now(struct app *app, struct db *reader, struct db *writ
                              const struct incoming *in, arena *a, bool rehearse_too)
 {
     struct passage *p = new (a, struct passage);
+    struct page_key key;
     begin(p, a, app, in);
     p->rehearse = rehearse_too;
     guarded(&p->r, read_request);
+    if (app->page_cache && page_key_of(in, app->newest_settings, &key))
+        keeps_page(p, &key);
     if (!p->r.status && !day_begun(&p->r)) {
         p->write.run = begin_day;
         write_group(writer, &p->write);

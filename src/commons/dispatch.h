@@ -16,7 +16,8 @@ void dispatch_on_turn(void *context, int loop);
 
 /* One request from beginning to end on the calling thread: stories and tests. `rehearse` runs every
    `apply` twice (undone, then for good) and stops the process when the two differ (FOUNDATIONS 2).
-   The request, in the arena, holds the answer as it would leave. */
+   The request, in the arena, holds the answer as it would leave. It is always made afresh, and goes
+   to the page cache where there is one: tests compare what was kept before. */
 struct request *dispatch_now(struct app *app, struct db *reader, struct db *writer,
                              const struct incoming *in, arena *a, bool rehearse);
 

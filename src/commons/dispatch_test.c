@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <sys/socket.h>
 
+#include "commons/page_cache.h"
 #include "commons/test_app.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
@@ -83,6 +84,9 @@ static void slow_page(struct request *r)
 static const struct route routes[] = {
     {"GET", "/hash", ANYONE, ON_HASHER, 0, slow_page, NULL, NULL, ""},
     {"GET", "/there", ANYONE, ON_LOOP, 0, there_page, NULL, NULL, ""},
+    {"GET", "/kept", ANYONE, ON_LOOP | KEPT, 0, there_page, NULL, NULL, ""},
+    {"GET", "/kept-worker", ANYONE, ON_WORKER | KEPT, 0, there_page, NULL, NULL, ""},
+    {"GET", "/slow", ANYONE, ON_HASHER | KEPT, 0, slow_page, NULL, NULL, ""},
     {"GET", "/loop", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
     {"GET", "/worker", ANYONE, ON_WORKER, 0, page, NULL, NULL, ""},
     {"POST", "/people", ANYONE, ON_WORKER, 200, add_prepare, add_apply, add_again, ""},
@@ -110,6 +114,7 @@ static struct site site_open(arena *a)
         app->loop_dbs[i] = test_open(s.t, DB_READ);
     app->workers = workers_start(s.t->database, 2, WORK_WAITING_MAX, a, &error);
     app->writer = writer_start(s.t->writer);
+    app->page_cache = page_cache_start(1 << 20);
     struct server_settings settings = server_defaults;
     settings.loops = LOOPS;
     settings.port = 0;
@@ -131,6 +136,7 @@ static void site_close(struct site *s)
     workers_stop(s->t->app.workers);
     for (int i = 0; i < LOOPS; i++)
         db_close(s->t->app.loop_dbs[i]);
+    page_cache_free(s->t->app.page_cache);
     test_app_close(s->t);
 }
 
@@ -215,12 +221,14 @@ static void *read_on(void *context)
     while (atomic_load(&reading_on)) {
         arena a = arena_of(4 << 20);
         check(str_has(get(s, &a, "/there?email=nobody%40exemple.fr"), S("(nobody)")));
+        check(str_has(get(s, &a, "/kept?email=nobody%40exemple.fr"), S("(nobody)")));
+        check(str_has(get(s, &a, "/kept-worker?email=nobody%40exemple.fr"), S("(nobody)")));
         arena_free(&a);
     }
     return NULL;
 }
 
-TEST(who_was_answered_sees_what_was_written)
+static void sees_what_was_written(arena *a, const char *page)
 {
     enum { WRITTEN = 40, OTHERS = 3 };
     struct site s = site_open(a);
@@ -229,7 +237,8 @@ TEST(who_was_answered_sees_what_was_written)
     for (int i = 0; i < OTHERS; i++)
         check(pthread_create(&others[i], NULL, read_on, &s) == 0);
     for (int i = 0; i < WRITTEN; i++) {
-        str asked = text_format(a, "GET /there?email=p%d%%40exemple.fr HTTP/1.1\r\nHost: a\r\n", i);
+        str asked =
+            text_format(a, "GET %s?email=p%d%%40exemple.fr HTTP/1.1\r\nHost: a\r\n", page, i);
         str sent = text_format(a, "email=p%d%%40exemple.fr", i);
         /* in one piece: what comes after the POST waits in the server's own buffer */
         str answer = ask(&s, a,
@@ -246,6 +255,36 @@ TEST(who_was_answered_sees_what_was_written)
     atomic_store(&reading_on, false);
     for (int i = 0; i < OTHERS; i++)
         pthread_join(others[i], NULL);
+    site_close(&s);
+}
+
+TEST(who_was_answered_sees_what_was_written) { sees_what_was_written(a, "/there"); }
+TEST(so_does_who_is_shown_a_kept_page) { sees_what_was_written(a, "/kept"); }
+TEST(so_does_who_waits_for_a_worker) { sees_what_was_written(a, "/kept-worker"); }
+
+TEST(many_who_ask_for_one_page_wait_for_one)
+{
+    enum { ASKING = 6 };
+    struct site s = site_open(a);
+    int sockets[ASKING];
+    str asked = S("GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    gate.open = false;
+    gate.inside = 0;
+    for (int i = 0; i < ASKING; i++)
+        sockets[i] = send_to(&s, asked);
+    pthread_mutex_lock(&gate.lock);
+    while (!gate.inside)
+        pthread_cond_wait(&gate.changed, &gate.lock);
+    pthread_mutex_unlock(&gate.lock);
+    expect(said(get(&s, a, "/loop"), "200") && said(get(&s, a, "/loop"), "200"));
+    pthread_mutex_lock(&gate.lock);
+    gate.open = true;
+    pthread_cond_broadcast(&gate.changed);
+    pthread_mutex_unlock(&gate.lock);
+    for (int i = 0; i < ASKING; i++)
+        expect(str_ends(hear(a, sockets[i]), S("(hashed)")));
+    expect(str_ends(ask(&s, a, asked), S("(hashed)")));
+    expect(gate.inside == 1);
     site_close(&s);
 }
 

@@ -8,6 +8,7 @@
 
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
+#include "web/answer.h"
 
 /* ---- reading the request ----------------------------------------------------------------- */
 
@@ -168,4 +169,13 @@ const struct kind *app_kind(const struct app *app, str name)
         if ((*f)->kind && str_eq(str_of((*f)->kind->name), name))
             return (*f)->kind;
     return NULL;
+}
+
+enum language language_asked(const struct incoming *in)
+{
+    enum language language;
+    str cookie = cookie_get(incoming_header(in, "cookie"), S("langue"));
+    return language_read(cookie, &language)
+               ? language
+               : language_accepted(incoming_header(in, "accept-language"));
 }

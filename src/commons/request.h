@@ -40,14 +40,17 @@ enum runs {
     ON_WORKER, /* may block: long reads */
     ON_HASHER, /* argon2: as many at once as cores; fifty wait, the next is told to come back */
     ON_CALLER, /* waits for another server: threads of its own, so that a slow one stops nobody */
-    RUNS
+    RUNS,
+    /* Beside one of these: what visitors are answered is made of the database and the address
+       alone, and stays in the page cache (commons/page_cache.h). */
+    KEPT = 8,
 };
 
 struct route {
     const char *method; /* "GET" (HEAD follows) or "POST" */
     const char *path;   /* "/experiences/{id}/{slug}": at most PATH_VALUES values */
     enum right right;
-    enum runs runs;
+    int runs;     /* enum runs, perhaps | KEPT */
     i64 body_max; /* bytes; 0: BODY_DEFAULT */
     void (*handle)(struct request *r);
     void (*apply)(struct request *r); /* POST; router.c names a GET that has one, and why */
@@ -167,6 +170,12 @@ void answer_header(struct request *r, const char *name, str value);
 void answer_cookie(struct request *r, const char *name, str value, i64 seconds);
 /* A file on disk, with ranges; the descriptor is taken over. */
 void answer_file(struct request *r, const char *content_type, int descriptor, i64 size, str etag);
+
+static inline enum runs route_runs(const struct route *r) { return (enum runs)(r->runs & ~KEPT); }
+static inline bool route_kept(const struct route *r) { return (r->runs & KEPT) != 0; }
+
+/* Of somebody who brings no account: chosen before, or what the browser prefers. */
+enum language language_asked(const struct incoming *in);
 
 /* Paths and texts. */
 str path_of(struct request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commons/app.h"
+#include "commons/page_cache.h"
 #include "os/os.h"
 #include "web/answer.h"
 
@@ -243,15 +244,15 @@ void response_make(struct request *r, struct answer *answer)
 }
 
 /* "GET /forum 200 20480 412 us", put together by hand: a line for each request. */
-void response_log(const struct request *r, const struct answer *answer, i64 us)
+void response_log_line(str method, str path, const struct answer *answer, i64 us)
 {
-    bool secret = r->route && str_has(str_of(r->route->path), S("{token}"));
-    str path = secret ? str_of(r->route->path) : r->in->path; /* no log opens anything */
     enum { PATH_SHOWN = 500, AROUND = 120, METHOD_SHOWN = 20 };
     char room[PATH_SHOWN + AROUND];
-    i64 bytes = answer->file_answer ? answer->len : answer->body.len, n = 0;
-    str parts[] = {str_first(r->in->method, METHOD_SHOWN), S(" "), str_first(path, PATH_SHOWN),
-                   S(" ")};
+    i64 bytes = answer->file_answer ? answer->len
+                : answer->blob      ? answer->blob->len
+                                    : answer->body.len;
+    i64 n = 0;
+    str parts[] = {str_first(method, METHOD_SHOWN), S(" "), str_first(path, PATH_SHOWN), S(" ")};
     for (i64 i = 0; i < countof(parts); i++) {
         memcpy(room + n, parts[i].at ? parts[i].at : "", (size_t)parts[i].len);
         n += parts[i].len;
@@ -268,4 +269,31 @@ void response_log(const struct request *r, const struct answer *answer, i64 us)
         room[n++] = ' ';
     }
     os_log("access", "%.*sus", (int)n, room);
+}
+
+void response_log(const struct request *r, const struct answer *answer, i64 us)
+{
+    bool secret = r->route && str_has(str_of(r->route->path), S("{token}"));
+    str path = secret ? str_of(r->route->path) : r->in->path; /* no log opens anything */
+    response_log_line(r->in->method, path, answer, us);
+}
+
+bool response_kept(struct app *app, struct exchange *x, const struct page_key *key)
+{
+    const struct incoming *in = exchange_incoming(x);
+    i64 began = os_monotonic_us();
+    struct kept_page *page = page_find(app->page_cache, key, app->newest_settings, os_now());
+    if (!page)
+        return false;
+    str asked = incoming_header(in, "if-none-match");
+    bool unchanged = asked.len && etag_matches(asked, page->etag);
+    struct answer answer = {.status = unchanged ? 304 : 200,
+                            .head = unchanged ? page->head_unchanged : page->head,
+                            .blob = unchanged ? NULL : &page->body};
+    response_log_line(in->method, in->path, &answer, os_monotonic_us() - began);
+    if (!unchanged)
+        atomic_fetch_add(&page->body.users, 1); /* the server's; ours holds the head meanwhile */
+    exchange_answer(x, &answer);
+    page_release(page);
+    return true;
 }

@@ -8,6 +8,10 @@
 
 void response_make(struct request *r, struct answer *answer);
 void response_log(const struct request *r, const struct answer *answer, i64 us);
+void response_log_line(str method, str path, const struct answer *answer, i64 us);
+/* Answers from the page cache; false: the page is not there, or holds no more. */
+struct page_key;
+bool response_kept(struct app *app, struct exchange *x, const struct page_key *key);
 /* The notice that the previous answer left for this page; forged or foreign ones are ignored. */
 void notice_read(struct request *r);
 

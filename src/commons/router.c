@@ -126,3 +126,12 @@ const struct route *const *router_all(const struct router *r, i64 *count)
     *count = r->count;
     return r->all;
 }
+
+str router_methods(const struct router *r, arena *a, str path)
+{
+    const struct route *route;
+    str values[PATH_VALUES];
+    bool get = router_find(r, a, S("GET"), path, &route, values) == FOUND;
+    bool post = router_find(r, a, S("POST"), path, &route, values) == FOUND;
+    return get && post ? S("GET, HEAD, POST") : get ? S("GET, HEAD") : S("POST");
+}

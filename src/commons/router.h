@@ -15,6 +15,8 @@ enum found { FOUND, FOUND_NOTHING, FOUND_OTHER_METHOD };
    segment, or what stands before a fixed ending such as ".json"; fixed segments win over values. */
 enum found router_find(const struct router *r, arena *a, str method, str path,
                        const struct route **route, str values[static PATH_VALUES]);
+/* What an address that exists takes, for Allow (RFC 9110 10.2.1). */
+str router_methods(const struct router *r, arena *a, str path);
 const struct route *const *router_all(const struct router *r,
                                       i64 *count); /* in the order of the tables */
 

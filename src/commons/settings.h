@@ -26,6 +26,7 @@ struct settings {
     str licence_authority,
         licence_person; /* default licences, codes of commons/contribution/licence.h */
     str log;            /* text or json */
+    i64 page_cache_mb;  /* memory for pages kept whole; 0: each is made when asked for */
     i64 workers;        /* threads that prepare answers; 0: two a core */
     i64 session_days;
     i64 inactive_months; /* commons/personal/inactive.c; 0: never */

@@ -45,6 +45,28 @@ bool db_in_transaction(
 
 i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
 
+/* ---- what an answer is made of -----------------------------------------------------------
+
+   For a cache of answers (ADR 3): the rows that the queries of a reader's snapshot were asked for,
+   as keys, and whether one of them changed since. queryc finds what a query reads; what a writer
+   changes is told by SQLite itself, row by row, so that no query can forget it. Two keys may be
+   one: then an answer is made again for nothing, never kept too long. */
+enum { READS_MAX = 500 };
+struct reads {
+    i64 since;    /* of the snapshot */
+    bool unknown; /* too many, or rows that change unseen: not to be kept */
+    bool timed;   /* a query was given a day or an instant */
+    int count;
+    uint32_t keys[READS_MAX];
+};
+/* From now on, what queries of `d` read is added to `into`; NULL ends it. `d` is a reader in a
+   snapshot, which began after `since` was taken. */
+void db_record(struct db *d, struct reads *into);
+/* Nothing of what was read has been changed by a transaction that is committed. */
+bool reads_hold(i64 since, const uint32_t *keys, i64 count);
+/* Grows with each commit of this process, before db_commit() returns. */
+i64 db_changes(void);
+
 /* A maintenance statement (VACUUM INTO, a fixture of a test...) of db/ and main/ only. */
 void db_script(struct db *d, const char *sql);
 
@@ -98,6 +120,17 @@ strs db_check(struct db *d, arena *a);
 /* ---- for compiled queries ---------------------------------------------------------------- */
 
 typedef struct query query;
+
+/* A table that the answer of a query is made of: its rows with the value of that parameter in that
+   column, or all of them (column NULL). QUERY_READ_UNSEEN: a virtual table, whose rows change
+   without anybody being told. */
+enum { QUERY_READ_UNSEEN = -1 };
+struct query_read {
+    const char *table, *column;
+    int parameter;
+    uint32_t key; /* given by query_register */
+};
+
 struct query_text {
     /* Parameters are ?1, ?2... in `sqlite`, also when it serves both engines: ?1 is then $1 to
        PostgreSQL. In `postgresql` they are $1 already. */
@@ -105,7 +138,9 @@ struct query_text {
     const char *unguarded;                  /* the reason, when marked so */
     const char *parameters;                 /* their types on PostgreSQL: "bigint, text" */
     bool writes;
-    int number; /* given by query_register: its place in every connection's cache */
+    struct query_read *reads; /* ends with {0}; NULL: none */
+    bool timed;               /* a parameter is a day or an instant */
+    int number;               /* given by query_register: its place in every connection's cache */
 };
 void query_register(struct query_text *texts, i64 count); /* from a constructor, before main */
 i64 query_registered(const struct query_text *const **all);

@@ -162,7 +162,7 @@ struct db *db_open_raw(const char *path, enum db_mode mode, arena *a, str *error
 struct db *db_open(const char *path, enum db_mode mode, arena *a, str *error)
 {
     struct db *d = db_open_raw(path, mode, a, error);
-    if (d && !db_migrate(d)) {
+    if (d && (!db_migrate(d) || (mode == DB_WRITE && !changes_watch(d)))) {
         fail(d, a, error);
         return NULL;
     }
@@ -188,6 +188,7 @@ void db_close(struct db *d)
     for (int i = 0; i < OWN_COUNT; i++)
         sqlite3_finalize(d->own[i]);
     sqlite3_close(d->sqlite);
+    changes_free(d);
     free(d->cache);
     free(d);
 }
@@ -224,12 +225,18 @@ static void run_own(struct db *d, enum own which)
 
 void db_begin(struct db *d)
 {
+    d->since = db_changes();
     run_own(d, d->mode == DB_READ ? OWN_BEGIN_READ : OWN_BEGIN_WRITE);
     if (d->mode == DB_READ)
         run_own(d, OWN_PIN); /* BEGIN alone takes its snapshot at the first read only */
 }
 
-void db_commit(struct db *d) { run_own(d, OWN_COMMIT); }
+void db_commit(struct db *d)
+{
+    run_own(d, OWN_COMMIT);
+    if (d->mode == DB_WRITE)
+        changes_tell(d);
+}
 
 bool db_in_transaction(const struct db *d) { return !sqlite3_get_autocommit(d->sqlite); }
 
@@ -239,6 +246,8 @@ void db_rollback(struct db *d)
     reset_all(d);
     if (db_in_transaction(d))
         db_ok(d, sqlite3_exec(d->sqlite, "ROLLBACK", NULL, NULL, NULL), "ROLLBACK");
+    if (!db_in_transaction(d))
+        changes_forget(d);
 }
 
 void db_undo(struct db *d)

@@ -3,6 +3,7 @@
 #ifndef DB_INSIDE_H
 #define DB_INSIDE_H
 
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1 /* Debian builds it in; the header hides it otherwise */
 #include <sqlite3.h>
 
 #include "db/db.h"
@@ -36,11 +37,25 @@ struct db {
     sqlite3_stmt *own[OWN_COUNT];
     query *cache;               /* one place for each registered query, by its number */
     i64 queries_run, under_way; /* under_way: how many of `cache` are */
+    i64 since;                  /* of a reader's snapshot: db_changes() before it was taken */
+    struct reads *reads;        /* of a reader: where it is noted what queries read, or NULL */
+    struct changes *changes;    /* of a writer: what the transaction changed */
 };
 
 /* Remembers the first fault. True while there is none. */
 bool db_ok(struct db *d, int rc, const char *about);
 void db_fault_set(struct db *d, int code, const char *about, const char *what);
+
+/* changes_sqlite.c: what is read and what changes. */
+void reads_register(struct query_text *t); /* gives keys */
+void reads_start(query *q);
+void reads_bound(query *q, int parameter, uint64_t value); /* `value`: a number, or value_of() */
+void reads_null(query *q, int parameter);
+uint64_t value_of(const void *bytes, i64 len);
+bool changes_watch(struct db *d);  /* on a writer's connection, when its tables are there */
+void changes_tell(struct db *d);   /* after COMMIT, also when it failed */
+void changes_forget(struct db *d); /* after ROLLBACK */
+void changes_free(struct db *d);
 
 /* The first column of the first row of `sql`, or `otherwise`: for PRAGMAs. */
 i64 db_pragma(struct db *d, const char *sql, i64 otherwise);

@@ -19,6 +19,7 @@ void query_register(struct query_text *texts, i64 count)
     for (i64 i = 0; i < count; i++) {
         texts[i].number = (int)all_count;
         all_texts[all_count++] = &texts[i];
+        reads_register(&texts[i]);
     }
 }
 
@@ -51,6 +52,8 @@ query *query_start(struct db *d, const struct query_text *t)
     q->under_way = true;
     d->under_way++;
     d->queries_run++;
+    if (d->reads)
+        reads_start(q);
     return q;
 }
 
@@ -60,29 +63,42 @@ static void bound(query *q, int rc) { db_ok(q->db, rc, q->text->name); }
 
 void query_in_i64(query *q, int i, i64 n)
 {
-    if (live(q))
-        bound(q, sqlite3_bind_int64(q->stmt, i, n));
+    if (!live(q))
+        return;
+    bound(q, sqlite3_bind_int64(q->stmt, i, n));
+    if (q->db->reads)
+        reads_bound(q, i, (uint64_t)n);
 }
 
 /* The caller's bytes stay where they are until query_end, so nothing is copied. */
 void query_in_str(query *q, int i, str s)
 {
-    if (live(q))
-        bound(q, sqlite3_bind_text64(q->stmt, i, s.len ? s.at : "", (sqlite3_uint64)s.len,
-                                     SQLITE_STATIC, SQLITE_UTF8));
+    if (!live(q))
+        return;
+    bound(q, sqlite3_bind_text64(q->stmt, i, s.len ? s.at : "", (sqlite3_uint64)s.len,
+                                 SQLITE_STATIC, SQLITE_UTF8));
+    if (q->db->reads)
+        reads_bound(q, i, value_of(s.at, s.len));
 }
 
 void query_in_bytes(query *q, int i, str s)
 {
-    if (live(q))
-        bound(q, sqlite3_bind_blob64(q->stmt, i, s.len ? s.at : "", (sqlite3_uint64)s.len,
-                                     SQLITE_STATIC));
+    if (!live(q))
+        return;
+    bound(q,
+          sqlite3_bind_blob64(q->stmt, i, s.len ? s.at : "", (sqlite3_uint64)s.len, SQLITE_STATIC));
+    if (q->db->reads)
+        reads_bound(q, i, value_of(s.at, s.len));
 }
 
 void query_in_uid(query *q, int i, uid u)
 {
-    if (live(q)) /* `u` is gone when this returns */
-        bound(q, sqlite3_bind_blob64(q->stmt, i, u.at, sizeof u.at, SQLITE_TRANSIENT));
+    if (!live(q))
+        return;
+    /* `u` is gone when this returns */
+    bound(q, sqlite3_bind_blob64(q->stmt, i, u.at, sizeof u.at, SQLITE_TRANSIENT));
+    if (q->db->reads)
+        reads_bound(q, i, value_of(u.at, sizeof u.at));
 }
 
 void query_in_day(query *q, int i, day d) { query_in_i64(q, i, d.ymd); }
@@ -94,8 +110,11 @@ void query_in_markup(query *q, int i, markup m) { query_in_str(q, i, m.text); }
 
 void query_in_null(query *q, int i)
 {
-    if (live(q))
-        bound(q, sqlite3_bind_null(q->stmt, i));
+    if (!live(q))
+        return;
+    bound(q, sqlite3_bind_null(q->stmt, i));
+    if (q->db->reads)
+        reads_null(q, i);
 }
 
 bool query_next(query *q)

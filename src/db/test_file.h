@@ -36,13 +36,25 @@ static struct query_text texts[] = {
     {.name = "thing_add",
      .sqlite = "INSERT INTO thing (name, uid) VALUES (?1, ?2) RETURNING id",
      .writes = true},
-    {.name = "thing_count", .sqlite = "SELECT count(*) FROM thing"},
+    {.name = "thing_count",
+     .sqlite = "SELECT count(*) FROM thing",
+     .reads = (struct query_read[]){{.table = "thing"}, {0}}},
     {.name = "thing_names", .sqlite = "SELECT name FROM thing ORDER BY id"},
     {.name = "child_add", .sqlite = "INSERT INTO child (parent) VALUES (?1)", .writes = true},
     {.name = "broken", .sqlite = "SELECT name FROM nowhere"},
     {.name = "thing_uid", .sqlite = "SELECT uid FROM thing WHERE id = ?1"},
+    {.name = "thing_named",
+     .sqlite = "SELECT count(*) FROM thing WHERE name = ?1",
+     .reads = (struct query_read[]){{.table = "thing", .column = "name", .parameter = 1}, {0}}},
+    {.name = "children",
+     .sqlite = "SELECT count(*) FROM child WHERE parent = ?1",
+     .reads = (struct query_read[]){{.table = "child", .column = "parent", .parameter = 1}, {0}}},
+    {.name = "unseen",
+     .sqlite = "SELECT 1",
+     .reads = (struct query_read[]){{.table = "found", .parameter = QUERY_READ_UNSEEN}, {0}},
+     .timed = true},
 };
-enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID };
+enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID, NAMED, CHILDREN, UNSEEN };
 
 static const struct migration_text third = {
     .room = "sooner",

@@ -10,6 +10,7 @@
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/mail/sender.h"
+#include "commons/page_cache.h"
 #include "commons/thread/cards.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
@@ -159,6 +160,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
         return 1;
     i->app.writer = writer_start(i->writer);
     i->app.card_maker = card_maker_start(&i->app);
+    i->app.page_cache = page_cache_start(i->app.newest_settings->page_cache_mb << 20);
     start_checkpointer(&c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
@@ -187,6 +189,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     writer_stop(i->app.writer);
     workers_stop(i->app.workers);
     card_maker_free(i->app.card_maker);
+    page_cache_free(i->app.page_cache);
     stop_checkpointer(&c);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);

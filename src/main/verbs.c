@@ -97,7 +97,7 @@ static void print_routes(arena *a)
         const struct route *r = routes[i];
         i64 most = r->body_max ? r->body_max : BODY_DEFAULT;
         printf("%-4s %-52s %-13s %-6s %8lld  %s\n", r->method, r->path, right_names[r->right],
-               runs[r->runs], (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0),
+               runs[route_runs(r)], (long long)(str_eq(str_of(r->method), S("POST")) ? most : 0),
                r->summary ? r->summary : "");
     }
     printf("\nPages that write, and why:\n");

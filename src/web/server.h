@@ -45,6 +45,7 @@ struct answer {
     int status;
     const struct header *headers;
     i64 header_count;
+    str head; /* more fields, as answer_head() wrote them; copied like the others */
     str body;
     struct blob *blob;
     int file; /* with len > 0 or file_answer */
@@ -56,6 +57,9 @@ struct answer {
 /* Content-Length, Connection, Transfer-Encoding and Date are the server's: fields of those names in
    `headers` are left out, and so is a field whose name is no token or whose value holds a control
    byte. Statuses 204 and 304 send no body whatever is given. */
+
+/* The lines of these fields, as an answer sends them: for an answer that leaves many times. */
+str answer_head(arena *a, const struct header *headers, i64 count);
 
 struct server_settings {
     const char *address; /* "127.0.0.1", "::1", "0.0.0.0" */

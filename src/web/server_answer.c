@@ -136,6 +136,32 @@ static void add_number(struct out *o, i64 n)
     add(o, (str){at, digits + sizeof digits - at});
 }
 
+static void add_fields(struct out *o, const struct header *headers, i64 count)
+{
+    for (i64 i = 0; i < count; i++)
+        if (header_sound(&headers[i])) {
+            add(o, headers[i].name);
+            add(o, S(": "));
+            add(o, headers[i].value);
+            add(o, S("\r\n"));
+        }
+}
+
+static i64 fields_room(const struct header *headers, i64 count)
+{
+    i64 room = 0;
+    for (i64 i = 0; i < count; i++)
+        room += headers[i].name.len + headers[i].value.len + 4;
+    return room;
+}
+
+str answer_head(arena *a, const struct header *headers, i64 count)
+{
+    struct out o = {.bytes = arena_bytes(a, fields_room(headers, count) + 1)};
+    add_fields(&o, headers, count);
+    return (str){o.bytes, o.len};
+}
+
 static void headers_write(struct out *o, const struct exchange *x, const struct answer *answer,
                           i64 body_len)
 {
@@ -146,13 +172,8 @@ static void headers_write(struct out *o, const struct exchange *x, const struct 
     add(o, str_of(reason(answer->status)));
     add(o, S("\r\n"));
     add(o, date_line());
-    for (i64 i = 0; i < answer->header_count; i++)
-        if (header_sound(&answer->headers[i])) {
-            add(o, answer->headers[i].name);
-            add(o, S(": "));
-            add(o, answer->headers[i].value);
-            add(o, S("\r\n"));
-        }
+    add_fields(o, answer->headers, answer->header_count);
+    add(o, answer->head);
     if (!bodiless && !answer->stream) {
         add(o, S("Content-Length: "));
         add_number(o, body_len);
@@ -177,9 +198,8 @@ void out_compose(struct out *o, const struct exchange *x, const struct answer *a
     o->close = answer->close || answer->stream || !keep;
     bool file = answer->file_answer || (answer->len > 0 && !answer->blob);
     i64 body_len = file ? answer->len : answer->blob ? answer->blob->len : answer->body.len;
-    i64 room = HEAD_FIXED_MAX + answer->body.len;
-    for (i64 i = 0; i < answer->header_count; i++)
-        room += answer->headers[i].name.len + answer->headers[i].value.len + 4;
+    i64 room = HEAD_FIXED_MAX + answer->body.len + answer->head.len +
+               fields_room(answer->headers, answer->header_count);
     o->bytes = server_room(NULL, room);
     headers_write(o, x, answer, body_len);
     bool silent = x->head_only || answer->status == 204 || answer->status == 304;

@@ -10,6 +10,7 @@
 #include "../../tools/queryc/lexer.c"      /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/postgresql.c" /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/query.c"      /* NOLINT(bugprone-suspicious-include) */
+#include "../../tools/queryc/reads.c"      /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/rules.c"      /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/schema.c"     /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/sources.c"    /* NOLINT(bugprone-suspicious-include) */

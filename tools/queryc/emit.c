@@ -193,6 +193,31 @@ str emit_header(struct compiler *c, str room)
     return text_str(&out);
 }
 
+/* What a cache of answers has to know (db.h). */
+static void reads(struct compiler *c, text *out, const struct query_source *q)
+{
+    if (!q->reads.len)
+        return;
+    text_add(out, S(",\n     .reads = (struct query_read[]){\n         "));
+    for (i64 i = 0; i < q->reads.len; i++) {
+        const struct query_read *r = &q->reads.at[i];
+        say(c, out, "{.table = \"%.*s\"", STR(r->table));
+        if (r->column.len)
+            say(c, out, ", .column = \"%.*s\", .parameter = %d", STR(r->column), (int)r->parameter);
+        else if (r->parameter)
+            text_add(out, S(", .parameter = QUERY_READ_UNSEEN"));
+        text_add(out, S("},\n         "));
+    }
+    text_add(out, S("{0}}"));
+    for (i64 i = 0; i < q->parameters.len; i++) {
+        const char *type = q->parameters.at[i].type->name;
+        if (str_eq(str_of(type), S("instant")) || str_eq(str_of(type), S("day"))) {
+            text_add(out, S(",\n     .timed = true"));
+            break;
+        }
+    }
+}
+
 static void texts(struct compiler *c, text *out)
 {
     line(out, S("static struct query_text texts[] = {"));
@@ -213,7 +238,9 @@ static void texts(struct compiler *c, text *out)
             text_add(out, q->parameters.len ? S("bigint, ") : S("bigint"));
         for (i64 k = 0; k < q->parameters.len; k++)
             say(c, out, "%s%s", k ? ", " : "", q->parameters.at[k].type->parameter);
-        say(c, out, "\",\n     .writes = %s},\n", q->writes ? "true" : "false");
+        say(c, out, "\",\n     .writes = %s", q->writes ? "true" : "false");
+        reads(c, out, q);
+        text_add(out, S("},\n"));
     }
     line(out, S("};\n\n__attribute__((constructor)) static void register_texts(void)\n{\n"
                 "    query_register(texts, countof(texts));\n}"));

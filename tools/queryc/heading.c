@@ -126,6 +126,22 @@ static str reason(struct compiler *c, const struct token *comment, str rest)
     return rest;
 }
 
+/* "k.contribution = :contribution why" */
+static void held(struct compiler *c, struct query_source *q, const struct token *comment, str rest)
+{
+    struct said_held h = {.line = comment->line};
+    str place = take_word(&rest);
+    i64 dot = str_find(place, S("."));
+    bool fits = dot > 0 && take(&rest, '=') && take(&rest, ':');
+    if (!fits)
+        refuse(c, comment->line, "'-- :held alias.column = :parameter reason' expected");
+    h.alias = str_first(place, dot);
+    h.column = str_from(place, dot + 1);
+    h.parameter_name = take_word(&rest);
+    reason(c, comment, rest);
+    *push(c->arena, &q->held) = h;
+}
+
 static bool kind_of(const struct token *comment, enum query_kind *kind, str *rest)
 {
     for (i64 k = 0; k < countof(kinds); k++)
@@ -157,6 +173,8 @@ bool heading_read(struct compiler *c, const struct statement *s, struct query_so
             q->unguarded = reason(c, comment, rest);
         } else if (directive_is(comment, "bounded", &rest)) {
             q->bounded = reason(c, comment, rest);
+        } else if (directive_is(comment, "held", &rest)) {
+            held(c, q, comment, rest);
         } else if (directive_is(comment, "variant", &rest)) {
             if (!str_eq(take_word(&rest), S("postgresql")))
                 refuse(c, comment->line,

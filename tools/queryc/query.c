@@ -22,7 +22,7 @@ struct rewriting {
     struct places places;
 };
 
-static i64 parameter_number(const struct query_source *q, str name)
+i64 parameter_number(const struct query_source *q, str name)
 {
     if (q->reader && str_eq(name, S("reader")))
         return 1;
@@ -218,6 +218,7 @@ static void compile(struct compiler *c, struct query_source *q)
     kind_check(c, q);
     guard_check(c, q, &sources);
     columns_of(c, q, &sources);
+    reads_of(c, q, &sources);
     sqlite3_finalize(c->prepared);
     c->prepared = NULL;
     row_check(c, q);

@@ -9,6 +9,7 @@
  *     sources.c   which tables a query reads under which names, and what its columns are
  *     rules.c     what no query may say
  *     query.c     prepares the query on SQLite, types its columns
+ *     reads.c     which rows its answer is made of
  *     emit.c      C; postgresql.c  the script that prepares everything on PostgreSQL
  *     main.c      the command line
  *
@@ -105,10 +106,36 @@ struct source {
     str alias, table; /* table is empty for a subquery */
     bool nullable;    /* on the right of a LEFT JOIN */
     bool outermost;
+    i64 at; /* the token of its name, or of its parenthesis */
 };
 
 struct sources {
     struct source *at;
+    i64 len, cap;
+};
+
+/* A table whose rows the answer is made of: those with the value of that parameter in that column,
+   or all of them (no column). */
+enum { QUERY_READ_UNSEEN = -1 }; /* the parameter of a virtual table */
+struct query_read {
+    str table, column;
+    i64 parameter;
+};
+
+struct query_reads {
+    struct query_read *at;
+    i64 len, cap;
+};
+
+/* "-- :held k.contribution = :contribution reason": what the conditions do not show. */
+struct said_held {
+    str alias, column, parameter_name;
+    i64 parameter;
+    int line;
+};
+
+struct said_helds {
+    struct said_held *at;
     i64 len, cap;
 };
 
@@ -124,6 +151,8 @@ struct query_source {
     int variant_line;
     bool reader; /* readable() is used: parameter 1 is the reader */
     bool writes;
+    struct said_helds held;
+    struct query_reads reads;
     str sqlite, postgresql; /* the finished texts */
 };
 
@@ -161,6 +190,7 @@ bool attempt(struct compiler *c, void (*step)(struct compiler *c, void *what), v
 struct statements statements_read(struct compiler *c, str source); /* none after a refusal */
 bool word_is(const struct token *t, const char *word);             /* a WORD, whatever its case */
 bool symbol_is(const struct token *t, const char *symbol);
+bool word_among(const struct token *t, const char *const *words, i64 count);
 const struct token *token_at(const struct tokens *t, i64 i); /* an empty symbol beyond the ends */
 i64 after_group(const struct tokens *t, i64 open); /* what follows the ')' of the '(' at `open` */
 void common_check(struct compiler *c, const struct tokens *t); /* no FOREIGN token */
@@ -188,6 +218,8 @@ void rules_check(struct compiler *c, struct query_source *q, const struct tokens
 void clock_check(struct compiler *c, const struct tokens *t);
 void guard_check(struct compiler *c, struct query_source *q, const struct sources *s);
 void columns_of(struct compiler *c, struct query_source *q, struct sources *s);
+i64 parameter_number(const struct query_source *q, str name); /* 0: none such */
+void reads_of(struct compiler *c, struct query_source *q, struct sources *s);
 str target_of(const struct tokens *t); /* the table of INSERT, UPDATE or DELETE, or empty */
 
 str emit_schema(arena *a, str room, i64 order, const struct compiler *c);

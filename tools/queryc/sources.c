@@ -11,7 +11,7 @@ struct level {
     i64 subquery;   /* its place in the list, while its parenthesis is open; else -1 */
 };
 
-static bool one_of(const struct token *t, const char *const *words, i64 count)
+bool word_among(const struct token *t, const char *const *words, i64 count)
 {
     for (i64 i = 0; i < count; i++)
         if (word_is(t, words[i]))
@@ -25,14 +25,14 @@ static bool ends_from(const struct token *t)
         "WHERE",     "GROUP",  "HAVING",    "ORDER", "LIMIT",  "WINDOW", "UNION",
         "INTERSECT", "EXCEPT", "RETURNING", "SET",   "VALUES", "SELECT",
     };
-    return one_of(t, words, countof(words));
+    return word_among(t, words, countof(words));
 }
 
 static bool follows_table(const struct token *t)
 {
     static const char *const words[] = {"ON",    "USING",   "JOIN",    "LEFT", "INNER", "CROSS",
                                         "OUTER", "NATURAL", "INDEXED", "NOT",  "RIGHT", "FULL"};
-    return t->kind != WORD || ends_from(t) || one_of(t, words, countof(words));
+    return t->kind != WORD || ends_from(t) || word_among(t, words, countof(words));
 }
 
 /* The name after `i`: "AS name", "name", or none. */
@@ -64,6 +64,7 @@ static void named(struct compiler *c, const struct tokens *t, i64 i, struct leve
         .table = function ? (str){0} : t->at[i].text,
         .nullable = now->left,
         .outermost = depth == 0,
+        .at = i,
     };
     now->expecting = false;
 }
@@ -98,7 +99,8 @@ static void opens(struct compiler *c, const struct tokens *t, i64 i, struct leve
         refuse(c, t->at[i].line, "a join in parentheses: write the joins one after the other");
     now->subquery = list->len;
     now->expecting = false;
-    *push(c->arena, list) = (struct source){.nullable = now->left, .outermost = depth == 0};
+    *push(c->arena, list) =
+        (struct source){.nullable = now->left, .outermost = depth == 0, .at = i};
 }
 
 struct sources sources_of(struct compiler *c, const struct tokens *t)

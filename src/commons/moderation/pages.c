@@ -232,7 +232,7 @@ static const struct route routes[] = {
      "the form that reports a contribution, a post or who wrote it"},
     {"POST", "/signaler", ANYONE, ON_WORKER, SMALL, report_prepare, report_apply, report_page,
      "reports it to moderators"},
-    {"GET", "/moderation/journal", ANYONE, ON_LOOP, 0, log_page, NULL, NULL,
+    {"GET", "/moderation/journal", ANYONE, ON_LOOP | KEPT, 0, log_page, NULL, NULL,
      "what moderators decided and why, without naming anybody"},
     {"GET", "/moderation/decisions/{token}", ANYONE, ON_LOOP, 0, decision_page, NULL, NULL,
      "a decision, for the person it concerns: by a signed link"},

@@ -149,6 +149,7 @@ static void make(struct request *r, struct card_range range)
             card_put(r->db, (struct card_put_in){
                                 .place = place,
                                 .post = p->id,
+                                .contribution = p->contribution,
                                 .person = p->person,
                                 .hidden = p->hidden,
                                 .look = card_look(range.language),

@@ -3,6 +3,7 @@
 
 -- A page of cards, in reading order. Whoever reads the contribution reads its posts (FOUNDATIONS 8): it is asked once.
 -- :many card_page (contribution ref, first int, last int, look int) -> post_card
+-- :held k.contribution = :contribution  places of one contribution lie together
 SELECT k.place, k.post, k.person, k.hidden, k.html
   FROM contribution c
   JOIN post_card k ON k.place >= :first AND k.place <= :last
@@ -13,6 +14,7 @@ SELECT k.place, k.post, k.person, k.hidden, k.html
 -- The same for a visitor, who has no buttons: what a page of a thread costs is mostly this. When none is missing, each
 -- stands in its place.
 -- :many card_page_shown (contribution ref, first int, last int, look int) -> card_shown
+-- :held k.contribution = :contribution  as above
 SELECT k.html
   FROM contribution c
   JOIN post_card k ON k.place >= :first AND k.place <= :last
@@ -45,10 +47,10 @@ SELECT coalesce(max(c.best_post), 0) FROM contribution c WHERE c.id = :contribut
 -- :number card_best_number (post ref)
 SELECT coalesce(max(p.number), 0) FROM post p WHERE p.id = :post AND p.hidden = FALSE AND readable(p);
 
--- :exec card_put (place int, post ref, person ref, hidden flag, look int, html html)
-INSERT INTO post_card (place, post, person, hidden, look, html)
-VALUES (:place, :post, :person, :hidden, :look, :html)
-    ON CONFLICT (place) DO UPDATE SET post = excluded.post, person = excluded.person, hidden = excluded.hidden, look = excluded.look,
+-- :exec card_put (place int, post ref, contribution ref, person ref, hidden flag, look int, html html)
+INSERT INTO post_card (place, post, contribution, person, hidden, look, html)
+VALUES (:place, :post, :contribution, :person, :hidden, :look, :html)
+    ON CONFLICT (place) DO UPDATE SET post = excluded.post, contribution = excluded.contribution, person = excluded.person, hidden = excluded.hidden, look = excluded.look,
        html = excluded.html;
 
 -- In every language.

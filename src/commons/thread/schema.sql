@@ -41,6 +41,7 @@ CREATE TABLE post_history (
 CREATE TABLE post_card (
     place         int     NOT NULL PRIMARY KEY,
     post          ref     NOT NULL REFERENCES post ON DELETE CASCADE,
+    contribution  ref     NOT NULL,                      -- that of `place`: what the page cache knows cards by
     person        ref     NOT NULL,                      -- who wrote it: may change it
     hidden        flag    NOT NULL,                      -- as the post says
     look          int     NOT NULL,                      -- of what made it: the view, its texts, the renderer

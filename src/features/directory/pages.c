@@ -3,15 +3,15 @@
 #include "features/directory/directory.h"
 
 static const struct route routes[] = {
-    {"GET", "/collectivites", ANYONE, ON_WORKER, 0, directory_list_page, NULL, NULL,
+    {"GET", "/collectivites", ANYONE, ON_WORKER | KEPT, 0, directory_list_page, NULL, NULL,
      "organisations by name, nature, stratum and territory"},
-    {"GET", "/collectivites.csv", ANYONE, ON_WORKER, 0, directory_list_csv, NULL, NULL,
+    {"GET", "/collectivites.csv", ANYONE, ON_WORKER | KEPT, 0, directory_list_csv, NULL, NULL,
      "the same list as a table for a spreadsheet"},
     {"GET", "/collectivites.atom", ANYONE, ON_LOOP, 0, directory_list_atom, NULL, NULL,
      "organisations added or changed last, as Atom"},
     {"GET", "/collectivites/suggestions", ANYONE, ON_LOOP, 0, directory_suggestions, NULL, NULL,
      "names of organisations as one types, for a combobox"},
-    {"GET", "/collectivites/{key}", ANYONE, ON_WORKER, 0, directory_sheet_page, NULL, NULL,
+    {"GET", "/collectivites/{key}", ANYONE, ON_WORKER | KEPT, 0, directory_sheet_page, NULL, NULL,
      "one organisation: who it is, its neighbours, what it gave and received"},
     {"GET", "/mes-pairs", ANYONE, ON_LOOP, 0, directory_peers_page, NULL, NULL,
      "the organisations the reader compares with"},

@@ -259,7 +259,7 @@ static void new_apply(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/forum", ANYONE, ON_LOOP, 0, list_page, NULL, NULL,
+    {"GET", "/forum", ANYONE, ON_LOOP | KEPT, 0, list_page, NULL, NULL,
      "topics, the last written in first"},
     {"GET", "/forum/nouveau", WRITER, ON_LOOP, 0, new_page, NULL, NULL,
      "the form that opens a topic"},
@@ -271,16 +271,17 @@ static const struct route routes[] = {
      "a topic that came by mail, read again before it is published"},
     {"POST", "/forum/par-courriel/{token}", ANYONE, ON_WORKER, 8 << 10, NULL, forum_waiting_apply,
      forum_waiting_page, "publishes a topic that came by mail, or throws it away"},
-    {"GET", "/forum.atom", ANYONE, ON_LOOP, 0, list_atom, NULL, NULL, "the same list as Atom"},
-    {"GET", "/forum.csv", ANYONE, ON_WORKER, 0, list_csv, NULL, NULL,
+    {"GET", "/forum.atom", ANYONE, ON_LOOP | KEPT, 0, list_atom, NULL, NULL,
+     "the same list as Atom"},
+    {"GET", "/forum.csv", ANYONE, ON_WORKER | KEPT, 0, list_csv, NULL, NULL,
      "all topics for a spreadsheet"},
-    {"GET", "/forum/{id}/{slug}.jsonld", ANYONE, ON_LOOP, 0, topic_jsonld, NULL, NULL,
+    {"GET", "/forum/{id}/{slug}.jsonld", ANYONE, ON_LOOP | KEPT, 0, topic_jsonld, NULL, NULL,
      "a topic as schema.org JSON-LD"},
-    {"GET", "/forum/{id}/{slug}.dc.xml", ANYONE, ON_LOOP, 0, topic_dublin_core, NULL, NULL,
+    {"GET", "/forum/{id}/{slug}.dc.xml", ANYONE, ON_LOOP | KEPT, 0, topic_dublin_core, NULL, NULL,
      "a topic as Dublin Core"},
     {"GET", "/forum/{id}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
      "the short address of a topic"},
-    {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP, 0, topic_page, NULL, NULL,
+    {"GET", "/forum/{id}/{slug}", ANYONE, ON_LOOP | KEPT, 0, topic_page, NULL, NULL,
      "a topic and its posts"},
     {0},
 };

@@ -71,15 +71,15 @@ static void accessibility(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/", ANYONE, ON_LOOP, 0, home, NULL, NULL,
+    {"GET", "/", ANYONE, ON_LOOP | KEPT, 0, home, NULL, NULL,
      "the first page: what is new, what asks for an answer"},
     {"GET", "/healthz", ANYONE, ON_LOOP, 0, health, NULL, NULL, "says that the server is well"},
     {"GET", "/static/{name}", ANYONE, ON_LOOP, 0, static_file, NULL, NULL,
      "a style, a script, a picture of the site"},
     {"GET", "/static/{folder}/{name}", ANYONE, ON_LOOP, 0, static_file_in_folder, NULL, NULL,
      "a font or a module of the site"},
-    {"GET", "/plan", ANYONE, ON_LOOP, 0, plan, NULL, NULL, "the plan of the site"},
-    {"GET", "/accessibilite", ANYONE, ON_LOOP, 0, accessibility, NULL, NULL,
+    {"GET", "/plan", ANYONE, ON_LOOP | KEPT, 0, plan, NULL, NULL, "the plan of the site"},
+    {"GET", "/accessibilite", ANYONE, ON_LOOP | KEPT, 0, accessibility, NULL, NULL,
      "the accessibility statement"},
     {0},
 };

@@ -23,7 +23,7 @@ static const struct route routes[] = {
      "declared mandates that wait for a word"},
     {"POST", "/admin/mandats/{id}", ANIMATOR, ON_WORKER, SMALL, NULL, letter_apply, NULL,
      "vouches for a mandate, having seen a letter"},
-    {"GET", "/collectivites/{key}/membres", ANYONE, ON_LOOP, 0, members_page, NULL, NULL,
+    {"GET", "/collectivites/{key}/membres", ANYONE, ON_LOOP | KEPT, 0, members_page, NULL, NULL,
      "who speaks for an organisation; its people, for its members"},
     {"POST", "/collectivites/{key}/membres/{id}/attester", WRITER, ON_WORKER, SMALL, NULL,
      vouch_apply, members_page, "vouches for a colleague"},

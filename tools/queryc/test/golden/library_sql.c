@@ -10,20 +10,38 @@ static struct query_text texts[] = {
     {.name = "book_list",
      .sqlite = "SELECT b.id, b.title, b.site, b.price, b.lent, p.name AS lender FROM book b LEFT JOIN person p ON p.id = b.lender WHERE b.shelf = ?2 AND b.id < ?3 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) ORDER BY b.id DESC LIMIT ?4",
      .parameters = "bigint, bigint, bigint, bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 2},
+         {.table = "person"},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
     {.name = "book_by_id",
      .sqlite = "SELECT b.id, b.uid, b.title, b.summary, b.site, b.isbn, b.bought_on, b.price, b.lent, b.added_at, b.due, b.cover, (SELECT count(*) FROM note n WHERE n.book = b.id) AS notes FROM book b WHERE b.id = ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience)",
      .parameters = "bigint, bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "id", .parameter = 2},
+         {.table = "note", .column = "book", .parameter = 2},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
     {.name = "shelf_cost",
      .sqlite = "SELECT coalesce(sum(price), 0) FROM book WHERE shelf = ?1",
      .unguarded = "a sum over all books, shown to the treasurer only",
      .parameters = "bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 1},
+         {0}}},
     {.name = "book_twice",
      .sqlite = "SELECT b.id AS first, c.id AS second, b.title FROM book b JOIN book c ON c.title = b.title WHERE b.shelf = ?2 AND c.shelf = ?3 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = c.audience) ORDER BY b.title",
      .parameters = "bigint, bigint, bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 2},
+         {.table = "book", .column = "shelf", .parameter = 3},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
     {.name = "book_add",
      .sqlite = "INSERT INTO book (uid, shelf, lender, audience, title, summary, site, isbn, bought_on, price, added_at, due, cover) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING RETURNING id",
      .parameters = "uuid, bigint, bigint, bigint, text, text, text, text, bigint, bigint, bigint, bigint, bytea",
@@ -48,16 +66,106 @@ static struct query_text texts[] = {
     {.name = "note_list",
      .sqlite = "SELECT n.n, n.text FROM note n JOIN book b ON b.id = n.book WHERE n.book = ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) ORDER BY n.n LIMIT 100",
      .parameters = "bigint, bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "note", .column = "book", .parameter = 2},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {.table = "book", .column = "id", .parameter = 2},
+         {0}}},
     {.name = "book_find",
      .sqlite = "SELECT s.rowid AS book, b.title FROM book_search s JOIN book b ON b.id = s.rowid WHERE book_search MATCH ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) ORDER BY s.rowid DESC LIMIT 20",
      .postgresql = "SELECT s.book, b.title FROM book_search s JOIN book b ON b.id = s.book WHERE s.words @@ to_tsquery('simple', $2) AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = $1 AND ra.audience = b.audience) ORDER BY s.book DESC LIMIT 20",
      .parameters = "bigint, text",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book_search", .parameter = QUERY_READ_UNSEEN},
+         {.table = "book"},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
     {.name = "book_count",
      .sqlite = "SELECT count(*) FROM book b WHERE EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience)",
      .parameters = "bigint",
-     .writes = false},
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {.table = "book"},
+         {0}}},
+    {.name = "read_joined",
+     .sqlite = "SELECT b.title, p.name FROM book b JOIN person p ON p.id = b.lender WHERE b.lender = ?1 LIMIT 9",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "lender", .parameter = 1},
+         {.table = "person", .column = "id", .parameter = 1},
+         {0}}},
+    {.name = "read_left",
+     .sqlite = "SELECT b.title, s.label FROM book b LEFT JOIN shelf s ON b.shelf = ?1 AND s.id = b.shelf LIMIT 9",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book"},
+         {.table = "shelf"},
+         {0}}},
+    {.name = "read_around",
+     .sqlite = "SELECT b.title FROM book b WHERE b.id = ?1 AND NOT EXISTS (SELECT 1 FROM note n WHERE n.book = b.id AND n.n > 3) LIMIT 9",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "id", .parameter = 1},
+         {.table = "note", .column = "book", .parameter = 1},
+         {0}}},
+    {.name = "read_or",
+     .sqlite = "SELECT count(*) FROM book b WHERE b.shelf = ?1 OR b.lent = TRUE",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book"},
+         {0}}},
+    {.name = "read_between",
+     .sqlite = "SELECT count(*) FROM book b WHERE b.id BETWEEN 1 AND ?2 AND b.shelf = ?1",
+     .unguarded = "an example",
+     .parameters = "bigint, bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book"},
+         {0}}},
+    {.name = "read_union",
+     .sqlite = "SELECT b.title FROM book b WHERE b.shelf = ?1 UNION SELECT s.label FROM shelf s WHERE s.id = 1 LIMIT 9",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "shelf"},
+         {.table = "book"},
+         {0}}},
+    {.name = "read_other_type",
+     .sqlite = "SELECT count(*) FROM book b WHERE b.title = ?1",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book"},
+         {0}}},
+    {.name = "read_twice",
+     .sqlite = "SELECT count(*) FROM book b JOIN book c ON c.title = b.title WHERE b.shelf = ?1",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book"},
+         {0}}},
+    {.name = "read_said",
+     .sqlite = "SELECT count(*) FROM book b WHERE b.id > ?2 + ?1",
+     .unguarded = "an example",
+     .parameters = "bigint, bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 1},
+         {0}}},
 };
 
 __attribute__((constructor)) static void register_texts(void)
@@ -124,6 +232,29 @@ static void read_book_found(query *q, arena *a, struct book_found *row)
 {
     row->book = query_i64(q, 0);
     row->title = query_str(q, 1, a);
+}
+
+static void read_read_joined(query *q, arena *a, struct read_joined *row)
+{
+    row->title = query_str(q, 0, a);
+    row->name = query_str(q, 1, a);
+}
+
+static void read_read_left(query *q, arena *a, struct read_left *row)
+{
+    row->title = query_str(q, 0, a);
+    if (!query_null(q, 1))
+        row->label = (opt_text){true, query_str(q, 1, a)};
+}
+
+static void read_read_around(query *q, arena *a, struct read_around *row)
+{
+    row->title = query_str(q, 0, a);
+}
+
+static void read_read_union(query *q, arena *a, struct read_union *row)
+{
+    row->title = query_str(q, 0, a);
 }
 
 struct book_card_rows book_list(struct db *d, arena *a, i64 reader, i64 shelf, i64 before, i64 count)
@@ -295,6 +426,97 @@ i64 book_count(struct db *d, i64 reader)
 {
     query *q = query_start(d, &texts[11]);
     query_in_i64(q, 1, reader);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+struct read_joined_rows read_joined(struct db *d, arena *a, i64 lender)
+{
+    query *q = query_start(d, &texts[12]);
+    query_in_i64(q, 1, lender);
+    struct read_joined_rows rows = {0};
+    while (query_next(q))
+        read_read_joined(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+struct read_left_rows read_left(struct db *d, arena *a, i64 shelf)
+{
+    query *q = query_start(d, &texts[13]);
+    query_in_i64(q, 1, shelf);
+    struct read_left_rows rows = {0};
+    while (query_next(q))
+        read_read_left(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+struct read_around_rows read_around(struct db *d, arena *a, i64 book)
+{
+    query *q = query_start(d, &texts[14]);
+    query_in_i64(q, 1, book);
+    struct read_around_rows rows = {0};
+    while (query_next(q))
+        read_read_around(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+i64 read_or(struct db *d, i64 shelf)
+{
+    query *q = query_start(d, &texts[15]);
+    query_in_i64(q, 1, shelf);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_between(struct db *d, i64 shelf, i64 upto)
+{
+    query *q = query_start(d, &texts[16]);
+    query_in_i64(q, 1, shelf);
+    query_in_i64(q, 2, upto);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+struct read_union_rows read_union(struct db *d, arena *a, i64 shelf)
+{
+    query *q = query_start(d, &texts[17]);
+    query_in_i64(q, 1, shelf);
+    struct read_union_rows rows = {0};
+    while (query_next(q))
+        read_read_union(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+i64 read_other_type(struct db *d, i64 title)
+{
+    query *q = query_start(d, &texts[18]);
+    query_in_i64(q, 1, title);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_twice(struct db *d, i64 shelf)
+{
+    query *q = query_start(d, &texts[19]);
+    query_in_i64(q, 1, shelf);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_said(struct db *d, i64 shelf, i64 after)
+{
+    query *q = query_start(d, &texts[20]);
+    query_in_i64(q, 1, shelf);
+    query_in_i64(q, 2, after);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
     return answer;
