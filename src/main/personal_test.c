@@ -242,9 +242,9 @@ TEST(an_erased_person_has_no_name_no_way_in_and_leaves_what_was_published)
     struct test_instance t;
     test_instance_open(&t);
     i64 anne = anne_of(&t);
-    script(&t,
-           "INSERT INTO post_card (place, post, person, hidden, look, html) SELECT 1, id, person, "
-           "0, 1, '<p>Anne Martin</p>' FROM post WHERE contribution = 503");
+    script(&t, "INSERT INTO post_card (place, post, contribution, person, hidden, look, html) "
+               "SELECT 1, id, contribution, person, "
+               "0, 1, '<p>Anne Martin</p>' FROM post WHERE contribution = 503");
     expect(erase(&t, anne, false));
     expect(count_rows(&t, "post_card", "person", anne) == 0);
     static const char *const gone[] = {"person_name", "session", "follow", "outbox",
