@@ -26,6 +26,7 @@
 #include "features/directory/directory.h"
 #include "features/experience/experience.h"
 #include "features/find/find.h"
+#include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "features/mandates/mandates.h"
@@ -70,6 +71,7 @@ const struct periodic *const periodics[] = {
     &suspensions_ending,
     &inbound_sweeping,
     &forum_sweeping,
+    &categories_keeping,
     &search_indexing,
     &search_counting,
     &erasures_due,

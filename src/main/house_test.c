@@ -139,6 +139,33 @@ TEST(a_code_of_the_terminal_makes_one_administrator_once)
     test_instance_close(&t);
 }
 
+/* Two who were fast: the second read the database before the first one wrote, and is nobody. */
+TEST(two_first_administrators_at_once_make_one)
+{
+    struct test_instance t;
+    str error = {0};
+    test_instance_open(&t);
+    const char *copy = arena_c_string(&t.arena, text_format(&t.arena, "%s/copy.db", t.folder));
+    str code = first_steps_code(&t.i.app, t.i.writer, &t.arena);
+    str other = text_format(&t.arena,
+                            "code=%.*s&instance=Autre&person_name=Paul&email=paul%%40exemple.fr"
+                            "&new_password=une+phrase+que+je+retiens",
+                            STR(code));
+    expect_text(db_backup(t.reader, (struct db_backup){.file = copy}, &t.arena), S(""));
+    struct db *now = t.reader, *before = db_open(copy, DB_READ, &t.arena, &error);
+    check(before != NULL);
+    str first = first_form(&t, arena_c_string(&t.arena, code));
+    expect(ask(&t, "POST", "/premier-pas", first)->status == 303);
+    t.reader = before;
+    expect(ask(&t, "GET", "/premier-pas", S(""))->status == 200); /* so it is still open there */
+    expect(ask(&t, "POST", "/premier-pas", other)->status == 404);
+    t.reader = now;
+    db_close(before);
+    expect(!person_by_email(t.reader, &t.arena, S("paul@exemple.fr")));
+    expect(person_by_email(t.reader, &t.arena, S("anne@exemple.fr")) != NULL);
+    test_instance_close(&t);
+}
+
 TEST(ten_wrong_codes_close_the_page_until_the_next_start)
 {
     struct test_instance t;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Passwords and sessions, seen from browsers: theirs, thieves', those of other sites. */
+#include "commons/job/job.h"
 #include "main/signin_world.h"
 
 /* ---- a new password ----------------------------------------------------------------------------
@@ -387,5 +388,38 @@ TEST(erasing_an_account_is_no_place_for_guessing)
     struct request *r = post(&w, &here, S("/mon-compte/donnees/effacer"),
                              S("name_choice=keep&password=une+phrase+que+je+retiens"));
     expect(r->status == 422 && says(&w, r, "Réessayez"));
+    world_close(&w);
+}
+
+/* What a person takes along: asked for, made, downloaded by the browser that holds the session, by
+   nobody else, and gone after a week. */
+TEST(an_export_is_downloaded_by_its_person_alone)
+{
+    (void)a;
+    struct world w;
+    struct jar anne = {0}, agnes = {0}, nobody = {0};
+    world_open(&w);
+    test_administrator(&w.t);
+    anne_opens(&w);
+    post(&w, &anne, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    post(&w, &agnes, S("/connexion"),
+         S("email=" TEST_ADMINISTRATOR "&password=une+phrase+pour+animer+le+forum"));
+    struct request *r = post(&w, &anne, S("/mon-compte/donnees/export"), S("a=b"));
+    expect(r->status == 303 && str_starts(r->location, S("/taches/")));
+    str path = text_format(&w.a, "/mon-compte/donnees/%.*s", STR(str_from(r->location, 8)));
+    expect(get(&w, &anne, path)->status == 404); /* not made yet */
+    jobs_run_now(&w.t.i.app, w.t.reader, w.t.i.writer);
+    expect(says(&w, get(&w, &anne, S("/mon-compte/donnees")), "télécharger"));
+    r = get(&w, &anne, path);
+    expect(r->status == 200);
+    expect_text(r->content_type, S("application/zip"));
+    char head[4] = {0};
+    expect(r->file > 0 && pread(r->file, head, 4, 0) == 4);
+    expect(!memcmp(head, "PK\3\4", 4) && r->file_size > 500);
+    close(r->file);
+    expect(get(&w, &agnes, path)->status == 404 && get(&w, &nobody, path)->status == 303);
+    os_fake.now.us += 8 * 86400 * (i64)1000000;
+    os_remove_old(w.t.folder, "donnees-", (instant){INT64_MAX});
+    expect(get(&w, &anne, path)->status == 410);
     world_close(&w);
 }

@@ -8,9 +8,9 @@ const struct verb verbs[] = {
      "answers requests until SIGTERM", verb_serve, NULL},
     {"user",
      "add|role|erase EMAIL --role member|moderator|reader|admin [--name N --password-file F] "
-     "[--keep-name] --data DIR",
-     "opens an account (`add`, with a name and a password), changes its role (`role`), or erases "
-     "it (`erase`)",
+     "[--keep-name] | list [PART] | inactive --data DIR",
+     "opens an account (`add`, with a name and a password), changes its role (`role`), erases it "
+     "(`erase`), finds some (`list`), or those that nobody comes to (`inactive`)",
      verb_user, user_inside},
     {"demo", "[--remove] --data DIR",
      "puts the demonstration in, or takes it out with everything that hangs on it", NULL,
@@ -44,6 +44,21 @@ const struct verb verbs[] = {
      NULL, health_inside},
     {"tasks", "[run NAME] --data DIR",
      "prints what time alone asks for and when it ran last, or runs one now", NULL, tasks_inside},
+    {"facets",
+     "[add|rename sector|theme CODE LABEL [ENGLISH] | retire|restore|up|down sector|theme CODE] "
+     "--data DIR",
+     "prints the sectors and themes, or changes one", NULL, facets_inside},
+    {"categories",
+     "[add LABEL [ENGLISH] | rename CODE LABEL [ENGLISH] | close|open|up|down CODE | merge CODE "
+     "INTO] --data DIR",
+     "prints the categories of the forum, or changes one", NULL, categories_inside},
+    {"mandates", "[of EMAIL | confirm NUMBER | charge NUMBER] --data DIR",
+     "prints the functions that wait for a word, or those of a person; confirms one that a letter "
+     "proves, or gives who "
+     "holds it the charge of the organisation",
+     NULL, mandates_inside},
+    {"jobs", "--data DIR", "prints the background jobs of everybody, newest first", NULL,
+     jobs_inside},
     {"outbox", "[again] --data DIR",
      "counts the mail by state, or lets what was refused wait again", NULL, outbox_inside},
     {"journal", "verify --data DIR", "recomputes the chain of what happened", NULL, journal_inside},

@@ -79,6 +79,67 @@ static void beside_no_server(arena *a, const char *folder)
     expect(RUN(data, "check", "--data", data) == 0);
 }
 
+/* What a verb writes, read back. */
+static str printed(arena *a, const char *folder, struct verb_call v)
+{
+    const char *path = below(a, folder, "printed");
+    v.input = -1;
+    v.output = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    expect(verb_inside(&v) == 0);
+    close(v.output);
+    return content(a, path);
+}
+
+static void words(arena *a, const char *data)
+{
+    expect(RUN(data, "facets", "--data", data) == 0);
+    expect(RUN(data, "facets", "add", "theme", "rencontres", "Rencontres", "Meetings") == 0);
+    expect(RUN(data, "facets", "add", "theme", "rencontres", "Encore") == 1); /* taken */
+    expect(RUN(data, "facets", "add", "colour", "rouge", "Rouge") == 1);
+    expect(RUN(data, "facets", "rename", "theme", "rencontres", "Rencontres et visites") == 0);
+    expect(RUN(data, "facets", "up", "theme", "rencontres") == 0);
+    expect(RUN(data, "facets", "retire", "theme", "rencontres") == 0);
+    expect(RUN(data, "facets", "restore", "theme", "rencontres") == 0);
+    expect(RUN(data, "facets", "retire", "theme", "nothing") == 1);
+    expect(RUN(data, "facets", "burn", "theme", "rencontres") == 1);
+    expect(RUN(data, "categories", "--data", data) == 0);
+    expect(RUN(data, "categories", "add", "Prêts", "Lending") == 0);
+    expect(RUN(data, "categories", "add", "PRÊTS") == 1);
+    expect(RUN(data, "categories", "rename", "prets", "Prêts de matériel", "Lending") == 0);
+    expect(RUN(data, "categories", "up", "prets") == 0);
+    expect(RUN(data, "categories", "close", "prets") == 0);
+    expect(RUN(data, "categories", "open", "prets") == 0);
+    expect(RUN(data, "categories", "close", "question") == 1);
+    expect(RUN(data, "categories", "merge", "prets", "prets") == 1);
+    expect(RUN(data, "categories", "merge", "prets", "news") == 0);
+    expect(RUN(data, "categories", "open", "prets") == 1);
+    expect(RUN(data, "categories", "burn", "prets") == 1);
+    expect(RUN(data, "categories", "close", "nothing") == 1);
+}
+
+static void people(arena *a, const char *folder, const char *data)
+{
+    struct verb_call list = {.data = data, .verb = verb_find(S("user"))};
+    char first[] = "list", second[] = "bea@", *arguments[] = {first, second};
+    list.arguments = arguments;
+    list.argument_count = 2;
+    list.words[0] = S("list");
+    list.words[1] = S("bea@");
+    list.word_count = 2;
+    str said = printed(a, folder, list);
+    expect(str_has(said, S("bea@exemple.fr\tBéa\tadministrator")) &&
+           !str_has(said, S("anne@exemple.fr")));
+    expect(RUN(data, "user", "inactive") == 0);
+    expect(RUN(data, "user", "burn") == 1);
+    expect(RUN(data, "mandates", "--data", data) == 0);
+    expect(RUN(data, "mandates", "of", "bea@exemple.fr") == 0);
+    expect(RUN(data, "mandates", "of", "nobody@exemple.fr") == 1);
+    expect(RUN(data, "mandates", "confirm", "999999") == 1);
+    expect(RUN(data, "mandates", "charge", "999999") == 1);
+    expect(RUN(data, "mandates", "charge", "x") == 1);
+    expect(RUN(data, "jobs", "--data", data) == 0);
+}
+
 static void inside_a_server(arena *a, const char *folder)
 {
     const char *data = below(a, folder, "data"), *all = below(a, folder, "all.jsonl");
@@ -120,6 +181,8 @@ static void inside_a_server(arena *a, const char *folder)
                "--password-file", below(a, folder, "password")) == 0);
     expect(RUN(data, "user", "erase", "carl@exemple.fr", "--keep-name") == 0);
     expect(RUN(data, "user", "erase", "carl@exemple.fr") == 1); /* nobody has it any more */
+    words(a, data);
+    people(a, folder, data);
     expect(RUN(data, "import", all) == 0);
     expect(RUN(data, "import", below(a, folder, "password")) == 1);
     expect(RUN(data, "export", all, "--scope", "everything") == 0);

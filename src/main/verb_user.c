@@ -33,7 +33,10 @@ static bool add_user(struct write_task *t, struct db *d)
 
 static const char usage[] =
     "user add EMAIL --name N --role member|moderator|reader|admin --password-file F --data DIR\n"
-    "user role EMAIL --role member|moderator|reader|admin --data DIR";
+    "user role EMAIL --role member|moderator|reader|admin --data DIR\n"
+    "user erase EMAIL [--keep-name] --data DIR\n"
+    "user list [PART OF A NAME OR ADDRESS] --data DIR\n"
+    "user inactive --data DIR";
 
 /* The address and the role, which both need. */
 static bool read_common(const struct verb_call *v, arena *a, struct person_new *p)
@@ -108,30 +111,39 @@ static int role_inside(struct instance *i, struct verb_call *v, struct verb_outp
                                      : S("this is the last administrator: make another one first"));
 }
 
-static bool asks_role(const struct verb_call *v)
-{
-    return v->word_count && str_eq(v->words[0], S("role"));
-}
+static const struct {
+    const char *word;
+    int (*inside)(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+    bool reads; /* the file of a password */
+} gestures[] = {
+    {"add", add_inside, true},
+    {"role", role_inside, false},
+    {"erase", user_erase_inside, false},
+    {"list", user_list_inside, false},
+    {"inactive", user_inactive_inside, false},
+};
 
-static bool asks_erasure(const struct verb_call *v)
+/* Which of them; their number when none. */
+static i64 gesture_of(const struct verb_call *v)
 {
-    return v->word_count && str_eq(v->words[0], S("erase"));
+    i64 n = 0;
+    while (n < countof(gestures) &&
+           !(v->word_count && str_eq(v->words[0], str_of(gestures[n].word))))
+        n++;
+    return n;
 }
 
 int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
 {
-    if (asks_role(v))
-        return role_inside(i, v, out, a);
-    if (asks_erasure(v))
-        return user_erase_inside(i, v, out, a);
-    if (v->word_count && str_eq(v->words[0], S("add")))
-        return add_inside(i, v, out, a);
-    return verb_refused(out, str_of(usage));
+    i64 n = gesture_of(v);
+    return n < countof(gestures) ? gestures[n].inside(i, v, out, a)
+                                 : verb_refused(out, str_of(usage));
 }
 
 int verb_user(struct verb_call *v)
 {
-    if (asks_role(v) || asks_erasure(v))
+    i64 n = gesture_of(v);
+    if (n < countof(gestures) && !gestures[n].reads)
         return verb_inside(v);
     arena a = arena_of(1 << 20);
     if (!v->password_file.len) {

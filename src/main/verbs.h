@@ -77,6 +77,13 @@ int health_inside(struct instance *i, struct verb_call *v, struct verb_output *o
 int journal_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int tasks_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int outbox_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int facets_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int categories_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int user_list_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int mandates_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int jobs_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int user_inactive_inside(struct instance *i, struct verb_call *v, struct verb_output *out,
+                         arena *a);
 int user_erase_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int export_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);

@@ -239,7 +239,8 @@ static void validate_filled(arena *a, struct form_value *v)
         validate_text(a, v);
         break;
     case FIELD_CHOICE:
-        if (field_choice(v->field, v->typed))
+        if (v->field->choice_count ? field_choice(v->field, v->typed) != NULL
+                                   : plain_code(v->typed))
             v->text = v->typed;
         else
             v->error = T("Ce choix n’existe pas : {1}.", utf8_first(v->typed, 80));

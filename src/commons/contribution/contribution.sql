@@ -168,3 +168,11 @@ SELECT f.person
    AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = f.person AND ra.audience = c.audience)
  ORDER BY f.person
  LIMIT 500;
+
+-- Some of those of a kind that carry a word.
+-- :many contribution_of_depth (kind text, depth text, most int) -> contribution_id
+-- :unguarded every one of them carries another word from now on; nobody is shown any
+SELECT c.id FROM contribution c WHERE c.kind = :kind AND c.depth = :depth ORDER BY c.id LIMIT :most;
+
+-- :exec contribution_set_depth (id ref, depth text)
+UPDATE contribution SET depth = :depth WHERE id = :id;

@@ -133,8 +133,10 @@ static bool may_administer(struct request *r)
 
 static void remember(struct request *r, i64 facet, str label, str label_en)
 {
-    facet_change_insert(r->db, (struct facet_change_insert_in){facet, label, label_en, r->now,
-                                                               SOME(opt_int, r->reader.person)});
+    i64 person = r->reader.person; /* 0: by the command line */
+    facet_change_insert(
+        r->db, (struct facet_change_insert_in){facet, label, label_en, r->now,
+                                               person ? SOME(opt_int, person) : (opt_int){0}});
 }
 
 bool facet_add(struct request *r, str dimension, str code, str label, str label_en)

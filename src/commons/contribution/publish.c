@@ -148,6 +148,21 @@ static void document_facets(arena *a, struct search_entry *e, enum facet_kind ki
     }
 }
 
+i64 contributions_change_depth(struct request *r, const struct kind *k, str from, str to, i64 most)
+{
+    enum { ONE = 8 << 20 };
+    struct contribution_id_rows rows =
+        contribution_of_depth(r->db, r->arena, str_of(k->name), from, most);
+    arena one = arena_of(ONE);
+    for (i64 i = 0; i < rows.len; i++) {
+        contribution_set_depth(r->db, rows.at[i].id, to);
+        contribution_index(r->db, &one, k, rows.at[i].id);
+        arena_reset(&one);
+    }
+    arena_free(&one);
+    return rows.len;
+}
+
 void contribution_index(struct db *d, arena *a, const struct kind *k, i64 contribution)
 {
     enum { PLAIN_MAX = 48 << 10 };

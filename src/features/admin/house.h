@@ -96,6 +96,9 @@ struct admin_person {
     bool erased;
 };
 
+/* What LIKE makes of a part of a name or address, as typed. */
+str people_pattern(arena *a, str typed);
+
 /* Who goes soon for want of a visit, who is kept all the same. */
 struct inactive_person_line {
     i64 id;

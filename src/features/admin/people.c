@@ -40,7 +40,7 @@ static struct person_line line_of(const struct admin_person_row *p)
 }
 
 /* % and _ stand for themselves. */
-static str pattern_of(arena *a, str q)
+str people_pattern(arena *a, str q)
 {
     text t = text_of(a, 1100);
     text_add_char(&t, '%');
@@ -58,7 +58,7 @@ void admin_people_page(struct request *r)
     struct admin_people page = {.query = request_query(r, "q")};
     i64 before = request_query_id(r, "avant");
     struct admin_person_row_rows rows = admin_person_list(
-        r->db, r->arena, pattern_of(r->arena, page.query), before ? before : INT64_MAX);
+        r->db, r->arena, people_pattern(r->arena, page.query), before ? before : INT64_MAX);
     for (i64 i = 0; i < rows.len; i++)
         *push(r->arena, &page.people) = line_of(&rows.at[i]);
     if (rows.len == AT_ONCE)

@@ -8,6 +8,7 @@
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
 #include "commons/signed.h"
+#include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
 #include "forum_views.h"
@@ -150,7 +151,7 @@ static str document_of(struct request *r, const struct topic_by_mail *t)
     struct form *document = form_of(r->arena, topic_kind.fields, topic_kind.field_count);
     const struct facet_row *f = t->facet.has ? facet_by_id(r->db, r->arena, t->facet.value) : NULL;
     form_set(document, "title", t->title);
-    form_set(document, "category", S("question"));
+    form_set(document, "category", S(CATEGORY_QUESTION));
     if (f)
         form_set(document, str_eq(f->dimension, S("sector")) ? "sectors" : "themes", f->code);
     return document_write(r->arena, document);

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "features/forum/forum.h"
 
-static const struct choice categories[] = {
-    {"question", T("Question")},       {"advice", T("Demande de modèle ou de document")},
-    {"call", T("Appel à s’associer")}, {"news", T("Information à partager")},
-    {"place", T("Vie du forum")},
-};
-
 static const struct field fields[] = {
     {.name = "title",
      .type = FIELD_LINE,
@@ -18,13 +12,12 @@ static const struct field fields[] = {
      .exported_as = "headline",
      .hint = T(
          "Par exemple : qui a mutualisé un portail de médiathèques à moins de 20 000 habitants ?")},
+    /* rows of topic_category: the form fills them in (category.h) */
     {.name = "category",
      .type = FIELD_CHOICE,
      .label = T("Il s’agit de"),
      .required = true,
-     .required_to_publish = true,
-     .choices = categories,
-     .choice_count = countof(categories)},
+     .required_to_publish = true},
     {.name = "sectors", .type = FIELD_CHOICES, .label = T("Secteurs culturels"), .limit = 4},
     {.name = "themes", .type = FIELD_CHOICES, .label = T("Thèmes transversaux"), .limit = 5},
 };
@@ -58,9 +51,3 @@ const struct kind topic_kind = {
     .status = status_of,
     .personal = of_a_person,
 };
-
-message forum_category(str code)
-{
-    const struct choice *c = field_choice(&fields[1], code);
-    return c ? c->label : T("Sujet");
-}

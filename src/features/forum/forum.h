@@ -89,7 +89,4 @@ void forum_addresses_page(struct request *r);
 void forum_waiting_page(struct request *r);
 void forum_waiting_apply(struct request *r);
 
-/* The label of a category; a bug for a code that is none. */
-message forum_category(str code);
-
 #endif

@@ -22,3 +22,37 @@ DELETE FROM topic_by_mail WHERE created_at < :before OR (ended_at IS NULL AND cr
 
 -- :one topic_opening (contribution ref) -> topic_opening
 SELECT p.body FROM post p WHERE p.contribution = :contribution AND p.number = 1 AND p.hidden = FALSE AND readable(p);
+
+-- ---- categories ---------------------------------------------------------------------------------
+
+-- All of them in their order; those that are closed last.
+-- :many topic_category_list () -> topic_category
+SELECT k.id, k.code, k.label, k.label_en, k.position, k.closed_on, k.merged_into
+  FROM topic_category k
+ ORDER BY CASE WHEN k.closed_on IS NULL THEN 0 ELSE 1 END, k.position, k.id
+ LIMIT 100;
+
+-- :number topic_category_uses (code text)
+-- :unguarded an administrator learns how many topics carry it, never which
+SELECT count(*) FROM contribution c WHERE c.kind = 'topic' AND c.depth = :code;
+
+-- :insert topic_category_insert (code text, label text, label_en text, position int)
+INSERT INTO topic_category (code, label, label_en, position) VALUES (:code, :label, :label_en, :position)
+    ON CONFLICT (code) DO NOTHING;
+
+-- :exec topic_category_write (id ref, label text, label_en text, position int)
+UPDATE topic_category SET label = :label, label_en = :label_en, position = :position WHERE id = :id;
+
+-- :exec topic_category_write_closed (id ref, closed_on opt_day, merged_into opt_ref)
+UPDATE topic_category SET closed_on = :closed_on, merged_into = :merged_into WHERE id = :id;
+
+-- What was merged into it goes along.
+-- :exec topic_category_follow (from ref, into ref)
+UPDATE topic_category SET merged_into = :into WHERE merged_into = :from;
+
+-- Codes that topics of an archive carry and nobody named here.
+-- :many topic_category_unknown () -> topic_category_code (code text)
+-- :unguarded which words are used, not by whom
+SELECT DISTINCT c.depth AS code FROM contribution c
+ WHERE c.kind = 'topic' AND c.depth <> '' AND NOT EXISTS (SELECT 1 FROM topic_category k WHERE k.code = c.depth)
+ ORDER BY 1 LIMIT 20;

@@ -2,6 +2,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
+#include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
 #include "forum_views.h"
@@ -20,14 +21,17 @@ static const struct field body_field = {
 
 /* ---- the list ---------------------------------------------------------------------------- */
 
-static void fill_tabs(struct request *r, struct forum_list *page, str category)
+/* Those that are offered, and the one that is looked at. */
+static void fill_tabs(struct request *r, struct forum_list *page,
+                      const struct topic_category_rows *all)
 {
-    const struct field *f = &topic_kind.fields[1];
-    page->all = !category.len;
-    for (i64 i = 0; i < f->choice_count; i++) {
-        str code = str_of(f->choices[i].code);
-        *push(r->arena, &page->tabs) =
-            (struct forum_tab){code, f->choices[i].label, str_eq(code, category)};
+    page->all = !page->category.len;
+    for (i64 i = 0; i < all->len; i++) {
+        str code = all->at[i].code;
+        bool current = str_eq(code, page->category);
+        if (current || !all->at[i].closed_on.has)
+            *push(r->arena, &page->tabs) =
+                (struct forum_tab){code, category_label(r, all, code), current};
     }
 }
 
@@ -35,8 +39,9 @@ static void list_page(struct request *r)
 {
     str category = request_query(r, "categorie");
     struct list_place after = {0};
-    if (category.len && !field_choice(&topic_kind.fields[1], category))
-        category = (str){0};
+    struct topic_category_rows all = topic_category_list(r->db, r->arena);
+    const struct topic_category *asked = category_of_code(&all, category);
+    category = asked ? asked->code : (str){0};
     (void)list_place_read(request_query(r, "apres"), &after);
     struct list_filter filter = {.kind = &topic_kind, .depth = category, .order = LIST_ACTIVE};
     struct list list = contribution_list(r, &filter, after, FORUM_PAGE);
@@ -44,14 +49,14 @@ static void list_page(struct request *r)
                               .total = list.total,
                               .has_total = list.total >= 0,
                               .at_least = list.at_least};
-    fill_tabs(r, &page, category);
+    fill_tabs(r, &page, &all);
     page.by_mail = r->settings->mail_inbound.len > 0;
     for (i64 i = 0; i < list.cards.len; i++) {
         const struct card *c = &list.cards.at[i];
         *push(r->arena, &page.lines) = (struct forum_line){
             .card = *c,
             .path = url_check(contribution_path(r->arena, &topic_kind, c->id, c->slug)),
-            .category = forum_category(c->depth),
+            .category = category_label(r, &all, c->depth),
             .answered = str_eq(c->status, S("answered")),
             .answers = c->post_count > 0 ? c->post_count - 1 : 0,
         };
@@ -105,11 +110,12 @@ static void list_csv(struct request *r)
     for (i64 i = 0; i < countof(head); i++)
         csv_add(&t, say(r, head[i]));
     csv_end_row(&t);
+    struct topic_category_rows all = topic_category_list(r->db, r->arena);
     while (list.cards.len) {
         for (i64 i = 0; i < list.cards.len; i++) {
             const struct card *c = &list.cards.at[i];
             csv_add(&t, c->title);
-            csv_add(&t, say(r, forum_category(c->depth)));
+            csv_add(&t, say(r, category_label(r, &all, c->depth)));
             csv_add(&t, c->person_name.has ? c->person_name.value : c->capacity);
             csv_add_i64(&t, c->post_count);
             csv_add(&t, c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value))
@@ -148,10 +154,11 @@ static void topic_page(struct request *r)
     if (!c)
         return;
     str path = contribution_path(r->arena, &topic_kind, c->id, c->slug);
+    struct topic_category_rows all = topic_category_list(r->db, r->arena);
     struct forum_topic page = {
         .contribution = *c,
         .thread = thread_read(r, c, path),
-        .category = forum_category(c->depth),
+        .category = category_label(r, &all, c->depth),
         .answered = str_eq(c->status, S("answered")),
     };
     crumb(r, say(r, T("Forum")), S("/forum"));
@@ -174,6 +181,7 @@ static const struct field *form_fields(struct request *r, i64 *count)
     i64 n = 0;
     for (i64 i = 0; i < 2; i++)
         all[n++] = k->fields[i];
+    all[1].choices = category_choices(r, &all[1].choice_count);
     all[n++] = body_field;
     for (i64 i = 2; i < k->field_count; i++)
         all[n++] = k->fields[i];
@@ -271,6 +279,25 @@ static const struct route routes[] = {
      "a topic that came by mail, read again before it is published"},
     {"POST", "/forum/par-courriel/{token}", ANYONE, ON_WORKER, 8 << 10, NULL, forum_waiting_apply,
      forum_waiting_page, "publishes a topic that came by mail, or throws it away"},
+    {"GET", "/admin/categories", ADMINISTRATOR, ON_LOOP, 0, categories_page, NULL, NULL,
+     "the categories of topics"},
+    {"GET", "/admin/categories/nouvelle", ADMINISTRATOR, ON_LOOP, 0, category_new_page, NULL, NULL,
+     "the form that adds a category"},
+    {"POST", "/admin/categories/nouvelle", ADMINISTRATOR, ON_WORKER, 8 << 10, category_new_prepare,
+     category_new_apply, category_new_page, "adds a category"},
+    {"GET", "/admin/categories/{id}", ADMINISTRATOR, ON_LOOP, 0, category_page, NULL, NULL,
+     "a category: its words, and merging it"},
+    {"POST", "/admin/categories/{id}", ADMINISTRATOR, ON_WORKER, 8 << 10, category_prepare,
+     category_apply, category_page, "renames a category"},
+    {"POST", "/admin/categories/{id}/deplacer", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL,
+     category_move_apply, categories_page, "moves a category by one place"},
+    {"POST", "/admin/categories/{id}/fermer", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL,
+     category_close_apply, category_page, "no longer offers a category"},
+    {"POST", "/admin/categories/{id}/rouvrir", ADMINISTRATOR, ON_WORKER, 8 << 10, NULL,
+     category_open_apply, category_page, "offers a category again"},
+    {"POST", "/admin/categories/{id}/reunir", ADMINISTRATOR, ON_WORKER, 8 << 10,
+     category_merge_prepare, category_merge_apply, category_page,
+     "closes a category for good and moves its topics into another"},
     {"GET", "/forum.atom", ANYONE, ON_LOOP | KEPT, 0, list_atom, NULL, NULL,
      "the same list as Atom"},
     {"GET", "/forum.csv", ANYONE, ON_WORKER | KEPT, 0, list_csv, NULL, NULL,

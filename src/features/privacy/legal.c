@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The legal pages: what they say follows from the settings, and from what the program does. */
 #include "commons/mail/mail.h"
+#include "commons/rights/rights.h"
 #include "features/privacy/inside.h"
 #include "privacy_views.h"
 
@@ -49,16 +50,30 @@ static struct legal_page page_of(struct request *r)
         .inactive_days = INACTIVE_DAYS,
         .inactive_never = !s->inactive_months || !mail_configured(r->app),
     };
-    page.complete = page.has_host && page.has_address && page.has_director && page.has_contact;
+    page.administrator = right_held(&r->reader, ADMINISTRATOR);
     page.contact_is_link = link_of(r, s->contact, &page.contact_link);
     page.dpo_is_link = link_of(r, s->dpo, &page.dpo_link);
     add_purposes(r, &page);
     return page;
 }
 
+/* What the law asks to be said (LCEN, article 6 III; RGPD, articles 13 and 30) and nobody wrote. */
+static void add_lacks(struct request *r, struct legal_page *page, const char *const *names,
+                      i64 count)
+{
+    for (i64 i = 0; i < count; i++) {
+        const struct setting *s = setting_find(str_of(names[i]));
+        check(s != NULL);
+        if (!setting_value(r->arena, r->settings, s).len)
+            *push(r->arena, &page->lacks) = (struct legal_lack){s->label, str_of(s->name)};
+    }
+}
+
 void legal_notice(struct request *r)
 {
+    static const char *const names[] = {"host", "host-address", "publication-director", "contact"};
     struct legal_page page = page_of(r);
+    add_lacks(r, &page, names, countof(names));
     show(r, view_privacy_notice, &page);
 }
 
@@ -80,13 +95,17 @@ void legal_terms(struct request *r)
 
 void legal_data(struct request *r)
 {
+    static const char *const names[] = {"host", "contact", "dpo"};
     struct legal_page page = page_of(r);
+    add_lacks(r, &page, names, countof(names));
     show(r, view_privacy_policy, &page);
 }
 
 void legal_register(struct request *r)
 {
+    static const char *const names[] = {"host", "host-address", "contact", "dpo"};
     struct legal_page page = page_of(r);
+    add_lacks(r, &page, names, countof(names));
     crumb(r, say(r, T("Administration")), S("/admin"));
     show(r, view_privacy_register, &page);
 }

@@ -36,9 +36,15 @@ struct privacy_data {
 /* What the legal pages say of the host; `has_…`: the setting is there. */
 struct legal_page {
     str instance, host, host_address, director, provider, contact, dpo, terms_version;
-    bool has_host, has_address, has_director, has_provider, has_contact, has_dpo, complete;
+    bool has_host, has_address, has_director, has_provider, has_contact, has_dpo;
     bool contact_is_link, dpo_is_link;
     url contact_link, dpo_link;
+    /* the settings that the page needs and that are empty, each with where it is chosen */
+    struct legal_lacks {
+        struct legal_lack *at;
+        i64 len, cap;
+    } lacks;
+    bool administrator; /* who reads may choose them */
     bool may_accept, accepted;
     instant accepted_at;
     struct legal_purposes {
@@ -47,6 +53,10 @@ struct legal_page {
     } purposes;
     i64 mail_days, job_days, session_days, export_days, inactive_months, inactive_days;
     bool inactive_never;
+};
+struct legal_lack {
+    message label;
+    str name; /* of the setting */
 };
 struct legal_purpose {
     message name, basis, data, people, recipients, kept;

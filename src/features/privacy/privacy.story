@@ -7,6 +7,9 @@ get /mentions-legales
 status 200
 sees Qui édite ce forum
 sees EUPL 1.2
+sees Cette page est incomplète
+sees Adresse et téléphone de l’hébergeur
+no-source /admin/reglages/host-address
 header content-security-policy contains default-src 'none'
 get /donnees-personnelles
 status 200
@@ -109,4 +112,6 @@ status 422
 get /admin/registre
 status 200
 sees Mesures de sécurité
+source <a href="/admin/reglages/dpo">Déléguée ou délégué
+sees Compte inactif : gardé
 sees Connexion : 30 jours
