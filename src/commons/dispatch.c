@@ -9,6 +9,7 @@
 #include "commons/apply.h"
 #include "commons/errors.h"
 #include "commons/guard.h"
+#include "commons/notice/notice.h"
 #include "commons/mandate/mandate.h"
 #include "commons/origin.h"
 #include "commons/page_cache.h"
@@ -64,6 +65,7 @@ static void find_files(void)
     p->js_combobox = asset_url("js/combobox.mjs");
     p->js_autosave = asset_url("js/autosave.mjs");
     p->js_progress = asset_url("js/progress.mjs");
+    p->js_notices = asset_url("js/notices.mjs");
 }
 
 static bool method_is_get(const struct request *r) { return str_eq(r->in->method, S("GET")); }
@@ -80,6 +82,8 @@ static void fill_layout(struct request *r)
     r->layout.animator = right_held(&r->reader, ANIMATOR);
     r->layout.moderator = right_held(&r->reader, MODERATOR);
     r->layout.person = r->reader.name;
+    r->layout.unread = notice_unread(r);
+    r->layout.unread_many = r->layout.unread > NOTICE_UNREAD_SHOWN;
     r->layout.terms_due = r->reader.person && method_is_get(r) &&
                           !str_eq(r->path, S("/conditions")) &&
                           !terms_held(r->db, r->reader.person, r->settings->terms_version);
@@ -119,7 +123,7 @@ static void handle(struct request *r)
         not_found(r);
         return;
     }
-    if (method_is_post(r) && !post_is_ours(r)) {
+    if (method_is_post(r) && !router_why_open(r->route) && !post_is_ours(r)) {
         if (!resend_offer(r))
             forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. "
                            "Revenez en arrière, rechargez la page et recommencez."));
@@ -416,7 +420,10 @@ static void finish(struct passage *p)
         answer->body = (str){0};
     }
     bool lent = answer->blob == &p->page; /* then the server frees it, perhaps at once */
+    bool streams = answer->stream;
     exchange_answer(p->exchange, answer);
+    if (streams) /* then nothing was lent */
+        r->stream(r, p->exchange);
     if (!lent)
         passage_free(&p->page);
 }

@@ -36,6 +36,9 @@ struct page {
     bool unconfirmed; /* the reader's address: a line says so */
     bool terms_due;   /* the member has not accepted the present terms */
     bool signed_in, administrator, moderator, animator;
+    i64 unread;       /* notices of the reader */
+    bool unread_many; /* more than are counted */
+    url js_notices;
     str person; /* the reader's name */
     str notice; /* said once, after an action */
     opt_url canonical;

@@ -133,6 +133,9 @@ struct request {
     bool file_answer;
     i64 file_size;
     str etag;
+    /* A stream of events: what is shown is only its beginning, and this takes the exchange over, to
+       send more from any thread (web/server.h). r is gone after it. */
+    void (*stream)(struct request *r, struct exchange *x);
     bool refused, refusal_kept, too_much;
 };
 

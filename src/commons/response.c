@@ -222,7 +222,8 @@ static bool shows_notice(const struct request *r)
 void response_make(struct request *r, struct answer *answer)
 {
     bool own = r->reader.person || shows_notice(r);
-    *answer = (struct answer){.status = r->status ? r->status : 204};
+    *answer = (struct answer){.status = r->status ? r->status : 204,
+                              .stream = r->stream != NULL && r->status == 200};
     if (r->status == 0)
         os_log("error", "no answer from %.*s", STR(r->in->path));
     if (message_is(r->notice))

@@ -30,6 +30,7 @@
 #include "features/forum/forum.h"
 #include "features/home/home.h"
 #include "features/mandates/mandates.h"
+#include "features/notices/notices.h"
 #include "features/privacy/privacy.h"
 #include "features/projects/projects.h"
 #include "features/visas/visas.h"
@@ -55,6 +56,7 @@ const struct feature *const features[] = {
     &rights_feature,
     &moderation_feature,
     &token_feature,
+    &notices_feature,
     &api_feature,
     &privacy_feature,
     NULL,
@@ -81,6 +83,7 @@ const struct periodic *const periodics[] = {
     &settings_following,
     &jobs_sweeping,
     &notice_daily,
+    &notices_searching,
     &notice_weekly,
     &notice_sweeping,
     NULL,

@@ -10,6 +10,7 @@
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/mail/sender.h"
+#include "commons/notice/notifier.h"
 #include "commons/page_cache.h"
 #include "commons/thread/cards.h"
 #include "commons/workers.h"
@@ -166,13 +167,17 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
     struct mail_sender *sender =
         jobs ? mail_sender_start(&i->app, i->database, &i->arena, error) : NULL;
-    struct server *server = sender ? server_start(s, &i->arena, error) : NULL;
+    struct notifier *notifier =
+        sender ? notifier_start(&i->app, i->database, &i->arena, error) : NULL;
+    struct server *server = notifier ? server_start(s, &i->arena, error) : NULL;
     struct control *control = server ? control_start(i, error) : NULL;
     if (control) {
         os_log("info", "http://%s:%d", s->address, server_port(server));
         say_first_steps(i, server_port(server), s->address);
         wait_for_signal();
     }
+    if (notifier)
+        notifier_stop(notifier);
     if (server)
         server_stop(server);
     if (control)

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 import { simpleParser } from "mailparser";
-import { addUser, start, stop } from "../torture/server.mjs";
+import { addUser, get, openTopic, reply, replyForm, signIn, start, stop } from "../torture/server.mjs";
+import http from "node:http";
 
 const program = process.argv[2], only = process.argv[3];
 const root = mkdtempSync(tmpdir() + "/parvis-mail-");
@@ -107,6 +108,7 @@ async function test(name, run) {
   } catch (e) {
     failed++;
     console.log(`${name}: FAILED: ${e.stack}`);
+    for (const thing of open) if (thing.log) console.log(thing.log.split("\n").slice(-40).join("\n"));
   }
   // servers first: they keep their connections
   for (const thing of open.filter((t) => t.pid)) await (thing.child.exitCode === null ? stop(thing) : 0);
@@ -115,6 +117,7 @@ async function test(name, run) {
 
 // The directory of authorities takes a while: it is read once.
 addUser(program, `${root}/made`, "camille@exemple.fr");
+addUser(program, `${root}/made`, "noe@exemple.fr");
 
 // ---- the cases ------------------------------------------------------------------------------------
 
@@ -339,6 +342,66 @@ await test("addresses that are none are refused", async (use) => {
   use(await start(program, data));
   for (const bad of ["", "x", "a@b\r\nRCPT TO:<c@d.fr>", "a b@c.fr", "<a@b.fr>", "a@b@c.fr", `${"a".repeat(65)}@b.fr`, "-a@b.fr x"])
     if (!bad.startsWith("-")) equal(mail(data, "test", bad).code, 1, JSON.stringify(bad));
+});
+
+// The numbers that a stream of events brings.
+function listen(server, cookie) {
+  const heard = [];
+  const request = http.get({ host: "127.0.0.1", port: server.port, path: "/mon-compte/alertes/flux", headers: { Cookie: cookie, Host: `127.0.0.1:${server.port}` } }, (answer) => {
+    heard.status = answer.statusCode;
+    heard.type = answer.headers["content-type"];
+    answer.on("data", (bytes) => { for (const [, n] of String(bytes).matchAll(/event: alertes\ndata: (\d+)\n\n/g)) heard.push(Number(n)); });
+    answer.on("error", () => {});
+  });
+  request.on("error", () => {});
+  return Object.assign(heard, { close: () => request.destroy() });
+}
+
+await test("an answer is told on open pages, by mail with its conversation, and one click ends that", async (use) => {
+  const relay = use(await relayOf());
+  const data = folder("notices", `smtp://127.0.0.1:${relay.port}`, { "mail-inbound": "parvis@forum.exemple.fr" });
+  const server = use(await start(program, data));
+  server.origin = "https://forum.exemple.fr";
+  const camille = await signIn(server, "camille@exemple.fr"), noe = await signIn(server, "noe@exemple.fr");
+  const topic = await openTopic(server, camille), form = await replyForm(server, noe, topic);
+  const open = use(listen(server, camille)), other = use(listen(server, noe));
+  await until("both streams", () => open.length === 1 && other.length === 1);
+  expect(open[0] === 0 && open.type === "text/event-stream", `${open[0]} ${open.type}`);
+  equal((await reply(server, noe, form, "Oui : *nous*, en 2025.")).status, 303, "the answer");
+  await until("the number", () => open.at(-1) === 1);
+  equal(other.at(-1), 0, "the number of who wrote it");
+  await until("the mail", () => relay.arrived.length === 1);
+  const { mail: m, to, raw } = relay.arrived[0];
+  equal(to.join(), "camille@exemple.fr", "recipient");
+  equal(m.subject, "Qui a déjà tout perdu ?", "Subject");
+  expect(m.html.includes("Oui : <em>nous</em>, en 2025."), m.html);
+  expect(m.text.includes("> Oui : nous, en 2025."), m.text);
+  expect(/^<[0-9a-f]{32}\.\d+@forum\.exemple\.fr>$/.test(m.messageId) && m.references, "a conversation");
+  expect(/^parvis\+r\d+-\d+-[a-z2-7]{16}@forum\.exemple\.fr$/.test(m.replyTo.value[0].address), m.replyTo.text);
+  expect(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(raw), "one click");
+  const link = raw.match(/^List-Unsubscribe: <https:\/\/forum\.exemple\.fr(\/[^>]+)>/m)[1];
+  // the badge, without a script
+  expect((await get(server, "/forum", camille)).text.includes('<span class="count">1</span>'), "the badge");
+  // what follows links ends nothing
+  equal((await get(server, link)).status, 200, "the page");
+  const second = await reply(server, noe, form, "Et encore.");
+  equal(second.status, 303, "another answer");
+  await until("its mail", () => relay.arrived.length === 2);
+  expect(relay.arrived[1].mail.references.includes(m.references[0] ?? m.references), "the same conversation");
+  // as a program of mail does: no session, no page of ours
+  const gone = await new Promise((done, fail) => {
+    const r = http.request({ host: "127.0.0.1", port: server.port, method: "POST", path: link, headers: { Host: "forum.exemple.fr", "Content-Type": "application/x-www-form-urlencoded" } }, (a) => { a.resume(); done(a.statusCode); });
+    r.on("error", fail);
+    r.end("List-Unsubscribe=One-Click");
+  });
+  equal(gone, 200, "one click, answered without a redirection");
+  equal((await reply(server, noe, form, "Toujours là ?")).status, 303, "a third answer");
+  await until("it is on the page", async () => open.at(-1) === 3);
+  send(data, "fin@exemple.fr");
+  await until("the last mail", () => relay.arrived.some((a) => a.to[0] === "fin@exemple.fr"));
+  equal(relay.arrived.length, 3, "no mail of the third");
+  // without a session, no stream
+  equal((await get(server, "/mon-compte/alertes/flux")).status, 303, "a visitor's stream");
 });
 
 console.log(`${passed} passed, ${failed} failed`);

@@ -38,7 +38,7 @@ export async function stop(server, signal = "SIGTERM") {
 // One request; the connection's end before a whole answer is an error.
 export function ask(server, method, path, { cookie, form } = {}) {
   const body = form ? new URLSearchParams(form).toString() : "";
-  const headers = { Host: `127.0.0.1:${server.port}`, Origin: `http://127.0.0.1:${server.port}` };
+  const headers = { Host: `127.0.0.1:${server.port}`, Origin: server.origin ?? `http://127.0.0.1:${server.port}` };
   if (cookie) headers.Cookie = cookie;
   if (form) Object.assign(headers, { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": Buffer.byteLength(body) });
   return new Promise((done, failed) => {

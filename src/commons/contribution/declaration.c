@@ -4,6 +4,7 @@
 #include "commons/contribution/inside.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
+#include "commons/notice/notice.h"
 #include "web/markdown.h"
 
 static bool kind_known(str kind)
@@ -78,6 +79,7 @@ bool contribution_declare(struct request *r, i64 contribution, const struct capa
     journal_contribution(
         r, arena_c_string(r->arena, text_format(r->arena, "declaration.%.*s", STR(kind))), c,
         "organisation", capacity->organisation);
+    tell_of_declaration(r, contribution, capacity->organisation, arena_c_string(r->arena, kind));
     return true;
 }
 
@@ -117,6 +119,9 @@ bool contribution_add_follow_up(struct request *r, i64 contribution, partial_day
                                 .now = r->now,
                             });
     journal_contribution(r, "contribution.follow_up", c, "happened_on", when.ymd);
+    notice_tell(r, (struct notice_new){.kind = NOTICE_FOLLOW_UP,
+                                       .contribution = contribution,
+                                       .by = r->reader.person});
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/contribution/inside.h"
 #include "commons/journal/journal.h"
+#include "commons/notice/notice.h"
 #include "commons/search/search.h"
 
 static str number_text(arena *a, i64 n) { return text_format(a, "%lld", (long long)n); }
@@ -80,6 +81,10 @@ bool contribution_publish(struct request *r, const struct kind *k, i64 contribut
     contribution_project(r->db, r->arena, k, contribution);
     contribution_index(r->db, r->arena, k, contribution);
     journal_contribution(r, "contribution.publish", c, "revision", v->number);
+    notice_tell(r, (struct notice_new){.kind = c->published.has ? NOTICE_REVISION
+                                                                : NOTICE_CONTRIBUTION,
+                                       .contribution = contribution,
+                                       .by = r->reader.person});
     return true;
 }
 

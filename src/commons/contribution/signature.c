@@ -3,6 +3,7 @@
 #include "commons/contribution/inside.h"
 #include "commons/mandate/mandate.h"
 #include "commons/visa/visa.h"
+#include "commons/notice/notice.h"
 #include "web/markdown.h"
 
 const struct capacity *capacity_in(const struct request *r, opt_int organisation)
@@ -91,6 +92,19 @@ bool contribution_add_note(struct request *r, i64 contribution, str body)
 /* ---- an adaptation is declared when it appears ------------------------------------------------
  */
 
+void tell_of_declaration(struct request *r, i64 contribution, i64 organisation, const char *kind)
+{
+    const struct contribution *c = contribution_whole(r->db, r->arena, contribution);
+    struct notice_new n = {.kind = NOTICE_DECLARATION,
+                           .person = c ? c->person : 0,
+                           .contribution = contribution,
+                           .organisation = organisation,
+                           .by = r->reader.person,
+                           .note = kind};
+    notice_send(r, n);
+    notice_tell(r, n);
+}
+
 void declare_adaptation(struct request *r, const struct contribution *c)
 {
     const struct capacity *mine = capacity_in(r, c->organisation);
@@ -98,7 +112,7 @@ void declare_adaptation(struct request *r, const struct contribution *c)
     if (!capacity_may(mine, ACT_DECLARE))
         return;
     for (i64 i = 0; i < origins.len; i++)
-        if (!declaration_made(r->db, origins.at[i].target, mine->organisation))
+        if (!declaration_made(r->db, origins.at[i].target, mine->organisation)) {
             declaration_put(r->db, (struct declaration_put_in){
                                        .uid = request_uid(r),
                                        .contribution = origins.at[i].target,
@@ -109,4 +123,6 @@ void declare_adaptation(struct request *r, const struct contribution *c)
                                        .own = SOME(opt_int, c->id),
                                        .now = r->now,
                                    });
+            tell_of_declaration(r, origins.at[i].target, mine->organisation, "adaptation");
+        }
 }

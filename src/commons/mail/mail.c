@@ -39,9 +39,9 @@ bool mail_recipient_even_suspended(struct request *r, i64 person, struct mail_to
    Host that a stranger wrote must not stand in a mail. */
 static str origin_of(struct request *r)
 {
-    str host = incoming_header(r->in, "host"), name = host;
     if (r->settings->origin.len)
         return r->settings->origin;
+    str host = r->in ? incoming_header(r->in, "host") : (str){0}, name = host;
     name = str_cut(&name, ':');
     bool here = str_eq(name, S("localhost")) || str_eq(name, S("127.0.0.1"));
     return text_format(r->arena, "http://%.*s", STR(here && host.len < 40 ? host : S("localhost")));

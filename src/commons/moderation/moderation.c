@@ -5,6 +5,7 @@
 #include "commons/contribution/contribution.h"
 #include "commons/journal/journal.h"
 #include "commons/moderation/inside.h"
+#include "commons/notice/notice.h"
 #include "commons/person/person.h"
 #include "commons/thread/thread.h"
 
@@ -118,6 +119,17 @@ static void reveal(struct request *r, const struct moderation_decision *d)
         thread_reveal(r, d->post, d->kept_body);
     else if (d->kept_audience)
         contribution_reveal(r, d->contribution, d->kept_audience);
+}
+
+/* What was held is told to those whom it concerns when it is let through. */
+static void tell_now(struct request *r, const struct moderation_decision *d, i64 author)
+{
+    if (str_eq(d->kind, S("post")))
+        thread_tell(r, d->post);
+    else
+        notice_tell(r, (struct notice_new){.kind = NOTICE_CONTRIBUTION,
+                                           .contribution = d->contribution,
+                                           .by = author});
 }
 
 static i64 links_in(str body)
@@ -236,7 +248,9 @@ static message carry_out(struct request *r, const struct moderation_case *c,
         if (!conceal(r, c, HIDDEN_BY_MODERATORS, kept))
             return T("Ce contenu n’est plus là, ou n’est plus visible.");
     } else if (action_is(n, "approve") && hiding) {
-        reveal(r, decision_one(r->db, r->arena, hiding));
+        const struct moderation_decision *held = decision_one(r->db, r->arena, hiding);
+        reveal(r, held);
+        tell_now(r, held, c->person);
         decision_lift(r->db, hiding, r->now);
         case_set_held(r->db, c->id, false);
     } else if (action_is(n, "suspend")) {

@@ -29,6 +29,10 @@ static enum rhythm usual(enum notice_kind kind)
     case NOTICE_DECLARATION:
     case NOTICE_FOLLOW_UP:
     case NOTICE_CONTRIBUTION:
+    case NOTICE_VISA: /* these write mails of their own */
+    case NOTICE_MANDATE:
+    case NOTICE_MODERATION:
+    case NOTICE_CONTACT:
         return RHYTHM_WEEKLY;
     default:
         return RHYTHM_AT_ONCE;

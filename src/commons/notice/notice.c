@@ -56,8 +56,8 @@ bool notice_tell_step(struct request *r)
         return false;
     struct notice_follower_rows rows =
         e->kind == NOTICE_CONTRIBUTION
-            ? notice_watchers(r->db, r->arena, e->contribution, e->upto)
-            : notice_followers(r->db, r->arena, e->contribution, e->upto);
+            ? notice_watchers(r->db, r->arena, e->contribution, e->upto, e->created_at)
+            : notice_followers(r->db, r->arena, e->contribution, e->upto, e->created_at);
     for (i64 i = 0; i < rows.len; i++)
         notice_send(r, (struct notice_new){
                            .person = rows.at[i].person,

@@ -92,7 +92,7 @@ INSERT INTO notice_event (kind, contribution, post, organisation, actor, note, c
 VALUES (:kind, :contribution, :post, :organisation, :actor, :note, :now);
 
 -- :one notice_event_next () -> notice_event_row
-SELECT e.id, e.kind, e.contribution, e.post, e.organisation, e.actor, e.note, e.upto
+SELECT e.id, e.kind, e.contribution, e.post, e.organisation, e.actor, e.note, e.upto, e.created_at
   FROM notice_event e ORDER BY e.id LIMIT 1;
 
 -- :exec notice_event_upto (id ref, upto int)
@@ -101,19 +101,19 @@ UPDATE notice_event SET upto = :upto WHERE id = :id;
 -- :exec notice_event_delete (id ref)
 DELETE FROM notice_event WHERE id = :id;
 
--- Who follows a contribution, by number.
--- :many notice_followers (contribution ref, after int) -> notice_follower (person int)
-SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person > :after
+-- Who followed a contribution then, by number.
+-- :many notice_followers (contribution ref, after int, then instant) -> notice_follower (person int)
+SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person > :after AND f.followed_at <= :then
  ORDER BY f.person LIMIT 50;
 
 -- Who follows its authority, its author, one of its sectors or themes.
--- :many notice_watchers (contribution ref, after int) -> notice_follower (person int)
+-- :many notice_watchers (contribution ref, after int, then instant) -> notice_follower (person int)
 -- :unguarded whether the person may read it is asked for each of them before anything is written
 SELECT DISTINCT w.person
   FROM watch w
- WHERE w.person > :after
+ WHERE w.person > :after AND w.created_at <= :then
    AND (w.organisation IN (SELECT c.organisation FROM contribution c WHERE c.id = :contribution)
-     OR w.watched IN (SELECT c.person FROM contribution c WHERE c.id = :contribution AND c.organisation IS NULL)
+     OR w.watched IN (SELECT c.person FROM contribution c WHERE c.id = :contribution)
      OR w.facet IN (SELECT k.facet FROM contribution_facet k WHERE k.contribution = :contribution))
  ORDER BY w.person LIMIT 50;
 
@@ -179,7 +179,7 @@ SELECT DISTINCT n.person
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
  WHERE n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm
  ORDER BY n.person LIMIT 20;
 
 -- Those of one person, newest first; what may not be read is left out, and marked below.
@@ -194,7 +194,7 @@ SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n
   LEFT JOIN organisation o ON o.id = n.organisation
   LEFT JOIN person_name a ON a.person = n.actor
  WHERE n.person = :person AND n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm
    AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
  ORDER BY n.id DESC
  LIMIT 50;
@@ -204,7 +204,7 @@ SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n
 UPDATE notice SET mailed = :mail
  WHERE person = :person AND mailed = 0 AND created_at <= :now
    AND coalesce((SELECT h.rhythm FROM notice_choice h WHERE h.person = notice.person AND h.kind = notice.kind),
-                CASE WHEN kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm;
+                CASE WHEN kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm;
 
 -- A mail that was not sent because something in it may not be read any more told nobody anything.
 -- :exec notice_unsent ()

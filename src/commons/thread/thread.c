@@ -3,6 +3,7 @@
 
 #include "commons/journal/journal.h"
 #include "commons/moderation/moderation.h"
+#include "commons/notice/notice.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/cards.h"
@@ -101,6 +102,38 @@ static void index_post(struct request *r, const struct contribution *c, const st
     search_put(r->db, r->arena, &e);
 }
 
+/* The one who is answered, or who opened the thread; then those who follow it, behind the request.
+ */
+static void tell_of_post(struct request *r, const struct contribution *c, i64 post, i64 number)
+{
+    struct post_rows told = post_page(r->db, r->arena, r->reader.person, c->id, number - 1, number);
+    struct post_rows answered = {0};
+    if (!told.len || told.at[0].id != post)
+        return;
+    i64 answers = told.at[0].answers;
+    struct notice_new n = {.kind = NOTICE_ANSWER,
+                           .person = c->person,
+                           .contribution = c->id,
+                           .post = post,
+                           .by = told.at[0].person};
+    if (answers > 0)
+        answered = post_page(r->db, r->arena, r->reader.person, c->id, answers - 1, answers);
+    if (answered.len)
+        n.person = answered.at[0].person;
+    notice_send(r, n);
+    n.kind = NOTICE_POST;
+    notice_tell(r, n);
+}
+
+void thread_tell(struct request *r, i64 post)
+{
+    const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
+    const struct contribution *c =
+        p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
+    if (c && !p->hidden)
+        tell_of_post(r, c, post, p->number);
+}
+
 i64 thread_post(struct request *r, struct post_new p)
 {
     const struct contribution *c =
@@ -138,6 +171,8 @@ i64 thread_post(struct request *r, struct post_new p)
     bool held = moderation_hold(r, c->id, opens ? 0 : id, p.body);
     if (p.held)
         *p.held = held;
+    if (!held)
+        tell_of_post(r, c, id, number);
     return number;
 }
 
@@ -232,6 +267,12 @@ bool thread_choose(struct request *r, i64 post)
     card_renew(r, c->id, post, p->number);
     if (before && before != post)
         card_drop(r->db, before); /* it says so no longer, in any language */
+    if (!undo)
+        notice_send(r, (struct notice_new){.person = p->person,
+                                           .kind = NOTICE_BEST,
+                                           .contribution = c->id,
+                                           .post = post,
+                                           .by = r->reader.person});
     journal_write(r, undo ? "post.best_undo" : "post.best", p->uid,
                   journal_payload(r->arena, "contribution", c->id, NULL));
     return true;

@@ -50,6 +50,8 @@ enum post_hidden_by { HIDDEN_BY_AUTHOR, HIDDEN_BY_MODERATORS, HIDDEN_UNTIL_READ 
    when its author took it back. */
 struct post_source *thread_conceal(struct request *r, i64 post, enum post_hidden_by why);
 void thread_reveal(struct request *r, i64 post, str body);
+/* Tells those whom it concerns of a post that was held until now (commons/notice). */
+void thread_tell(struct request *r, i64 post);
 
 struct post_new {
     i64 contribution;

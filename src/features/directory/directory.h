@@ -125,8 +125,9 @@ struct directory_sheet {
     struct directory_lines dependants, depends_on;
     strs former;
     struct directory_neighbours neighbours, peers;
-    bool member; /* the reader is signed in: the list of peers is kept */
-    bool mine;   /* this body is among the reader's peers */
+    bool member;  /* the reader is signed in: the list of peers is kept */
+    bool mine;    /* this body is among the reader's peers */
+    bool watched; /* the reader follows what it publishes */
     str peers_text, with, without;
     str dismissed; /* neighbours that the reader took away: "12-40" */
     i64 dismissed_count;

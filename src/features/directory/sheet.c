@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The page of one organisation; it prints on one sheet of A4. */
 #include "commons/contribution/list.h"
+#include "commons/notice/notice.h"
 #include "directory_views.h"
 #include "features/directory/directory.h"
 
@@ -290,6 +291,7 @@ void directory_sheet_page(struct request *r)
     s.depends_on = lines_of(r->arena, &on);
     fill_neighbours(r, &s, card);
     fill_exchanges(r, &s);
+    s.watched = watch_holds(r, (struct watch_target){.organisation = o->id});
     crumb(r, say(r, T("Collectivités")), S("/collectivites"));
     if (s.has_department)
         crumb(r, s.department, organisation_path(r->arena, s.department_key));

@@ -40,6 +40,10 @@ struct find_body { /* an organisation */
 
 struct find_page {
     str q;
+    str watch; /* of the form that follows this search; empty: nobody is signed in, or nothing was
+                  asked */
+    bool watched;
+    url here;
     bool asked, by_date, cut, at_least, unfinished;
     bool short_of; /* nothing was found */
     i64 total;
@@ -59,6 +63,9 @@ struct find_page {
     url by_relevance_path, by_date_path, next_path, ask_path, atom_path;
     bool has_next;
 };
+
+/* What an address of the search page asks for, but for its order and place. */
+struct search_order find_order(arena *a, const pairs *asked);
 
 extern const struct feature find_feature;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/contribution/facet.h"
 #include "commons/feed/feed.h"
+#include "commons/notice/notice.h"
 #include "features/find/find.h"
 #include "find_views.h"
 
@@ -178,6 +179,17 @@ static void add_bodies(struct request *r, struct find_page *page,
     }
 }
 
+struct search_order find_order(arena *a, const pairs *asked)
+{
+    struct search_order order = {.question = pairs_get(asked, S("q"))};
+    for (i64 i = 0; i < FILTERS; i++) {
+        str value = utf8_first(pairs_get(asked, str_of(filters[i].name)), 64);
+        if (value.len)
+            *push(a, &order.filters) = (struct search_facet){filters[i].kind, value};
+    }
+    return order;
+}
+
 static struct search_order order_of(struct request *r, const struct asked *asked)
 {
     struct search_order order = {.question = asked->q,
@@ -196,8 +208,16 @@ static void search_page(struct request *r)
 {
     struct asked asked = read_asked(r);
     struct search_order order = order_of(r, &asked);
-    struct find_page page = {
-        .q = asked.q, .asked = asked.q.len || order.filters.len, .by_date = asked.by_date};
+    struct asked whole = asked;
+    whole.by_date = false;
+    url here = address(r->arena, &whole, 0);
+    str watch = str_from(here.text, (i64)sizeof "/recherche?" - 1);
+    struct find_page page = {.here = here,
+                             .watch = r->reader.person ? watch : (str){0},
+                             .watched = watch_holds(r, (struct watch_target){.query = watch}),
+                             .q = asked.q,
+                             .asked = asked.q.len || order.filters.len,
+                             .by_date = asked.by_date};
     r->layout.query = asked.q;
     if (page.asked) {
         struct search_answer found = search_run(r, &order);
