@@ -5,13 +5,14 @@
 import assert from 'node:assert/strict';
 import { inflateRawSync } from 'node:zlib';
 import { test } from './runner.mjs';
-import { linkIn } from './relayed.mjs';
+import { linkIn, replyTo } from './relayed.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
 import { ADMINISTRATOR, addUser, verb } from './server.mjs';
 import { answer, button, heading, link, pick, press, signIn, signUp, somebody, writeSheet } from './people.mjs';
 
 const TOWN = { name: 'Bonneville', shown: 'Bonneville (Haute-Savoie)', siret: '21740042300014' };
 const TITLE = 'Une artothèque prêtée de mairie en mairie';
+const WORDS = 'Nous cherchons à prêter des œuvres *aux écoles* : comment les assurez-vous ?';
 
 async function look(page, where)
 {
@@ -176,18 +177,40 @@ async function publishes(t, page, person, agreed)
     return path;
 }
 
-/* ---- a reader, by a password; what he writes waits until his address is confirmed ---- */
+/* ---- a reader, by a password, who follows and answers by mail ---- */
 
-async function asks(t, person, path)
+async function follows(t, person, path)
 {
     const page = await t.open();
     await signUp(page, person, path);
     await page.goto(linkIn(await t.world.forum.relay.next(person.email, /code/), '/connexion/lien/'));
     assert.equal(await press(page, button(page, 'Me connecter')), 200);
     await page.goto(path);
-    await answer(page, 'Comment les assurez-vous ?');
-    await answer(page, 'Par le contrat de la médiathèque.\n\nVenez voir sur vente-doeuvres.example !');
+    assert.equal(await press(page, button(page, /^Suivre$/)), 200);
+    await page.goto('/mon-compte/alertes/reglages');
+    await look(page, 'what one receives by mail');
+    await page.getByLabel('Un message dans une discussion suivie').selectOption({ label: 'Tout de suite' });
+    assert.equal(await press(page, button(page, 'Enregistrer')), 200);
     return page;
+}
+
+async function answersByMail(t, author, page, person, path)
+{
+    await author.goto(path);
+    await answer(author, WORDS);
+    const mail = await t.world.forum.relay.next(person.email, new RegExp(TITLE.slice(0, 12)));
+    assert.ok(mail.mail.html.includes('<em>aux écoles</em>') && mail.mail.text.includes('chargée de mission arts visuels'), mail.mail.text);
+    assert.ok(mail.mail.headers.get('list').unsubscribe.url.startsWith(`${t.base}/desabonnement/`), 'one page ends such mails');
+    const given = replyTo(t.world.forum.folder, mail, 'Par le contrat de la médiathèque.\r\nVenez voir sur vente-doeuvres.example !');
+    assert.equal(given.code, 0, given.said);
+    await page.goto(path);
+    const post = page.locator('#m2');
+    await post.getByText('Par le contrat de la médiathèque.').waitFor();
+    assert.ok(!(await post.innerText()).includes('comment les assurez-vous'), 'what was quoted is left out');
+    assert.ok((await post.innerText()).includes(person.name));
+    await page.goto('/mon-compte/alertes');
+    await says(page, TITLE);
+    await look(page, 'his notices');
 }
 
 /* ---- moderation ---- */
@@ -315,7 +338,8 @@ test('mandate: from an invitation to leaving, by all three ways in', async (t) =
     await step('she asks for an agreement', () => asksForAgreement(first, page, jeanne));
     await step('which is given on a telephone', () => agrees(t, jeanne));
     const path = await step('and publishes', () => publishes(t, page, ines, jeanne));
-    const reader = await step('a reader signs up, and writes', () => asks(t, remi, path));
+    const reader = await step('a reader signs up, and follows', () => follows(t, remi, path));
+    await step('he is told by mail, and answers by mail', () => answersByMail(t, page, reader, remi, path));
     const decided = await step('a moderator hides it, and says why', () => hidden(t, page, remi, moderator, path));
     await step('he appeals; somebody else answers', () => appeals(t, remi, decided, path));
     await step('he takes his data along', () => takesAlong(reader, remi));
