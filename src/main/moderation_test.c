@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What moderators hide is read by nobody on any path, and comes back whole; decisions, appeals and
  * suspensions by those who may, and by nobody else. */
+#include "commons/mail/mail.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
 #include "commons/search/search.h"
@@ -128,11 +129,14 @@ TEST(a_hidden_post_is_read_nowhere_and_comes_back)
         .case_ = case_, .action = S("hide"), .statement = S("C’est une injure.")};
     expect(!decide(w, NOBODY, hide) && !decide(w, AUTHOR, hide) && !decide(w, ANIMATES, hide));
     expect(!decide(w, MODERATES, (struct decision_new){.case_ = case_, .action = S("hide")}));
+    i64 mails = outbox_count(w->t.i.writer, MAIL_WAITING);
     expect(decide(w, MODERATES, hide) && !decide(w, MODERATES, hide));
+    /* one mail, and one line that does not say what it was */
+    expect(outbox_count(w->t.i.writer, MAIL_WAITING) == mails + 1);
     struct request *told = act_as(w, samples[0].author);
     struct notice_row_rows rows =
         notice_list(told->db, told->arena, told->reader.person, told->reader.person, INT64_MAX, 1);
-    expect(rows.len == 1 && rows.at[0].kind == NOTICE_MODERATION);
+    expect(rows.len == 1 && rows.at[0].kind == NOTICE_MODERATION && !rows.at[0].post.has);
     struct notice_words words = notice_words(told, &rows.at[0]);
     expect(str_has(words.text, S("est masqué")) && !str_has(words.text, str_of(word)));
     expect_text(words.path, S("/mon-compte/moderation"));

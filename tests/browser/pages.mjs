@@ -24,7 +24,7 @@ const elsewhere = {
     '/healthz': 'one word', '/static/{name}': 'files', '/static/{folder}/{name}': 'files', '/langue/{code}': 'sends back', '/mon-compte/donnees/{id}': 'a zip',
     '/collectivites.csv': 'a table', '/collectivites/suggestions': 'JSON', '/recherche/suggestions': 'JSON', '/forum/{id}': 'sends to the full address',
     '/connexion/openid': 'sends to the provider', '/connexion/retour': 'sends on', '/connexion/rattacher': 'sends on without an identity',
-    '/deconnexion/suite': 'sends on', '/deconnexion/retour': 'sends on',
+    '/mon-compte/alertes/flux': 'a stream of events', '/deconnexion/suite': 'sends on', '/deconnexion/retour': 'sends on',
     '/messages/{id}': 'sends to the thread', '/experiences/{id}': 'sends to the full address',
 };
 

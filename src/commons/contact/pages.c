@@ -223,7 +223,8 @@ static void ask_apply(struct request *r)
                                        .kind = NOTICE_CONTACT,
                                        .contribution = c->id,
                                        .by = r->reader.person,
-                                       .note = "asked"});
+                                       .note = "asked",
+                                       .mailed = true});
     journal_write(r, "contact.ask", in.uid, journal_payload(r->arena, "contribution", c->id, NULL));
     see_other(r, path_of_contribution(r, c),
               T("Votre demande est partie. La réponse vous arrivera directement par courriel."));

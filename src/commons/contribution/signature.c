@@ -2,8 +2,8 @@
 /* In whose name something is published, what cannot be taken back, and what is said instead. */
 #include "commons/contribution/inside.h"
 #include "commons/mandate/mandate.h"
-#include "commons/visa/visa.h"
 #include "commons/notice/notice.h"
+#include "commons/visa/visa.h"
 #include "web/markdown.h"
 
 const struct capacity *capacity_in(const struct request *r, opt_int organisation)

@@ -25,13 +25,14 @@ static void mail_words_to(struct request *r, i64 person, const char *kind, messa
 }
 
 static void notice_mandate(struct request *r, const struct mandate_whole *m, i64 person,
-                           const char *note)
+                           const char *note, bool mailed)
 {
     notice_send(r, (struct notice_new){.person = person,
                                        .kind = NOTICE_MANDATE,
                                        .organisation = m->organisation,
                                        .by = r->reader.person,
-                                       .note = note});
+                                       .note = note,
+                                       .mailed = mailed});
 }
 
 static str body_of(struct request *r, const struct mandate_whole *m, str *key)
@@ -50,7 +51,7 @@ void tell_waiting(struct request *r, const struct mandate_whole *m)
         const struct mandate_whole *who = id ? mandate_by_id(r->db, r->arena, id) : NULL;
         if (!who || who->person == m->person)
             continue;
-        notice_mandate(r, m, who->person, "waiting");
+        notice_mandate(r, m, who->person, "waiting", true);
         mail_words_to(
             r, who->person, "mandate", T("{1} attend votre parole", r->reader.name),
             T("{1} dit exercer la fonction suivante : {2}, {3}. Si c’est le cas, un geste "
@@ -65,7 +66,7 @@ void tell_proven(struct request *r, const struct mandate_whole *m)
     str key, name = body_of(r, m, &key);
     if (m->person == r->reader.person)
         return; /* the page says so */
-    notice_mandate(r, m, m->person, "vouched");
+    notice_mandate(r, m, m->person, "vouched", true);
     mail_words_to(
         r, m->person, "mandate", T("Votre fonction est confirmée"),
         T("Vous pouvez maintenant publier au nom de {1}, en qualité de : {2}.", name, m->function),
@@ -75,5 +76,5 @@ void tell_proven(struct request *r, const struct mandate_whole *m)
 void tell_charge(struct request *r, const struct mandate_whole *m, enum charge charge)
 {
     if (charge != CHARGE_NONE && m->person != r->reader.person)
-        notice_mandate(r, m, m->person, charge == CHARGE_MANAGER ? "manager" : "deputy");
+        notice_mandate(r, m, m->person, charge == CHARGE_MANAGER ? "manager" : "deputy", false);
 }

@@ -129,13 +129,16 @@ void tell_decision(struct request *r, i64 decision)
         T("Vous pouvez aussi saisir un tribunal, ou un organe de règlement extrajudiciaire des "
           "litiges (règlement européen 2022/2065, article 21)."));
     send(r, &to, subject_of(d), &words);
-    /* who may no longer read what was hidden is told without its title */
+    /* in whose thread a message was hidden; nothing when that may no longer be read, or was itself
+     */
+    struct notice_new n = {
+        .person = d->person, .kind = NOTICE_MODERATION, .by = r->reader.person, .mailed = true};
+    struct notice_new named = n;
+    named.contribution = d->contribution;
+    named.note = "hidden";
     bool names = str_eq(d->kind, S("post")) && str_eq(d->action, S("hide"));
-    notice_send(r, (struct notice_new){.person = d->person,
-                                       .kind = NOTICE_MODERATION,
-                                       .contribution = names ? d->contribution : 0,
-                                       .by = r->reader.person,
-                                       .note = names ? "hidden" : NULL});
+    if (!names || !notice_send(r, named))
+        notice_send(r, n);
 }
 
 void tell_answer(struct request *r, const struct moderation_decision *d, bool upheld, str answer)

@@ -14,7 +14,6 @@ enum {
     DIGEST_DAYS = 30,    /* what is older is not mailed any more */
     KEEP_READ_DAYS = 90,
     KEEP_DAYS = 365,
-    MAIL_NONE = -1, /* in notice.mailed: it will not be told by mail */
 };
 static const i64 day_us = (i64)86400 * 1000000;
 
@@ -29,10 +28,6 @@ static enum rhythm usual(enum notice_kind kind)
     case NOTICE_DECLARATION:
     case NOTICE_FOLLOW_UP:
     case NOTICE_CONTRIBUTION:
-    case NOTICE_VISA: /* these write mails of their own */
-    case NOTICE_MANDATE:
-    case NOTICE_MODERATION:
-    case NOTICE_CONTACT:
         return RHYTHM_WEEKLY;
     default:
         return RHYTHM_AT_ONCE;
@@ -143,15 +138,12 @@ void notice_mail(struct request *r, i64 notice)
     struct mail_to to;
     i64 person = notice_owner(r->db, notice), mail = 0;
     const struct notice_row *n = notice_one(r->db, r->arena, person, person, notice);
-    bool reached =
-        n && (n->kind == NOTICE_MODERATION ? mail_recipient_even_suspended(r, person, &to)
-                                           : mail_recipient(r, person, &to));
-    if (reached) {
+    if (n && mail_recipient(r, person, &to)) {
         r->language = to.language;
         mail = mail_row(r, n, &to);
         r->language = language;
     }
-    notice_mailed(r->db, notice, mail ? mail : MAIL_NONE);
+    notice_mailed(r->db, notice, mail ? mail : NOTICE_MAIL_NONE);
 }
 
 /* ---- digests ----------------------------------------------------------------------------- */
@@ -212,12 +204,13 @@ static bool digest_step(struct request *r, i64 *done, enum rhythm rhythm)
                                                     .since = since});
         if (rows.len && mail_recipient(r, person, &to))
             mail = mail_digest(r, &to, &rows, rhythm);
-        notice_digest_done(r->db, (struct notice_digest_done_in){.person = person,
-                                                                 .rhythm = rhythm,
-                                                                 .personal = RHYTHM_AT_ONCE,
-                                                                 .usual = RHYTHM_WEEKLY,
-                                                                 .mail = mail ? mail : MAIL_NONE,
-                                                                 .now = r->now});
+        notice_digest_done(r->db,
+                           (struct notice_digest_done_in){.person = person,
+                                                          .rhythm = rhythm,
+                                                          .personal = RHYTHM_AT_ONCE,
+                                                          .usual = RHYTHM_WEEKLY,
+                                                          .mail = mail ? mail : NOTICE_MAIL_NONE,
+                                                          .now = r->now});
         *done += mail != 0;
     }
     return persons.len == DIGEST_PERSONS;

@@ -33,7 +33,9 @@ i64 notice_send(struct request *r, struct notice_new n)
                                                             .actor = some(n.by),
                                                             .note = str_of(n.note),
                                                             .now = r->now});
-    if (id && notice_rhythm(r, n.person, n.kind) == RHYTHM_AT_ONCE)
+    if (id && n.mailed)
+        notice_mailed(r->db, id, NOTICE_MAIL_NONE);
+    else if (id && notice_rhythm(r, n.person, n.kind) == RHYTHM_AT_ONCE)
         notice_mail(r, id);
     return id;
 }

@@ -10,6 +10,8 @@
 #include "commons/app.h"
 #include "notice_sql.h"
 
+enum { NOTICE_MAIL_NONE = -1 }; /* in notice.mailed: it will not be told by mail */
+
 /* Preferences are kept by kind; a kind's number is never given a new meaning. */
 enum notice_kind {
     NOTICE_POST = 1,         /* a new message in a followed thread */
@@ -19,7 +21,7 @@ enum notice_kind {
     NOTICE_DECLARATION = 5,  /* an organisation draws on it, or did it too; note: which */
     NOTICE_FOLLOW_UP = 6,    /* news of it, later */
     NOTICE_CONTRIBUTION = 7, /* a new one of a followed authority, person, theme or search */
-    NOTICE_VISA = 8,         /* asked, given, refused; note: which */
+    NOTICE_VISA = 8,         /* agreed, refused, commented; note: which */
     NOTICE_MANDATE = 9,      /* asked to vouch, vouched, ending; note: which */
     NOTICE_MODERATION = 10,  /* a decision about what one wrote; note: which */
     NOTICE_CONTACT = 11,     /* somebody asks to be put in touch; a question relayed */
@@ -34,10 +36,11 @@ struct notice_new {
     i64 by;                               /* the person who did it; 0: nobody */
     const char *note; /* which of the kind's sentences: a short ASCII word of the caller's, in the
                          table of words.c; or NULL */
+    bool mailed;      /* the caller writes a mail of its own: this one is for the page alone */
 };
 /* The notice's number; 0 when the person may not read what it is about, did it, or was told
-   already of the same thing and has not read it yet. By mail at once where the person wants that.
- */
+   already of the same thing and has not read it yet. By mail at once where the person wants that,
+   unless `mailed`. */
 i64 notice_send(struct request *r, struct notice_new n);
 /* To all who follow it (`person` is not looked at): the contribution, or for NOTICE_CONTRIBUTION
    its authority, author, sectors and themes. Written as one row; told behind the request, 50

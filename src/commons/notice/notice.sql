@@ -179,7 +179,7 @@ SELECT DISTINCT n.person
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
  WHERE n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
  ORDER BY n.person LIMIT 20;
 
 -- Those of one person, newest first; what may not be read is left out, and marked below.
@@ -194,7 +194,7 @@ SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n
   LEFT JOIN organisation o ON o.id = n.organisation
   LEFT JOIN person_name a ON a.person = n.actor
  WHERE n.person = :person AND n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
    AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
  ORDER BY n.id DESC
  LIMIT 50;
@@ -204,7 +204,7 @@ SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n
 UPDATE notice SET mailed = :mail
  WHERE person = :person AND mailed = 0 AND created_at <= :now
    AND coalesce((SELECT h.rhythm FROM notice_choice h WHERE h.person = notice.person AND h.kind = notice.kind),
-                CASE WHEN kind IN (2, 3, 12) THEN :personal ELSE :usual END) = :rhythm;
+                CASE WHEN kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm;
 
 -- A mail that was not sent because something in it may not be read any more told nobody anything.
 -- :exec notice_unsent ()

@@ -269,6 +269,41 @@ TEST(each_is_told_in_their_rhythm)
     db_close(w.d);
 }
 
+/* A visa's answer, a decision: whoever sends the notice mails too. One thing, one mail. */
+TEST(what_was_mailed_by_its_own_room_is_not_mailed_again)
+{
+    struct world w = world_of(a);
+    for (int kind = 1; kind < NOTICE_KINDS; kind++) {
+        notice_set_rhythm(by(&w, a, 0), BEA, (enum notice_kind)kind, RHYTHM_AT_ONCE);
+        expect(notice_send(by(&w, a, 0), (struct notice_new){.person = BEA,
+                                                             .kind = (enum notice_kind)kind,
+                                                             .mailed = true}) != 0);
+    }
+    expect(told(&w, a, BEA) == NOTICE_KINDS - 1 && queued(&w, MAIL_WAITING) == 0);
+    for (int kind = 1; kind < NOTICE_KINDS; kind++)
+        notice_set_rhythm(by(&w, a, 0), BEA, (enum notice_kind)kind, RHYTHM_DAILY);
+    expect(run(&w, a, &notice_daily) == 0 && queued(&w, MAIL_WAITING) == 0);
+    expect(notice_send(by(&w, a, 0),
+                       (struct notice_new){.person = BEA, .kind = NOTICE_MANDATE, .note = "x"}));
+    expect(run(&w, a, &notice_daily) == 1 && queued(&w, MAIL_WAITING) == 1);
+    db_close(w.d);
+}
+
+/* The mail says which decision; a line on a page, beside others, names nothing. */
+TEST(a_decision_of_moderation_names_nothing)
+{
+    struct world w = world_of(a);
+    expect(notice_send(by(&w, a, 0), (struct notice_new){.person = ANNE,
+                                                         .kind = NOTICE_MODERATION,
+                                                         .note = "hidden",
+                                                         .mailed = true}) != 0);
+    struct notice_row_rows rows = notice_list(w.d, a, ANNE, ANNE, INT64_MAX, 1);
+    struct notice_words words = notice_words(by(&w, a, ANNE), &rows.at[0]);
+    expect_text(words.text, S("Une décision a été prise sur ce que vous avez écrit."));
+    expect_text(words.path, S("/mon-compte/moderation"));
+    db_close(w.d);
+}
+
 TEST(persons_of_the_demonstration_get_no_mail)
 {
     struct world w = world_of(a);

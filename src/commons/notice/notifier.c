@@ -21,6 +21,8 @@ struct stream {
     struct exchange *exchange;
     i64 person;
     i64 began_us, said_us;
+    i64 number; /* that it was sent last */
+    bool fresh; /* not looked at yet: a notice may have come while it was opened */
 };
 
 struct notifier {
@@ -134,9 +136,25 @@ static void tell_streams(struct notifier *n, arena *a, i64 person)
     str bytes = event_of(a, unread);
     pthread_mutex_lock(&n->lock);
     for (i64 i = n->count - 1; i >= 0; i--)
-        if (n->streams[i].person == person)
+        if (n->streams[i].person == person && n->streams[i].number != unread) {
+            n->streams[i].number = unread;
             say_to(n, i, bytes, os_monotonic_us());
+        }
     pthread_mutex_unlock(&n->lock);
+}
+
+/* The person of a stream that was not looked at yet, which now is; 0: none. */
+static i64 fresh_person(struct notifier *n)
+{
+    i64 person = 0;
+    pthread_mutex_lock(&n->lock);
+    for (i64 i = 0; i < n->count && !person; i++)
+        if (n->streams[i].fresh) {
+            n->streams[i].fresh = false;
+            person = n->streams[i].person;
+        }
+    pthread_mutex_unlock(&n->lock);
+    return person;
 }
 
 static void look(struct notifier *n)
@@ -147,6 +165,8 @@ static void look(struct notifier *n)
         n->newest = rows.at[i].id;
         tell_streams(n, &a, rows.at[i].person);
     }
+    for (i64 person = fresh_person(n); person; person = fresh_person(n))
+        tell_streams(n, &a, person);
     if (db_fault(n->reader).len) {
         os_log("error", "notices: %.*s", STR(db_fault(n->reader)));
         db_clear(n->reader);
@@ -177,7 +197,12 @@ static void take(struct request *r, struct exchange *x)
         same += n->streams[i].person == person;
     bool room = !n->stopping && n->count < STREAMS_MAX && same < STREAMS_OF_PERSON_MAX;
     if (room)
-        n->streams[n->count++] = (struct stream){x, person, now, now};
+        n->streams[n->count++] = (struct stream){.exchange = x,
+                                                 .person = person,
+                                                 .began_us = now,
+                                                 .said_us = now,
+                                                 .number = r->layout.unread,
+                                                 .fresh = true};
     pthread_mutex_unlock(&n->lock);
     if (!room)
         exchange_end(x);
@@ -205,7 +230,8 @@ void notifier_answer(struct request *r)
         r->status = 204;
         return;
     }
-    str first = event_of(r->arena, notice_unread(r));
+    r->layout.unread = notice_unread(r);
+    str first = event_of(r->arena, r->layout.unread);
     answer_text(r, "text/event-stream", text_format(r->arena, "retry: 10000\n%.*s", STR(first)));
     r->stream = take;
 }

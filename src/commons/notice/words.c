@@ -7,6 +7,7 @@
 const message rhythm_labels[RHYTHMS] = {T("Jamais"), T("Tout de suite"), T("Une fois par jour"),
                                         T("Une fois par semaine")};
 
+/* A visa's answer and a decision of moderation are always written to whom they concern. */
 const message notice_kind_labels[NOTICE_KINDS] = {
     [NOTICE_POST] = T("Un message dans une discussion suivie"),
     [NOTICE_ANSWER] = T("Une réponse à ce que vous avez écrit"),
@@ -16,9 +17,7 @@ const message notice_kind_labels[NOTICE_KINDS] = {
     [NOTICE_FOLLOW_UP] = T("Des nouvelles, plus tard, de ce que vous suivez"),
     [NOTICE_CONTRIBUTION] = T("Une publication d’une collectivité, d’une personne, d’un thème ou "
                               "d’une recherche que vous suivez"),
-    [NOTICE_VISA] = T("Un visa demandé, donné ou refusé"),
     [NOTICE_MANDATE] = T("Votre mandat, et ceux que l’on vous demande de confirmer"),
-    [NOTICE_MODERATION] = T("Une décision sur ce que vous avez écrit"),
     [NOTICE_CONTACT] = T("Une mise en relation ou une question relayée"),
     [NOTICE_SYSTEM] = T("Votre compte"),
 };
@@ -53,12 +52,10 @@ static const struct sentence {
     {NOTICE_MANDATE, "ending", "o", T("Votre mandat arrive à son terme ({1}).")},
     {NOTICE_MANDATE, "ended", "o", T("Votre mandat a pris fin ({1}).")},
     {NOTICE_MANDATE, "", "o", T("Un mandat a changé ({1}).")},
-    {NOTICE_MODERATION, "hidden", "t",
-     T("Ce que vous avez écrit dans « {1} » est masqué ; la décision dit pourquoi.")},
     {NOTICE_MODERATION, "", "", T("Une décision a été prise sur ce que vous avez écrit.")},
     {NOTICE_CONTACT, "confirm", "t",
      T("Vos coordonnées sont-elles toujours bonnes ? « {1} » les donne à qui veut vous joindre.")},
-    {NOTICE_CONTACT, "question", "t", T("On vous transmet une question : « {1} ».")},
+    {NOTICE_CONTACT, "relay", "t", T("On vous transmet une question : « {1} ».")},
     {NOTICE_CONTACT, "", "wt",
      T("{1} souhaite entrer en relation avec vous, à propos de « {2} ».")},
     {NOTICE_SYSTEM, "", "", T("Votre compte a changé.")},
@@ -87,6 +84,8 @@ static str path_of_notice(struct request *r, const struct notice_row *n)
     }
     if (n->kind == NOTICE_MANDATE)
         return S("/mon-compte/mandats");
+    if (n->kind == NOTICE_MODERATION)
+        return S("/mon-compte/moderation");
     if (n->kind == NOTICE_SYSTEM)
         return S("/mon-compte");
     return (str){0};

@@ -53,7 +53,8 @@ void visa_tell(struct request *r, const struct visa_row *v, const char *note, me
     notice_send(r, (struct notice_new){.person = v->asked_by,
                                        .kind = NOTICE_VISA,
                                        .contribution = v->contribution,
-                                       .note = note});
+                                       .note = note,
+                                       .mailed = true});
     if (!mail_recipient(r, v->asked_by, &to))
         return;
     struct mail_words words = {

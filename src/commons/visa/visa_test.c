@@ -132,7 +132,10 @@ TEST(a_refusal_says_why_and_is_kept)
     expect(!message_is(asks(&w, a, ANNE, id, 1, "jeanne@x.fr")));
     str link = link_of(&w, a, id);
     expect(message_is(decides(&w, a, link, false, "")));
+    i64 mails = outbox_count(w.d, MAIL_WAITING);
     expect(!message_is(decides(&w, a, link, false, "Le coût est faux.")));
+    expect(outbox_count(w.d, MAIL_WAITING) == mails + 1); /* and one mail for it, with its notice */
+    expect(notice_list(w.d, a, ANNE, ANNE, INT64_MAX, 9).len == 1);
     expect(message_is(decides(&w, a, link, true, ""))); /* once */
     expect(!publishes(&w, a, id));
     struct visa_row_rows rows = visa_list(w.d, a, id);

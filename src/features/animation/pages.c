@@ -181,7 +181,8 @@ static i64 relay_to(struct request *r, const struct question_asked *q, const str
                                            .kind = NOTICE_CONTACT,
                                            .contribution = q->id,
                                            .by = r->reader.person,
-                                           .note = "relay"});
+                                           .note = "relay",
+                                           .mailed = true});
     }
     return sent;
 }

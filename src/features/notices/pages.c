@@ -81,6 +81,8 @@ static void choices_page(struct request *r)
     static const char *const codes[RHYTHMS] = {"0", "1", "2", "3"};
     struct notices_choices page = {.by_mail = mail_configured(r->app)};
     for (int kind = 1; kind < NOTICE_KINDS; kind++) {
+        if (!message_is(notice_kind_labels[kind]))
+            continue;
         enum rhythm now = notice_rhythm(r, r->reader.person, (enum notice_kind)kind);
         struct notices_choice *c = push(r->arena, &page.kinds);
         *c = (struct notices_choice){.name = text_format(r->arena, "genre-%d", kind),
@@ -102,7 +104,8 @@ static void choices_apply(struct request *r)
         char name[32];
         i64 rhythm;
         snprintf(name, sizeof name, "genre-%d", kind);
-        if (str_to_i64(request_sent(r, name), &rhythm) && rhythm >= 0 && rhythm < RHYTHMS)
+        if (message_is(notice_kind_labels[kind]) && str_to_i64(request_sent(r, name), &rhythm) &&
+            rhythm >= 0 && rhythm < RHYTHMS)
             notice_set_rhythm(r, r->reader.person, (enum notice_kind)kind, (enum rhythm)rhythm);
     }
     see_other(r, S("/mon-compte/alertes/reglages"), T("C’est noté."));
