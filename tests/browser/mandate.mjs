@@ -200,7 +200,11 @@ async function answersByMail(t, author, page, person, path)
     await answer(author, WORDS);
     const mail = await t.world.forum.relay.next(person.email, new RegExp(TITLE.slice(0, 12)));
     assert.ok(mail.mail.html.includes('<em>aux écoles</em>') && mail.mail.text.includes('chargée de mission arts visuels'), mail.mail.text);
-    assert.ok(mail.mail.headers.get('list').unsubscribe.url.startsWith(`${t.base}/desabonnement/`), 'one page ends such mails');
+    const end = mail.mail.headers.get('list').unsubscribe.url;
+    assert.ok(end.startsWith(`${t.base}/desabonnement/`), 'one page ends such mails');
+    await page.goto(end);
+    await says(page, 'Vous ne suivrez plus cette discussion.');
+    await look(page, 'what ends such mails');
     const given = replyTo(t.world.forum.folder, mail, 'Par le contrat de la médiathèque.\r\nVenez voir sur vente-doeuvres.example !');
     assert.equal(given.code, 0, given.said);
     await page.goto(path);
