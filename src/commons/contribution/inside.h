@@ -31,9 +31,9 @@ bool settle_signature(struct request *r, const struct kind *k, const struct cont
                       const struct form *document);
 /* Whoever came after it was published cannot take back what is licensed to all. False: refused. */
 bool may_take_back(struct request *r, const struct contribution *c);
-/* What an organisation adapts, it declares by publishing it, unless it said something before. */
 /* Whoever wrote it, and who follows it: an organisation draws on it, or did it too. */
 void tell_of_declaration(struct request *r, i64 contribution, i64 organisation, const char *kind);
+/* What an organisation adapts, it declares by publishing it, unless it said something before. */
 void declare_adaptation(struct request *r, const struct contribution *c);
 /* The audience of the drafts that this person writes in this capacity. */
 i64 home_of(struct request *r, const struct capacity *c);
