@@ -289,18 +289,22 @@ TEST(what_was_mailed_by_its_own_room_is_not_mailed_again)
     db_close(w.d);
 }
 
-/* The mail says which decision; a line on a page, beside others, names nothing. */
-TEST(a_decision_of_moderation_names_nothing)
+/* The mail says which decision; a line on a page, beside others, says in whose thread at most. */
+TEST(a_decision_of_moderation_names_no_message)
 {
     struct world w = world_of(a);
-    expect(notice_send(by(&w, a, 0), (struct notice_new){.person = ANNE,
-                                                         .kind = NOTICE_MODERATION,
-                                                         .note = "hidden",
-                                                         .mailed = true}) != 0);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Navette", "x"), AUDIENCE_PUBLIC);
+    struct notice_new n = {.person = ANNE, .kind = NOTICE_MODERATION, .mailed = true};
+    expect(notice_send(by(&w, a, 0), n) != 0);
+    expect_text(said(&w, a, ANNE), S("Une décision a été prise sur ce que vous avez écrit."));
+    n.contribution = id;
+    n.note = "hidden";
+    expect(notice_send(by(&w, a, 0), n) != 0);
+    expect_text(
+        said(&w, a, ANNE),
+        S("Ce que vous avez écrit dans « Navette » est masqué ; la décision dit pourquoi."));
     struct notice_row_rows rows = notice_list(w.d, a, ANNE, ANNE, INT64_MAX, 1);
-    struct notice_words words = notice_words(by(&w, a, ANNE), &rows.at[0]);
-    expect_text(words.text, S("Une décision a été prise sur ce que vous avez écrit."));
-    expect_text(words.path, S("/mon-compte/moderation"));
+    expect_text(notice_words(by(&w, a, ANNE), &rows.at[0]).path, S("/mon-compte/moderation"));
     db_close(w.d);
 }
 

@@ -52,6 +52,8 @@ static const struct sentence {
     {NOTICE_MANDATE, "ending", "o", T("Votre mandat arrive à son terme ({1}).")},
     {NOTICE_MANDATE, "ended", "o", T("Votre mandat a pris fin ({1}).")},
     {NOTICE_MANDATE, "", "o", T("Un mandat a changé ({1}).")},
+    {NOTICE_MODERATION, "hidden", "t",
+     T("Ce que vous avez écrit dans « {1} » est masqué ; la décision dit pourquoi.")},
     {NOTICE_MODERATION, "", "", T("Une décision a été prise sur ce que vous avez écrit.")},
     {NOTICE_CONTACT, "confirm", "t",
      T("Vos coordonnées sont-elles toujours bonnes ? « {1} » les donne à qui veut vous joindre.")},
@@ -84,8 +86,6 @@ static str path_of_notice(struct request *r, const struct notice_row *n)
     }
     if (n->kind == NOTICE_MANDATE)
         return S("/mon-compte/mandats");
-    if (n->kind == NOTICE_MODERATION)
-        return S("/mon-compte/moderation");
     if (n->kind == NOTICE_SYSTEM)
         return S("/mon-compte");
     return (str){0};
