@@ -99,9 +99,9 @@ static void rebuild(struct instance *i)
         if (steps % 100 == 0)
             db_checkpoint(i->database, 0, &i->arena);
     }
+    str fault = db_fault(i->writer);
     printf("the index is made: %lld ms in %lld steps %.*s\n",
-           (long long)(os_monotonic_us() - from) / 1000, (long long)steps,
-           STR(db_fault(i->writer)));
+           (long long)(os_monotonic_us() - from) / 1000, (long long)steps, STR(fault));
 }
 
 int main(int argc, char **argv)

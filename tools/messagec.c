@@ -213,14 +213,14 @@ static void write_entry(struct messagec *m, text *to, const struct found *f)
         m->missing++;
         if (!m->lenient)
             fault(m, e ? m->po.file : f->file, e ? e->line : f->line,
-                  text_format(m->arena, "no translation, or a fuzzy one: \"%.*s\"",
-                              STR(utf8_first(f->text, 60))));
+                  text_join(m->arena, S("no translation, or a fuzzy one: \""),
+                            utf8_first(f->text, 60), S("\"")));
         return;
     }
     if (!same_arguments(f->text, e->text)) {
-        fault(m, m->po.file, e->line,
-              text_format(m->arena, "{1} {2} {3} differ from \"%.*s\"",
-                          STR(utf8_first(f->text, 60))));
+        fault(
+            m, m->po.file, e->line,
+            text_join(m->arena, S("{1} {2} {3} differ from \""), utf8_first(f->text, 60), S("\"")));
         return;
     }
     text_add(to, S("    {"));

@@ -30,6 +30,21 @@ TEST(text_is_cut_at_separators_and_at_its_maximum)
     expect_text(text_str(&t), S("abcde"));
 }
 
+static str counted(arena *a, int *calls)
+{
+    ++*calls;
+    return arena_copy(a, S("corps"));
+}
+
+TEST(parts_are_joined_each_looked_at_once)
+{
+    int calls = 0;
+    str all = text_join(a, S("<"), counted(a, &calls), (str){0}, S(">"));
+    expect_text(all, S("<corps>"));
+    expect(all.at[all.len] == '\0' && calls == 1);
+    expect(text_join(a, (str){0}).len == 0);
+}
+
 TEST(utf8_is_checked_strictly)
 {
     expect(utf8_valid(S("Œuvre à l’œil 🎭")));

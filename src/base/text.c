@@ -72,6 +72,21 @@ str text_format(arena *a, const char *format, ...)
     return (str){at, len};
 }
 
+str text_join_parts(arena *a, const str *parts, i64 count)
+{
+    i64 len = 0;
+    for (i64 i = 0; i < count; i++)
+        len += parts[i].len;
+    char *at = arena_bytes(a, len + 1), *to = at;
+    for (i64 i = 0; i < count; i++)
+        if (parts[i].len) {
+            memcpy(to, parts[i].at, (size_t)parts[i].len);
+            to += parts[i].len;
+        }
+    *to = '\0';
+    return (str){at, len};
+}
+
 /* ---- UTF-8 ------------------------------------------------------------------------------- */
 
 int32_t utf8_next(str s, i64 *length)

@@ -21,8 +21,14 @@ void text_add_uid(text *t, uid u);
 void text_add_percent(text *t, str s); /* percent-encoded path segment or query value (RFC 3986) */
 static inline str text_str(const text *t) { return (str){t->at, t->len}; }
 
-/* A text made like printf; %.*s takes STR(s). At most 64 KiB. */
-#define STR(s) (int)(s).len, (s).at ? (s).at : ""
+/* The parts one after the other, and a NUL after them: text_join(a, S("/forum/"), slug). */
+#define text_join(a, ...)                                                                          \
+    text_join_parts(a, (const str[]){__VA_ARGS__}, countof(((const str[]){__VA_ARGS__})))
+str text_join_parts(arena *a, const str *parts, i64 count);
+
+/* A text made like printf; %.*s takes STR(s). At most 64 KiB, and a NUL after them. STR names its
+   text twice, so it wants a thing with an address: STR(f()) does not compile. */
+#define STR(s) (int)(&(s))->len, (&(s))->at ? (&(s))->at : ""
 str text_format(arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));
 

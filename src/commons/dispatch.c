@@ -319,10 +319,9 @@ static bool read_sent(struct request *r)
 static void read_request(struct request *r)
 {
     r->language = language_asked(r->in);
-    str self = r->in->query.len
-                   ? text_format(r->arena, "%.*s?%.*s", STR(str_first(r->in->path, 1500)),
-                                 STR(str_first(r->in->query, 1500)))
-                   : r->in->path;
+    str self = r->in->query.len ? text_join(r->arena, str_first(r->in->path, 1500), S("?"),
+                                            str_first(r->in->query, 1500))
+                                : r->in->path;
     r->layout.self = url_check(self);
     if (!percent_decode(r->arena, r->in->path, &r->path))
         r->path = S("/");

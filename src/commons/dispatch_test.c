@@ -40,7 +40,7 @@ static void add_apply(struct request *r)
 static void add_again(struct request *r)
 {
     answer_text(r, "text/plain",
-                text_format(r->arena, "again: %.*s", STR(form_value(r->form, "email")->typed)));
+                text_join(r->arena, S("again: "), form_value(r->form, "email")->typed));
 }
 
 static void broken_apply(struct request *r)

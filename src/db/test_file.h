@@ -132,7 +132,7 @@ UNUSED static const char *in_folder(arena *a, const char *name)
 UNUSED static const char *beside(arena *a, const char *path, const char *name)
 {
     str all = str_of(path);
-    return arena_c_string(a, text_format(a, "%.*s/%s", STR(str_first(all, all.len - 2)), name));
+    return arena_c_string(a, text_join(a, str_first(all, all.len - 2), S("/"), str_of(name)));
 }
 
 UNUSED static struct db *open_ok(arena *a, const char *path, enum db_mode mode)

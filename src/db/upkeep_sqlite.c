@@ -55,8 +55,8 @@ static void complain(sqlite3 *sqlite, arena *a, const char *pragma, bool keys, s
             break;
         }
         if (keys)
-            *push(a, found) = text_format(a, "%.*s, row %.*s: refers to a missing row of %.*s",
-                                          STR(column(s, 0)), STR(column(s, 1)), STR(column(s, 2)));
+            *push(a, found) = text_join(a, column(s, 0), S(", row "), column(s, 1),
+                                        S(": refers to a missing row of "), column(s, 2));
         else if (!str_eq(column(s, 0), S("ok")))
             *push(a, found) = arena_copy(a, column(s, 0));
     }
@@ -155,7 +155,7 @@ str db_backup(struct db *d, struct db_backup order, arena *a)
 {
     const char *partial = arena_c_string(a, text_format(a, "%s.partial", order.file));
     if (d->code || db_in_transaction(d))
-        return text_format(a, "the connection is not free: %.*s", STR(db_fault(d)));
+        return text_join(a, S("the connection is not free: "), db_fault(d));
     remove_partial(partial, a);
     /* One snapshot for the whole copy: without it, each write would start the copy again. */
     db_script(d, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");

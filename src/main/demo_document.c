@@ -15,8 +15,8 @@ struct making {
 
 static bool refuse_value(struct making *m, const struct form_value *v)
 {
-    *m->error = text_format(m->arena, "demo/%.*s: %.*s: %.*s", STR(m->record->file), STR(v->name),
-                            STR(message_in(m->arena, ENGLISH, v->error)));
+    *m->error = text_join(m->arena, S("demo/"), m->record->file, S(": "), v->name, S(": "),
+                          message_in(m->arena, ENGLISH, v->error));
     return false;
 }
 

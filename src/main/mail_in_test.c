@@ -259,12 +259,12 @@ TEST(a_mail_to_several_addresses_in_any_case_is_one_post)
     struct box b;
     open_box(&b);
     arena *room = &b.t.arena;
-    str his = reply_to(&b, b.omar);
+    str his = reply_to(&b, b.omar), hers = reply_to(&b, b.anne);
     char *loud = arena_bytes(room, his.len);
     for (i64 i = 0; i < his.len; i++)
         loud[i] = (char)(his.at[i] >= 'a' && his.at[i] <= 'z' ? his.at[i] - 32 : his.at[i]);
-    str both = text_format(room, "%.*s, \"P\" <%.*s>, %.*s", (int)his.len, loud, STR(his),
-                           STR(reply_to(&b, b.anne)));
+    str both =
+        text_format(room, "%.*s, \"P\" <%.*s>, %.*s", (int)his.len, loud, STR(his), STR(hers));
     const char *head = "Message-ID: <9@ville.example>\r\n";
     expect(arrive(&b, "omar@ville.example", both, head, "Oui.") == EX_OK);
     expect(arrive(&b, "omar@ville.example", his, head, "Oui.") == EX_OK);

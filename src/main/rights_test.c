@@ -125,12 +125,11 @@ static struct request *send(struct try *t, arena *own)
 {
     str address = filled(t, own, t->route->path, true);
     if (t->e->query)
-        address =
-            text_format(own, "%.*s?%.*s", STR(address), STR(filled(t, own, t->e->query, false)));
+        address = text_join(own, address, S("?"), filled(t, own, t->e->query, false));
     str body = {0};
     if (is_post(t->route))
-        body = text_format(own, "csrf=%.*s&%.*s", STR(t->w->csrf[t->who]),
-                           STR(filled(t, own, t->e->body ? t->e->body : "", false)));
+        body = text_join(own, S("csrf="), t->w->csrf[t->who], S("&"),
+                         filled(t, own, t->e->body ? t->e->body : "", false));
     return ask(t->w, own, t->route->method, address, t->who, body);
 }
 
@@ -394,14 +393,15 @@ static void try_id(struct try *t, str id)
     str before = state_of(w, &own, t->n), body = {0};
     str address = pattern_filled(&own, t->route->path, id);
     if (is_post(t->route)) {
+        str named = with_names(&own, id);
         body = text_format(
             &own,
             "csrf=%.*s&%.*sversion=%lld&audience=1&licence=CC0-1.0&kind=considering&mandate=%lld&"
             "organisation=%lld&body=Bonjour&title=Un+titre&alive=yes&happened_on=2026&news=Oui",
-            STR(w->csrf[t->who]), STR(with_names(&own, id)), (long long)w->there[t->n].version,
+            STR(w->csrf[t->who]), STR(named), (long long)w->there[t->n].version,
             (long long)w->mandates[t->who], (long long)people[t->who].body);
     } else if (!str_has(address, S("/api/"))) {
-        address = text_format(&own, "%.*s?%.*sq=zinnia", STR(address), STR(with_names(&own, id)));
+        address = text_join(&own, address, S("?"), with_names(&own, id), S("q=zinnia"));
     }
     struct request *r = ask(w, &own, t->route->method, address, t->who, body);
     betrays_nothing(t, r);

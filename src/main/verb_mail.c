@@ -49,16 +49,16 @@ static int print_status(struct instance *i, struct verb_output *out, arena *a, s
     text t = text_of(a, 4096);
     text_add(&t, relay.configured ? S("relay: set\n")
                                   : S("relay: not set (smtp, mail-from, origin): mail waits\n"));
+    str until = instant_rfc3339(a, relay.until);
     if (relay.failures)
         text_add(&t, text_format(a, "relay: failed %lld times in a row: %.*s; next attempt %.*s\n",
-                                 (long long)relay.failures, STR(relay.said),
-                                 STR(instant_rfc3339(a, relay.until))));
+                                 (long long)relay.failures, STR(relay.said), STR(until)));
     for (int state = 0; state < (int)countof(state_names); state++)
         text_add(&t, text_format(a, "%s: %lld\n", state_names[state],
                                  (long long)outbox_count(d, state)));
     if (oldest)
-        text_add(&t, text_format(a, "oldest that waits: %.*s\n",
-                                 STR(instant_rfc3339(a, (instant){oldest}))));
+        text_add(&t, text_join(a, S("oldest that waits: "), instant_rfc3339(a, (instant){oldest}),
+                               S("\n")));
     return write_all(out, text_str(&t)) ? 0 : 1;
 }
 
@@ -69,9 +69,9 @@ static int print_list(struct verb_output *out, arena *a, struct db *d, int state
         for (i64 n = 0; n < rows.len; n++) {
             const struct outbox_line *o = &rows.at[n];
             str to = o->email.has ? o->email.value : o->address;
+            str at = instant_rfc3339(a, o->created_at);
             str line = text_format(a, "%lld\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)o->id,
-                                   STR(instant_rfc3339(a, o->created_at)), STR(o->kind), STR(to),
-                                   STR(o->subject), STR(o->error));
+                                   STR(at), STR(o->kind), STR(to), STR(o->subject), STR(o->error));
             if (!write_all(out, line))
                 return 1;
             before = o->id;

@@ -66,7 +66,8 @@ int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *
     int status = status_of(&t);
     if (status != EX_OK)
         out->tell(out->what, status == EX_TEMPFAIL ? S("try again later") : say(t.r, t.take.why));
-    os_log("info", "mail-in: %d for %.*s", status, STR(unsigned_part(&m)));
+    str to = unsigned_part(&m);
+    os_log("info", "mail-in: %d for %.*s", status, STR(to));
     return status;
 }
 

@@ -127,7 +127,8 @@ int verb_routes(struct verb_call *v)
     print_routes(&a);
     text rights = text_of(&a, 64 << 10);
     rights_print(&a, &rights);
-    printf("%.*s", STR(text_str(&rights)));
+    str said = text_str(&rights);
+    printf("%.*s", STR(said));
     print_unguarded();
     arena_free(&a);
     return 0;

@@ -306,8 +306,8 @@ void form_fill(arena *a, struct form_value *v, str canonical)
     else if (v->field->type == FIELD_DECIMAL)
         for (i64 i = 0; i < canonical.len; i++)
             if (canonical.at[i] == '.')
-                v->typed = text_format(a, "%.*s,%.*s", (int)i, canonical.at,
-                                       STR(str_from(canonical, i + 1)));
+                v->typed =
+                    text_join(a, str_first(canonical, i), S(","), str_from(canonical, i + 1));
 }
 
 /* ---- forms ------------------------------------------------------------------------------- */

@@ -44,10 +44,11 @@ static void fail(struct play *p, str expected, str got)
     i64 from = str_find(main, S("<main"));
     fprintf(stderr, "    %.*s, last answer: %d %.*s\n", STR(p->b->name), r->status,
             STR(p->b->path));
-    if (reply_header(r, "location").len)
-        fprintf(stderr, "    Location: %.*s\n", STR(reply_header(r, "location")));
-    str said = page_text(p->arena, from < 0 ? main : str_from(main, from));
-    fprintf(stderr, "    its text: %.*s\n", STR(utf8_first(said, SHOWN_BYTES)));
+    str location = reply_header(r, "location");
+    if (location.len)
+        fprintf(stderr, "    Location: %.*s\n", STR(location));
+    str said = utf8_first(page_text(p->arena, from < 0 ? main : str_from(main, from)), SHOWN_BYTES);
+    fprintf(stderr, "    its text: %.*s\n", STR(said));
 }
 
 static str quoted(struct play *p, const char *what, str said)
@@ -231,7 +232,7 @@ static void do_press(struct play *p, str label)
             text_add_char(&t, '=');
             text_add_percent(&t, s.fields.at[i].value);
         }
-        s.path = text_format(p->arena, "%.*s%.*s", STR(s.path), STR(text_str(&t)));
+        s.path = text_join(p->arena, s.path, text_str(&t));
     }
     send_request(p, &s);
 }
@@ -391,8 +392,7 @@ static void do_field(struct play *p, str value)
     }
     const struct control *c = find_control(&forms, name, &in);
     if (!c || !str_eq(c->value, text_str(&t)))
-        fail(p,
-             text_format(p->arena, "the field %.*s to hold \"%.*s\"", STR(name), STR(text_str(&t))),
+        fail(p, text_join(p->arena, S("the field "), name, S(" to hold \""), text_str(&t), S("\"")),
              c ? c->value : S("no such field"));
 }
 

@@ -393,8 +393,7 @@ static void begin_model(struct emitter *e, struct parameter p)
 static void emit_case(struct emitter *e, int line, str layout, str slot)
 {
     statement(e, line, "case ",
-              text_format(e->v->arena, "LAYOUT_%.*s_%.*s", STR(upper(e->v, layout)),
-                          STR(upper(e->v, slot))),
+              text_join(e->v->arena, S("LAYOUT_"), upper(e->v, layout), S("_"), upper(e->v, slot)),
               ": {");
 }
 
@@ -443,9 +442,8 @@ static void emit_view(struct emitter *e, node *view)
     out(e, prototype);
     out(e, S(")\n{\n"));
     if (in_layout) {
-        str call =
-            text_format(v->arena, "layout_%.*s(h, fill_%.*s, %.*s%s", STR(name_of(e, view, "in")),
-                        STR(name), STR(p.name), p.name.len ? "_" : "NULL");
+        str call = text_join(v->arena, S("layout_"), name_of(e, view, "in"), S("(h, fill_"), name,
+                             S(", "), p.name, p.name.len ? S("_") : S("NULL"));
         statement(e, view->line, "", call, ");");
     } else {
         if (p.name.len)
@@ -486,8 +484,8 @@ static void emit_layout(struct emitter *e, node *layout)
     e->layout = upper(v, name);
     text_add(&v->header, text_format(v->arena, "\nenum layout_%.*s_slot {\n", STR(name)));
     for (i64 i = 0; i < slots.len; i++)
-        text_add(&v->header, text_format(v->arena, "    LAYOUT_%.*s_%.*s,\n", STR(e->layout),
-                                         STR(upper(v, slots.at[i]))));
+        text_add(&v->header, text_join(v->arena, S("    LAYOUT_"), e->layout, S("_"),
+                                       upper(v, slots.at[i]), S(",\n")));
     str prototype = text_format(
         v->arena,
         "void layout_%.*s(html *h, void (*fill)(html *h, int slot, const void *model),\n"

@@ -74,11 +74,12 @@ static str path_c(struct viewc *v, const struct scope *scope, str path, int line
 {
     str root = root_of(path), members = str_from(path, root.len + 1);
     bool layout = str_eq(root, S("layout")) && !bound(scope, root);
+    str said = shown(root);
     if (layout)
         v->uses_layout = true;
     else if (!bound(scope, root))
         refuse(v, line, "%.*s is neither what the view is of, nor bound by :each, nor layout",
-               STR(shown(root)));
+               STR(said));
     const char *arrow = layout ? "h->page" : "";
     str name = layout ? (str){0} : text_format(v->arena, "%.*s_", STR(root));
     if (!members.len)
@@ -90,8 +91,9 @@ static str path_c(struct viewc *v, const struct scope *scope, str path, int line
 
 static void checked_path(struct viewc *v, str path, int line)
 {
+    str said = shown(path);
     if (!expression_is_path(path))
-        refuse(v, line, "%.*s: only a path such as page.title stands here", STR(shown(path)));
+        refuse(v, line, "%.*s: only a path such as page.title stands here", STR(said));
 }
 
 str expression_value(struct viewc *v, const struct scope *s, str path, int line)
@@ -108,11 +110,12 @@ str expression_address(struct viewc *v, const struct scope *s, str path, int lin
 
 static _Noreturn void bad(const struct expression *e)
 {
+    str all = shown(e->all), rest = utf8_first(e->rest, 12);
     refuse(
         e->v, e->line,
         "\"%.*s\": an expression has only paths, whole numbers, CONSTANTS, == != < <= > >=, and, "
         "or, not and parentheses (at '%.*s')",
-        STR(shown(e->all)), STR(str_first(shown(e->rest), 12)));
+        STR(all), STR(rest));
 }
 
 static void skip_spaces(struct expression *e)
@@ -194,7 +197,7 @@ static struct c_text unary(struct expression *e)
     if (word(e, S("not"))) {
         struct c_text of = unary(e);
         bool wrap = of.level != OPERAND && of.level != NOT;
-        c = (struct c_text){text_format(e->v->arena, "!%.*s", STR(wrapped(e, of, wrap))), NOT};
+        c = (struct c_text){text_join(e->v->arena, S("!"), wrapped(e, of, wrap)), NOT};
     } else if (skip_spaces(e), str_starts(e->rest, S("("))) {
         e->rest = str_from(e->rest, 1);
         c = condition(e);

@@ -51,8 +51,9 @@ static str read_name(struct parser *p, bool attribute)
     while (n < p->rest.len && name_char(p->rest.at[n], attribute))
         n++;
     char first = n ? p->rest.at[0] : '-';
+    str said = utf8_first(p->rest, 12);
     if (first == '-' || (first >= '0' && first <= '9') || n > VIEWC_NAME_MAX)
-        refuse(p->v, p->line, "a name was expected at '%.*s'", STR(shown(str_first(p->rest, 12))));
+        refuse(p->v, p->line, "a name was expected at '%.*s'", STR(said));
     str name = str_first(p->rest, n);
     skip(p, n);
     return name;
@@ -224,9 +225,10 @@ static void read_markup(struct parser *p)
     } else if (here(p, S("</"))) {
         skip(p, 2);
         str name = read_name(p, false);
-        if (!p->open->parent || !str_eq(name, p->open->name))
-            refuse(v, line, "</%.*s> closes <%.*s> of line %d", STR(name),
-                   STR(p->open->parent ? p->open->name : S("nothing")), p->open->line);
+        str open = p->open->parent ? p->open->name : S("nothing");
+        if (!p->open->parent || !str_eq(name, open))
+            refuse(v, line, "</%.*s> closes <%.*s> of line %d", STR(name), STR(open),
+                   p->open->line);
         skip_blanks(p);
         if (!here(p, S(">")))
             refuse(v, line, "'>' was expected after </%.*s", STR(name));

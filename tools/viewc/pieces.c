@@ -107,9 +107,10 @@ static void read_braces(struct pieces *p, node *group)
         p->line += p->rest.at[i] == '\n';
     char mark = p->rest.at[end];
     p->rest = str_from(p->rest, end + 1);
+    str said = shown(path);
     if (mark == '{' || !expression_is_path(path))
         refuse(v, line, "{%.*s}: only a path such as {page.title} stands between braces",
-               STR(shown(path)));
+               STR(said));
     node *n = piece(p, group, mark == '}' ? NODE_VALUE : NODE_PLURAL, path, line);
     if (mark == '}')
         return;

@@ -110,8 +110,9 @@ static void check_constant_url(struct viewc *v, const struct attribute *a)
     while (end < s.len && !strchr("/?#", s.at[end]))
         end++;
     before = str_first(s, colon < 0 ? 0 : colon);
+    str said = shown(before);
     if (colon >= 0 && colon < end && !word_in(before, "http https mailto tel"))
-        refuse(v, a->line, "%.*s=: %.*s: is no scheme of ours", STR(a->name), STR(shown(before)));
+        refuse(v, a->line, "%.*s=: %.*s: is no scheme of ours", STR(a->name), STR(said));
     if (!first->next)
         return;
     if (str_starts(s, S("//")) || str_starts(s, S("/\\")))
@@ -252,13 +253,14 @@ static void note_id(struct rules *r, const node *n)
     if (attribute_find(n, "id") && !has_values(attribute_find(n, "id"))) {
         if (!id.len || str_has(id, S(" ")))
             refuse(r->v, n->line, "id= is a word");
+        str said = shown(id);
         for (const node *up = n; up; up = up->parent)
             if (up->has_each)
                 refuse(r->v, n->line, "id=\"%.*s\" would stand there once a turn of :each",
-                       STR(shown(id)));
+                       STR(said));
         for (i64 i = 0; i < r->ids.len; i++)
             if (str_eq(r->ids.at[i].name, id) && !exclusive(r->ids.at[i].on, n))
-                refuse(r->v, n->line, "id=\"%.*s\" stands already on line %d", STR(shown(id)),
+                refuse(r->v, n->line, "id=\"%.*s\" stands already on line %d", STR(said),
                        r->ids.at[i].on->line);
         if (r->ids.len == VIEWC_IDS_MAX)
             refuse(r->v, n->line, "more than %d ids in a view", VIEWC_IDS_MAX);

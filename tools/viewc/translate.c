@@ -51,7 +51,7 @@ static void read_tag(struct translation *t, node *group)
     if (name.len && name.len <= 2 && str_to_i64(name, &number) && number > 0)
         source = t->elements[number];
     if (!source || source->opaque != opaque || ++t->depth > VIEWC_DEPTH_MAX) {
-        wrong(t, text_format(t->v->arena, "<%.*s> is not a tag of the source", STR(shown(name))));
+        wrong(t, text_join(t->v->arena, S("<"), shown(name), S("> is not a tag of the source")));
         t->rest = (str){0};
         return;
     }
@@ -84,7 +84,7 @@ static void read_value(struct translation *t, node *group, bool in_plural)
     t->rest = str_from(rest, end + 1);
     if (mark == '{' || !expression_is_path(path) || (mark == '|' && in_plural)) {
         wrong(t,
-              text_format(t->v->arena, "{%.*s is neither a value nor a plural", STR(shown(path))));
+              text_join(t->v->arena, S("{"), shown(path), S(" is neither a value nor a plural")));
         t->rest = (str){0};
         return;
     }
@@ -199,9 +199,9 @@ static void compare(struct translation *t, const node *source, const node *targe
     for (i64 i = 0; i < s.len || i < o.len; i++) {
         int order = i >= s.len ? 1 : i >= o.len ? -1 : str_compare(s.at[i], o.at[i]);
         if (order < 0)
-            wrong(t, text_format(a, "%.*s of the source is missing", STR(shown(s.at[i]))));
+            wrong(t, text_join(a, shown(s.at[i]), S(" of the source is missing")));
         if (order > 0)
-            wrong(t, text_format(a, "%.*s is not in the source", STR(shown(o.at[i]))));
+            wrong(t, text_join(a, shown(o.at[i]), S(" is not in the source")));
     }
     strs inner_source = {0}, inner_target = {0};
     list_in_plurals(a, &inner_source, source, false);
@@ -211,8 +211,8 @@ static void compare(struct translation *t, const node *source, const node *targe
         for (i64 k = 0; k < inner_source.len && !known; k++)
             known = str_eq(inner_source.at[k], inner_target.at[i]);
         if (!known)
-            wrong(t, text_format(a, "{%.*s} is not in the plural of the source",
-                                 STR(shown(inner_target.at[i]))));
+            wrong(t, text_join(a, S("{"), shown(inner_target.at[i]),
+                               S("} is not in the plural of the source")));
     }
 }
 
@@ -223,13 +223,14 @@ node *translate(struct viewc *v, node *group, str key, int line)
     const struct po_entry *entry = po_find(v->po, key);
     if (!entry || !entry->text.len || entry->fuzzy) {
         v->missing++;
+        str said = shown(key);
         if (!v->lenient)
             fault(v, entry ? v->po->file : v->file, entry ? entry->line : line,
                   text_format(v->arena, "%s: \"%.*s\"",
                               !entry         ? "no translation"
                               : entry->fuzzy ? "a fuzzy translation"
                                              : "an empty translation",
-                              STR(shown(key))));
+                              STR(said)));
         return NULL;
     }
     struct translation t = {.v = v, .rest = entry->text, .line = line};
@@ -238,12 +239,11 @@ node *translate(struct viewc *v, node *group, str key, int line)
     collect(&t, group);
     read_group(&t, target, false);
     if (t.rest.len)
-        wrong(&t, text_format(v->arena, "unexpected \"%.*s\"", STR(shown(t.rest))));
+        wrong(&t, text_join(v->arena, S("unexpected \""), shown(t.rest), S("\"")));
     compare(&t, group, target);
     if (t.wrong.len) {
         fault(v, v->po->file, entry->line,
-              text_format(v->arena, "%.*s, in the translation of \"%.*s\"", STR(t.wrong),
-                          STR(shown(key))));
+              text_join(v->arena, t.wrong, S(", in the translation of \""), shown(key), S("\"")));
         return NULL;
     }
     return target;

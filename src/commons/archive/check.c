@@ -47,9 +47,9 @@ static void check_search(struct db *d, arena *a, strs *complaints)
 static void check_file(arena *a, const char *folder, const struct file_known *f, strs *complaints)
 {
     struct stat s;
+    str rest = str_from(f->sha256, 2);
     /* files/ab/cdef…: as the room of files keeps them */
-    str path =
-        text_format(a, "%s/files/%.2s/%.*s", folder, f->sha256.at, STR(str_from(f->sha256, 2)));
+    str path = text_format(a, "%s/files/%.2s/%.*s", folder, f->sha256.at, STR(rest));
     if (stat(arena_c_string(a, path), &s) != 0 || s.st_size != f->size)
         *push(a, complaints) = text_format(a, "%.*s: missing, or of another size", STR(path));
 }

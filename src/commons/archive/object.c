@@ -208,8 +208,8 @@ str instant_exact(arena *a, instant t)
     str whole = instant_rfc3339(a, t);
     if (fraction <= 0 || !whole.len)
         return whole;
-    return text_format(a, "%.*s.%06lldZ", STR(str_first(whole, whole.len - 1)),
-                       (long long)fraction);
+    whole.len--;
+    return text_format(a, "%.*s.%06lldZ", STR(whole), (long long)fraction);
 }
 
 bool instant_exact_read(str s, instant *t)

@@ -153,8 +153,8 @@ enum took take_organisation(struct import *m, const struct archive_line *l)
         return TOOK_REFUSED;
     struct organisation_refusal refused = organisation_refuses(m->d, m->r->arena, &o);
     if (refused.field)
-        return took_refused(m, text_format(m->r->arena, "%s: %.*s", refused.field,
-                                           STR(message_in(m->r->arena, ENGLISH, refused.why))));
+        return took_refused(m, text_join(m->r->arena, str_of(refused.field), S(": "),
+                                         message_in(m->r->arena, ENGLISH, refused.why)));
     organisation_register(m->d, m->r->arena, &o, line_at(l, "created_at"));
     return TOOK_ADDED;
 }

@@ -38,8 +38,8 @@ static bool exported_here(struct request *r, const struct kind *k, struct export
         return false;
     }
     e->origin = feed_origin(r);
-    e->address = text_format(r->arena, "%.*s%.*s", STR(e->origin),
-                             STR(contribution_path(r->arena, k, e->c->id, e->c->slug)));
+    e->address =
+        text_join(r->arena, e->origin, contribution_path(r->arena, k, e->c->id, e->c->slug));
     e->chain = contribution_attribution(r, e->c->id);
     struct facet_row_rows rows = contribution_facets(r->db, r->arena, r->reader.person, e->c->id);
     for (i64 i = 0; i < rows.len; i++)

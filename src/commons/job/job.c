@@ -193,8 +193,9 @@ static bool run_guarded(struct job *j, const struct job_kind *k)
     bool done = setjmp(full) == 0 && k->run(j);
     bool much = !done && j->arena->taken >= j->arena->limit;
     j->arena->too_much = NULL;
-    if (db_fault(j->db).len) {
-        os_log("error", "job %lld: %.*s", (long long)j->id, STR(db_fault(j->db)));
+    str fault = db_fault(j->db);
+    if (fault.len) {
+        os_log("error", "job %lld: %.*s", (long long)j->id, STR(fault));
         db_clear(j->db);
         return false;
     }

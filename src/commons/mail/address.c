@@ -43,8 +43,8 @@ static str address_with(const struct app *app, arena *a, const char *purpose, st
     str host = s->mail_inbound, local = str_cut(&host, '@');
     if (!local.len || !host.len)
         return (str){0};
-    return text_format(a, "%.*s+%.*s-%.*s@%.*s", STR(local), STR(said),
-                       STR(signed_word(app, a, purpose, said)), STR(host));
+    return text_join(a, local, S("+"), said, S("-"), signed_word(app, a, purpose, said), S("@"),
+                     host);
 }
 
 str mail_reply_address(const struct app *app, arena *a, i64 contribution, i64 person)

@@ -44,7 +44,7 @@ static str origin_of(struct request *r)
     str host = r->in ? incoming_header(r->in, "host") : (str){0}, name = host;
     name = str_cut(&name, ':');
     bool here = str_eq(name, S("localhost")) || str_eq(name, S("127.0.0.1"));
-    return text_format(r->arena, "http://%.*s", STR(here && host.len < 40 ? host : S("localhost")));
+    return text_join(r->arena, S("http://"), here && host.len < 40 ? host : S("localhost"));
 }
 
 html mail_page(struct request *r, enum language language)
@@ -133,9 +133,8 @@ i64 mail_queue(struct request *r, struct mail_new m)
             .thread = name_for(r, m.thread, person),
             .reply_to = m.reply_to && person ? SOME(opt_int, m.reply_to) : (opt_int){0},
             .list = m.list,
-            .unsubscribe = m.unsubscribe.len ? text_format(r->arena, "%.*s%.*s", STR(origin_of(r)),
-                                                           STR(m.unsubscribe))
-                                             : (str){0},
+            .unsubscribe =
+                m.unsubscribe.len ? text_join(r->arena, origin_of(r), m.unsubscribe) : (str){0},
             .bulk = m.bulk,
             .even_suspended = m.to->even_suspended,
             .not_before = m.not_before.us > r->now.us ? m.not_before : r->now,

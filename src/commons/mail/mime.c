@@ -279,7 +279,7 @@ static void add_list(text *t, const struct letter *l)
 static str date_of(arena *a, instant t)
 {
     str http = instant_http(a, t);
-    return text_format(a, "%.*s+0000", STR(str_first(http, http.len - 3)));
+    return text_join(a, str_first(http, http.len - 3), S("+0000"));
 }
 
 str letter_write(arena *a, const struct letter *l)

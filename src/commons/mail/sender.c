@@ -272,8 +272,9 @@ static bool send_next(struct mail_sender *x)
     } else { /* MAIL_HTML_MAX lets none grow so large */
         os_log("error", "mail: a letter takes more memory than any may");
     }
-    if (db_fault(x->reader).len) {
-        os_log("error", "mail: %.*s", STR(db_fault(x->reader)));
+    str fault = db_fault(x->reader);
+    if (fault.len) {
+        os_log("error", "mail: %.*s", STR(fault));
         db_clear(x->reader);
         found = false;
     }

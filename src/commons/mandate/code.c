@@ -85,8 +85,8 @@ static str body_name(struct request *r, const struct mandate_whole *m)
 /* In two halves, so that it is typed without a mistake. */
 static str code_shown(arena *a, str code)
 {
-    return text_format(a, "%.*s-%.*s", STR(str_first(code, CODE_LETTERS / 2)),
-                       STR(str_from(code, CODE_LETTERS / 2)));
+    return text_join(a, str_first(code, CODE_LETTERS / 2), S("-"),
+                     str_from(code, CODE_LETTERS / 2));
 }
 
 struct sending {

@@ -62,8 +62,8 @@ str decision_link(struct request *r, i64 decision)
 {
     instant ends = {r->now.us + APPEAL_DAYS * day_us};
     str payload = text_format(r->arena, "%lld", (long long)decision);
-    return text_format(r->arena, "/moderation/decisions/%.*s",
-                       STR(signed_text(r->app, r->arena, purpose, ends, payload)));
+    return text_join(r->arena, S("/moderation/decisions/"),
+                     signed_text(r->app, r->arena, purpose, ends, payload));
 }
 
 struct moderation_decision *decision_of_link(struct request *r, str token, bool *late)

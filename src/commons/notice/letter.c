@@ -53,8 +53,8 @@ str notice_end_path(struct request *r, i64 person, enum notice_kind kind, i64 co
 {
     str said = text_format(r->arena, "%lld.%d.%lld", (long long)person, (int)kind,
                            (long long)contribution);
-    return text_format(r->arena, "/desabonnement/%.*s",
-                       STR(signed_text(r->app, r->arena, end_purpose, (instant){0}, said)));
+    return text_join(r->arena, S("/desabonnement/"),
+                     signed_text(r->app, r->arena, end_purpose, (instant){0}, said));
 }
 
 bool notice_end_read(struct request *r, str token, struct notice_end *e)

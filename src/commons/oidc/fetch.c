@@ -96,8 +96,9 @@ struct fetch_answer fetch_url(arena *a, const struct fetch *f)
         curl_easy_cleanup(c);
         arena_free(&own);
         answer.content_type = arena_copy(a, str_of(kept));
-        answer.detail = text_format(a, "%.*s: %s, status %ld", STR(str_first(f->url, 200)),
-                                    curl_easy_strerror(code), answer.status);
+        str shown = str_first(f->url, 200);
+        answer.detail = text_format(a, "%.*s: %s, status %ld", STR(shown), curl_easy_strerror(code),
+                                    answer.status);
     } else {
         arena_free(&own);
     }

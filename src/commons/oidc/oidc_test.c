@@ -57,8 +57,8 @@ static str json_of_key(arena *a, jwk_t *key)
 static str jwks_of(arena *a, jwk_t *first, jwk_t *second)
 {
     pthread_once(&made, make_keys);
-    return text_format(a, "{\"keys\":[%.*s%s%.*s]}", STR(json_of_key(a, first)), second ? "," : "",
-                       STR(second ? json_of_key(a, second) : (str){0}));
+    return text_join(a, S("{\"keys\":["), json_of_key(a, first), second ? S(",") : S(""),
+                     second ? json_of_key(a, second) : S(""), S("]}"));
 }
 
 /* Signed by that key; kid NULL: without one. */
@@ -189,7 +189,7 @@ TEST(a_public_key_is_no_secret)
         str token = signed_with(a, hmac, R_JWA_ALG_HS256, "one", str_of(good_claims));
         expect(state_of(a, token, jwks) == TOKEN_WRONG);
         /* even where the key set itself holds that secret */
-        str mixed = text_format(a, "{\"keys\":[%.*s]}", STR(json_of_key(a, hmac)));
+        str mixed = text_join(a, S("{\"keys\":["), json_of_key(a, hmac), S("]}"));
         expect(state_of(a, token, mixed) == TOKEN_WRONG);
     }
 }
@@ -200,7 +200,7 @@ TEST(a_token_brings_no_key_of_its_own)
     pthread_once(&made, make_keys);
     str jwks = jwks_of(a, keys.rsa_public, NULL);
     str own =
-        text_format(a, "{\"alg\":\"RS256\",\"jwk\":%.*s}", STR(json_of_key(a, keys.other_public)));
+        text_join(a, S("{\"alg\":\"RS256\",\"jwk\":"), json_of_key(a, keys.other_public), S("}"));
     jws_t *jws = NULL;
     check(r_jws_init(&jws) == RHN_OK);
     check(r_jws_set_full_header_json_str(jws, arena_c_string(a, own)) == RHN_OK);

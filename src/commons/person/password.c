@@ -160,9 +160,9 @@ static i64 longest_run(str s)
 i64 password_strength(arena *a, str password, struct password_about about)
 {
     str rest = fold_each(a, str_first(password, 4 * PASSWORD_MAX));
-    str known = text_format(a, "%.*s %.*s %.*s", STR(text_fold(a, str_first(about.email, 300))),
-                            STR(text_fold(a, str_first(about.name, 400))),
-                            STR(text_fold(a, str_first(about.instance, 300))));
+    str known = text_join(a, text_fold(a, str_first(about.email, 300)), S(" "),
+                          text_fold(a, str_first(about.name, 400)), S(" "),
+                          text_fold(a, str_first(about.instance, 300)));
     i64 strength = 0;
     while (rest.len) {
         i64 run = longest_run(rest), word = common_word(rest), own = word_of(rest, known);

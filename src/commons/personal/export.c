@@ -133,8 +133,9 @@ static str safe_name(arena *a, i64 id, str name)
 static void add_file(struct packing *p, const struct personal_file *f)
 {
     arena *a = p->job->arena;
-    const char *path = arena_c_string(a, text_format(a, "%s/files/%.2s/%.*s", p->job->app->folder,
-                                                     f->sha256.at, STR(str_from(f->sha256, 2))));
+    str rest = str_from(f->sha256, 2);
+    const char *path = arena_c_string(
+        a, text_format(a, "%s/files/%.2s/%.*s", p->job->app->folder, f->sha256.at, STR(rest)));
     if (f->sha256.len < 2 || !os_exists(path))
         return;
     zip_source_t *source = zip_source_file(p->zip, path, 0, -1);

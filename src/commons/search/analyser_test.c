@@ -17,7 +17,7 @@ static str tokens(arena *a, str s)
 static bool meet(arena *a, const char *question, const char *said)
 {
     struct search_terms terms = analyse_query(a, str_of(question), false);
-    str found = text_format(a, " %.*s ", STR(tokens(a, str_of(said))));
+    str found = text_join(a, S(" "), tokens(a, str_of(said)), S(" "));
     bool all = terms.len > 0;
     for (int i = 0; i < terms.len; i++) {
         const struct search_term *t = &terms.at[i];

@@ -106,8 +106,8 @@ struct secret_made secret_create(struct request *r, struct secret_new s)
                                .ends = {r->now.us + minutes * minute_us}};
     str code = link_alone ? (str){0} : code_draw(r);
     if (code.len)
-        made.code = text_format(r->arena, "%.*s-%.*s", STR(str_first(code, CODE_GROUP)),
-                                STR(str_from(code, CODE_GROUP)));
+        made.code =
+            text_join(r->arena, str_first(code, CODE_GROUP), S("-"), str_from(code, CODE_GROUP));
     secret_insert(r->db, (struct secret_insert_in){
                              .purpose = s.purpose,
                              .person = s.person ? SOME(opt_int, s.person) : (opt_int){0},

@@ -113,9 +113,7 @@ static void reply_apply(struct request *r)
         return;
     }
     see_other(
-        r,
-        path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
-                STR(thread_anchor(r->arena, number))),
+        r, text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, number)),
         held ? T("Merci. Votre message sera relu par la modération, puis publié : c’est l’usage "
                  "pour les premiers messages.")
              : T("Votre message est publié."));
@@ -164,22 +162,22 @@ static void change_apply(struct request *r)
     }
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(r,
-              c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
-                          STR(thread_anchor(r->arena, p->number)))
-                : S("/"),
-              T("Votre message est modifié. La version précédente reste lisible."));
+    see_other(
+        r,
+        c ? text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number))
+          : S("/"),
+        T("Votre message est modifié. La version précédente reste lisible."));
 }
 
 static void back_to_thread(struct request *r, const struct post_source *p, message said)
 {
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(r,
-              c ? path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
-                          STR(thread_anchor(r->arena, p->number)))
-                : S("/"),
-              said);
+    see_other(
+        r,
+        c ? text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number))
+          : S("/"),
+        said);
 }
 
 static void take_back_apply(struct request *r)
@@ -222,8 +220,8 @@ static void find_post(struct request *r)
     if (!p)
         not_found(r);
     if (c)
-        moved(r, path_of(r, "%.*s%.*s", STR(path_of_contribution(r, c)),
-                         STR(thread_anchor(r->arena, p->number))));
+        moved(r,
+              text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number)));
 }
 
 static void history_page(struct request *r)

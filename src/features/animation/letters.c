@@ -58,7 +58,7 @@ static void add_brought(struct request *r, text *t, const char *kind, message he
                                              day_begins(first), day_begins(next));
     if (!rows.len)
         return;
-    text_add(t, text_format(r->arena, "## %.*s\n\n", STR(say(r, heading))));
+    text_add(t, text_join(r->arena, S("## "), say(r, heading), S("\n\n")));
     for (i64 i = 0; i < rows.len; i++) {
         const struct brought *b = &rows.at[i];
         add_link(r, t, b->title, contribution_path(r->arena, k, b->id, b->slug));

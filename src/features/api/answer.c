@@ -64,10 +64,7 @@ void api_answer_list(struct request *r, const struct api_list *list)
     api_answer(r, object_str(&o));
 }
 
-str api_url(struct request *r, str path)
-{
-    return text_format(r->arena, "%.*s%.*s", STR(feed_origin(r)), STR(path));
-}
+str api_url(struct request *r, str path) { return text_join(r->arena, feed_origin(r), path); }
 
 /* ---- asking -----------------------------------------------------------------------------------
  */
@@ -120,9 +117,9 @@ static bool query_fits(struct request *r, const struct api_operation *o)
         str name = r->query.at[i].name;
         const struct api_parameter *p = parameter_named(o, name);
         if (!p) {
-            api_problem(
-                r, 400, "Bad Request",
-                text_format(r->arena, "Unknown parameter: %.*s.", STR(utf8_first(name, 60))), NULL);
+            api_problem(r, 400, "Bad Request",
+                        text_join(r->arena, S("Unknown parameter: "), utf8_first(name, 60), S(".")),
+                        NULL);
             return false;
         }
         if (r->query.at[i].value.len && !value_fits(r, p, r->query.at[i].value))

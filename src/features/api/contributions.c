@@ -127,9 +127,11 @@ void api_contributions(struct request *r)
         struct object o = card_json(r, &page.cards.at[i]);
         *push(r->arena, &list.items) = object_str(&o);
     }
-    if (page.next.id)
-        list.next = text_format(r->arena, "%.*s.%lld%s", STR(list_place_write(r->arena, page.next)),
-                                (long long)list.total, list.at_least ? "+" : "");
+    if (page.next.id) {
+        str next = list_place_write(r->arena, page.next);
+        list.next = text_format(r->arena, "%.*s.%lld%s", STR(next), (long long)list.total,
+                                list.at_least ? "+" : "");
+    }
     api_answer_list(r, &list);
 }
 
@@ -216,9 +218,7 @@ static str post_json(struct request *r, const struct api_post *p)
     object_uid(&o, "uid", p->uid);
     object_json(&o, "contribution", object_str(&about));
     object_int(&o, "number", p->number);
-    object_text(
-        &o, "url",
-        text_format(r->arena, "%.*s%.*s", STR(thread), STR(thread_anchor(r->arena, p->number))));
+    object_text(&o, "url", text_join(r->arena, thread, thread_anchor(r->arena, p->number)));
     object_opt_text(&o, "author", p->person_name);
     object_text(&o, "capacity", p->capacity);
     object_json(&o, "organisation",

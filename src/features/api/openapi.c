@@ -75,14 +75,12 @@ static str reference(struct request *r, const char *schema)
 /* {"total", "total_is", "items", "next"} around a schema. */
 static str list_schema(struct request *r, const char *schema)
 {
-    return text_format(
+    return text_join(
         r->arena,
-        "{\"type\":\"object\",\"required\":[\"total\",\"total_is\",\"items\",\"next\"],"
-        "\"properties\":"
-        "{\"total\":{\"type\":\"integer\"},\"total_is\":{\"type\":\"string\",\"enum\":[\"exact\","
-        "\"at_least\"]},"
-        "\"items\":{\"type\":\"array\",\"items\":%.*s},\"next\":{\"type\":[\"string\",\"null\"]}}}",
-        STR(reference(r, schema)));
+        S("{\"type\":\"object\",\"required\":[\"total\",\"total_is\",\"items\",\"next\"],"
+          "\"properties\":{\"total\":{\"type\":\"integer\"},\"total_is\":{\"type\":\"string\","
+          "\"enum\":[\"exact\",\"at_least\"]},\"items\":{\"type\":\"array\",\"items\":"),
+        reference(r, schema), S("},\"next\":{\"type\":[\"string\",\"null\"]}}}"));
 }
 
 static str response(struct request *r, const char *what, const char *type, str schema)
@@ -174,8 +172,8 @@ void api_openapi(struct request *r)
     object_text(&o, "openapi", S("3.1.0"));
     object_json(&o, "info", object_str(&info));
     object_json(&o, "servers",
-                text_format(r->arena, "[%.*s]",
-                            STR(named(r, "url", object_string(r->arena, api_url(r, S("/")))))));
+                text_join(r->arena, S("["),
+                          named(r, "url", object_string(r->arena, api_url(r, S("/")))), S("]")));
     object_json(&o, "paths", object_str(&paths));
     object_json(&o, "components", components(r));
     api_answer(r, object_str(&o));

@@ -107,10 +107,9 @@ void sitemap_page(struct request *r)
 void robots(struct request *r)
 {
     answer_text(r, "text/plain; charset=utf-8",
-                text_format(r->arena,
-                            "User-agent: *\n"
-                            "Disallow: /recherche\nDisallow: /connexion\nDisallow: /inscription\n"
-                            "Disallow: /mon-compte\nDisallow: /taches\nDisallow: /projets\n\n"
-                            "Sitemap: %.*s\n",
-                            STR(api_url(r, S("/sitemap.xml")))));
+                text_join(r->arena,
+                          S("User-agent: *\nDisallow: /recherche\nDisallow: /connexion\nDisallow: "
+                            "/inscription\nDisallow: /mon-compte\nDisallow: /taches\nDisallow: "
+                            "/projets\n\nSitemap: "),
+                          api_url(r, S("/sitemap.xml")), S("\n")));
 }

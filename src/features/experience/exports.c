@@ -113,8 +113,8 @@ static void add_row(struct request *r, text *t, const struct experience_card *c,
     csv_add(t,
             c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value)) : (str){0});
     csv_add(t, c->licence);
-    csv_add(t, text_format(r->arena, "%.*s%.*s", STR(origin),
-                           STR(contribution_path(r->arena, &experience_kind, c->id, c->slug))));
+    csv_add(t, text_join(r->arena, origin,
+                         contribution_path(r->arena, &experience_kind, c->id, c->slug)));
     csv_end_row(t);
 }
 
@@ -138,7 +138,7 @@ void list_csv(struct request *r)
 static str with_query(struct request *r, const char *path)
 {
     return r->in->query.len
-               ? text_format(r->arena, "%s?%.*s", path, STR(str_first(r->in->query, 1500)))
+               ? text_join(r->arena, str_of(path), S("?"), str_first(r->in->query, 1500))
                : str_of(path);
 }
 
@@ -155,8 +155,7 @@ void list_atom(struct request *r)
     asked.by_date = true;
     struct found found = sheets_find(r, &asked, (struct list_place){0}, 0, ENTRIES);
     struct atom_feed feed = {
-        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Récits"))),
-                             STR(r->settings->instance)),
+        .title = text_join(r->arena, say(r, T("Récits")), S(", "), r->settings->instance),
         .origin = feed_origin(r),
         .self = with_query(r, "/experiences.atom"),
         .page = with_query(r, "/experiences"),

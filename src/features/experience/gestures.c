@@ -57,7 +57,7 @@ void gesture_apply(struct request *r)
                     "propre est à écrire par vous."));
     else
         see_other(
-            r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))),
+            r, text_join(r->arena, experience_path(r, c), S("#h-declared")),
             is(kind, "considering")
                 ? T("C’est dit : vous y pensez, et vous suivez ce récit.")
                 : T("C’est dit : vous l’avez fait aussi. Racontez-le, d’autres compareront."));
@@ -68,7 +68,7 @@ void gesture_withdraw_apply(struct request *r)
     struct contribution *c = sheet_readable(r);
     if (c && contribution_withdraw_declaration(r, c->id, sent_number(r, "organisation"),
                                                request_sent(r, "kind")))
-        see_other(r, path_of(r, "%.*s#h-declared", STR(experience_path(r, c))),
+        see_other(r, text_join(r->arena, experience_path(r, c), S("#h-declared")),
                   T("Votre déclaration est retirée."));
 }
 
@@ -91,7 +91,7 @@ void follow_up_apply(struct request *r)
             capacity = &r->reader.capacities.at[i];
     if (contribution_add_follow_up(r, c->id, when, form_text(r->form, "alive"),
                                    form_text(r->form, "news"), capacity))
-        see_other(r, path_of(r, "%.*s#h-follow-ups", STR(experience_path(r, c))),
+        see_other(r, text_join(r->arena, experience_path(r, c), S("#h-follow-ups")),
                   T("Merci de ces nouvelles : ceux qui suivent ce récit les liront."));
 }
 
@@ -118,6 +118,6 @@ void note_apply(struct request *r)
 {
     struct contribution *c = sheet_readable(r);
     if (c && contribution_add_note(r, c->id, form_text(r->form, "note_body")))
-        see_other(r, path_of(r, "%.*s#h-notes", STR(experience_path(r, c))),
+        see_other(r, text_join(r->arena, experience_path(r, c), S("#h-notes")),
                   T("Votre note est publiée avec ce récit."));
 }

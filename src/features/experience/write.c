@@ -215,7 +215,7 @@ static void saved(struct request *r, const struct contribution *c, message said)
     if (str_eq(request_sent(r, "suite"), S("publier")))
         see_other(r, experience_below(r, c, "publier"), (message){0});
     else if (str_eq(request_sent(r, "suite"), S("relire")))
-        see_other(r, path_of(r, "%.*s?brouillon=1", STR(experience_path(r, c))), said);
+        see_other(r, text_join(r->arena, experience_path(r, c), S("?brouillon=1")), said);
     else
         see_other(r, experience_below(r, c, "modifier"), said);
 }

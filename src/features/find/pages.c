@@ -252,10 +252,10 @@ static void search_page(struct request *r)
     page.ask_path = url_check(text_str(&t));
     r->layout.hide_from_robots = true;
     if (page.asked)
-        r->layout.atom =
-            SOME(opt_url, url_check(text_format(r->arena, "/recherche.atom%.*s",
-                                                STR(str_from(page.by_date_path.text,
-                                                             (i64)sizeof "/recherche" - 1)))));
+        r->layout.atom = SOME(
+            opt_url,
+            url_check(text_join(r->arena, S("/recherche.atom"),
+                                str_from(page.by_date_path.text, (i64)sizeof "/recherche" - 1))));
     show(r, view_find_page, &page);
 }
 
@@ -269,12 +269,11 @@ static void search_atom(struct request *r)
     order.limit = SEARCH_PAGE_MAX / 2;
     str page = address(r->arena, &asked, 0).text;
     struct atom_feed feed = {
-        .title =
-            text_format(r->arena, "%.*s, %.*s", STR(asked.q.len ? asked.q : say(r, T("Recherche"))),
-                        STR(r->settings->instance)),
+        .title = text_join(r->arena, asked.q.len ? asked.q : say(r, T("Recherche")), S(", "),
+                           r->settings->instance),
         .origin = feed_origin(r),
-        .self = text_format(r->arena, "/recherche.atom%.*s",
-                            STR(str_from(page, (i64)sizeof "/recherche" - 1))),
+        .self =
+            text_join(r->arena, S("/recherche.atom"), str_from(page, (i64)sizeof "/recherche" - 1)),
         .page = page,
         .language = str_of(language_codes[r->language]),
     };

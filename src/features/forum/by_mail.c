@@ -55,7 +55,7 @@ static void ask_author(struct request *r, i64 id, str title)
     struct mail_to to;
     if (!mail_recipient(r, r->reader.person, &to))
         return;
-    str path = path_of(r, "/forum/par-courriel/%.*s", STR(token_of(r, id)));
+    str path = text_join(r->arena, S("/forum/par-courriel/"), token_of(r, id));
     struct mail_words words = {.title =
                                    say(r, T("Votre sujet est prêt : relisez-le et publiez-le")),
                                .link_label = say(r, T("Relire et publier")),

@@ -74,8 +74,7 @@ static void list_atom(struct request *r)
     struct list_filter filter = {.kind = &topic_kind, .order = LIST_ACTIVE};
     struct list list = contribution_list(r, &filter, (struct list_place){0}, ENTRIES);
     struct atom_feed feed = {
-        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Forum"))),
-                             STR(r->settings->instance)),
+        .title = text_join(r->arena, say(r, T("Forum")), S(", "), r->settings->instance),
         .origin = feed_origin(r),
         .self = S("/forum.atom"),
         .page = S("/forum"),
@@ -120,8 +119,8 @@ static void list_csv(struct request *r)
             csv_add_i64(&t, c->post_count);
             csv_add(&t, c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value))
                                             : (str){0});
-            csv_add(&t, text_format(r->arena, "%.*s%.*s", STR(feed_origin(r)),
-                                    STR(contribution_path(r->arena, &topic_kind, c->id, c->slug))));
+            csv_add(&t, text_join(r->arena, feed_origin(r),
+                                  contribution_path(r->arena, &topic_kind, c->id, c->slug)));
             csv_end_row(&t);
         }
         if (!list.next.id || t.cut)

@@ -31,8 +31,8 @@ void static_file(struct request *r) { serve_asset(r, r->path_values[0]); }
 
 void static_file_in_folder(struct request *r)
 {
-    serve_asset(r, text_format(r->arena, "%.*s/%.*s", STR(str_first(r->path_values[0], 100)),
-                               STR(str_first(r->path_values[1], 200))));
+    serve_asset(r, text_join(r->arena, str_first(r->path_values[0], 100), S("/"),
+                             str_first(r->path_values[1], 200)));
 }
 
 void health(struct request *r)

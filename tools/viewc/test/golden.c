@@ -43,7 +43,8 @@ int main(int argc, char **argv)
     h.csrf = S("token");
     view_course_list(&h, &full);
     view_course_list(&h, &many);
-    printf("%.*s\n", STR(html_str(&h)));
+    str all = html_str(&h);
+    printf("%.*s\n", STR(all));
     arena_free(&a);
     return 0;
 }
