@@ -229,11 +229,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena a = arena_of(ARENA_DEFAULT);
     str address = str_from(line, 3), path = address;
     path = str_cut(&path, '?');
-    str cookie =
-        text_format(&a, "%.*s; %.*s", STR(str_first(cookies, 2000)), STR(world.cookies[who]));
+    str cookie = text_join(&a, str_first(cookies, 2000), S("; "), world.cookies[who]);
     str body =
-        token ? text_format(&a, "csrf=%.*s&%.*s", STR(world.csrf[who]), STR(str_first(rest, 60000)))
-              : rest;
+        token ? text_join(&a, S("csrf="), world.csrf[who], S("&"), str_first(rest, 60000)) : rest;
     i64 before = db_queries_run(world.writer);
     if (body.len <= dispatch_body_max(&world.app, method, path) || !str_eq(method, S("POST"))) {
         struct request *r = send(&a, method, address, cookie, header, body);

@@ -6,6 +6,7 @@
 #include "../../tools/queryc/columns.c"    /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/compiler.c"   /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/emit.c"       /* NOLINT(bugprone-suspicious-include) */
+#include "../../tools/queryc/fragment.c"   /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/heading.c"    /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/lexer.c"      /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/postgresql.c" /* NOLINT(bugprone-suspicious-include) */

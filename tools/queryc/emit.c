@@ -134,9 +134,10 @@ static void prototype(struct compiler *c, text *out, const struct query_source *
     if (in_struct(q))
         say(c, out, ", struct %.*s_in in", STR(q->name));
     else
-        for (i64 i = 0; i < q->parameters.len; i++)
-            say(c, out, ", %s %.*s", c_type(&q->parameters.at[i]),
-                STR(c_name_of(c, q->parameters.at[i].name)));
+        for (i64 i = 0; i < q->parameters.len; i++) {
+            str name = c_name_of(c, q->parameters.at[i].name);
+            say(c, out, ", %s %.*s", c_type(&q->parameters.at[i]), STR(name));
+        }
     text_add_char(out, ')');
 }
 

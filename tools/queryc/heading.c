@@ -70,8 +70,9 @@ static struct fields take_fields(struct compiler *c, str *s, int line)
             refuse(c, line, "more than %d parameters or columns", FIELDS_MAX);
         *push(c->arena, &list) = f;
     } while (take(s, ','));
+    str here = utf8_first(*s, 20);
     if (!take(s, ')'))
-        refuse(c, line, "',' or ')' expected at '%.*s'", STR(str_first(*s, 20)));
+        refuse(c, line, "',' or ')' expected at '%.*s'", STR(here));
     return list;
 }
 
@@ -88,8 +89,9 @@ static void head(struct compiler *c, struct query_source *q, str rest)
             refuse(c, q->line, "'%.*s' cannot be the name of a row", STR(q->row));
         q->stated = take_fields(c, &rest, q->line);
     }
+    rest = utf8_first(rest, 30);
     if (rest.len)
-        refuse(c, q->line, "'%.*s' is one word too many", STR(str_first(rest, 30)));
+        refuse(c, q->line, "'%.*s' is one word too many", STR(rest));
     bool rows = q->kind == MANY || q->kind == ONE;
     if (rows && !q->row.len)
         refuse(c, q->line, "%.*s: '-> name of the row' is missing", STR(q->name));
@@ -152,6 +154,28 @@ static bool kind_of(const struct token *comment, enum query_kind *kind, str *res
     return false;
 }
 
+bool fragment_heading(struct compiler *c, const struct statement *s, struct fragment *f)
+{
+    for (i64 i = 0; i < s->comments.len; i++) {
+        const struct token *comment = &s->comments.at[i];
+        str rest;
+        if (directive_is(comment, "fragment", &rest) && !f->line) {
+            f->line = comment->line;
+            rest = whole_head(c, &s->comments, &i, rest);
+            f->name = take_word(&rest);
+            if (!c_name(f->name))
+                refuse(c, f->line, "'%.*s' cannot be the name of a fragment", STR(f->name));
+            f->parameters = take_fields(c, &rest, f->line);
+            rest = utf8_first(rest, 30);
+            if (rest.len)
+                refuse(c, f->line, "'%.*s' is one word too many", STR(rest));
+        } else if (f->line && str_starts(comment->text, S(" :"))) {
+            refuse(c, comment->line, "a fragment has its ':fragment' line alone");
+        }
+    }
+    return f->line > 0;
+}
+
 bool heading_read(struct compiler *c, const struct statement *s, struct query_source *q)
 {
     const struct tokens *comments = &s->comments;
@@ -183,8 +207,8 @@ bool heading_read(struct compiler *c, const struct statement *s, struct query_so
             q->variant_reason = reason(c, comment, rest);
             q->variant_line = comment->line;
         } else if (str_starts(comment->text, S(" :"))) {
-            refuse(c, comment->line, "'%.*s' is no line of queryc",
-                   STR(str_first(str_trim(comment->text), 30)));
+            str said = utf8_first(str_trim(comment->text), 30);
+            refuse(c, comment->line, "'%.*s' is no line of queryc", STR(said));
         } else {
             *push(c->arena, &q->doc) = str_trim(comment->text);
         }

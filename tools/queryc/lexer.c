@@ -68,6 +68,9 @@ static struct token next_token(struct compiler *c, str s, int line)
             refuse(c, line, "this quoted name never ends");
         return (struct token){.kind = FOREIGN, .text = str_first(s, n + 2)};
     }
+    if (ch == '@' && s.len > 1 && letter(s.at[1]))
+        return (struct token){.kind = FRAGMENT,
+                              .text = str_first(s, 1 + word_length(str_from(s, 1)))};
     if (symbol_length(s) == 1 && memchr("`[]?$@", ch, 6))
         return (struct token){.kind = FOREIGN, .text = str_first(s, 1)};
     if ((unsigned char)ch < ' ' || (unsigned char)ch > '~')
@@ -202,7 +205,9 @@ i64 after_group(const struct tokens *t, i64 open)
 void common_check(struct compiler *c, const struct tokens *t)
 {
     for (i64 i = 0; i < t->len; i++)
-        if (t->at[i].kind == FOREIGN)
+        if (t->at[i].kind == FRAGMENT)
+            refuse(c, t->at[i].line, "%.*s: fragments are for queries", STR(t->at[i].text));
+        else if (t->at[i].kind == FOREIGN)
             refuse(c, t->at[i].line,
                    "%.*s is not SQL of both engines: names need no quotes, "
                    "parameters are named, such as :title",

@@ -158,12 +158,13 @@ static void kind_check(struct compiler *c, struct query_source *q)
 /* :insert answers the id: RETURNING says it on both engines, and says nothing after DO NOTHING. */
 static void add_returning(struct compiler *c, struct query_source *q, struct rewriting *r)
 {
-    struct table *table = table_find(c, target_of(&q->sql));
+    str target = target_of(&q->sql);
+    struct table *table = table_find(c, target);
     for (i64 i = 0; i < q->sql.len; i++)
         if (word_is(&q->sql.at[i], "RETURNING"))
             refuse(c, q->sql.at[i].line, "%.*s: :insert answers the id by itself", STR(q->name));
     if (!table)
-        refuse(c, q->line, "%.*s: no table '%.*s'", STR(q->name), STR(target_of(&q->sql)));
+        refuse(c, q->line, "%.*s: no table '%.*s'", STR(q->name), STR(target));
     if (!table->key.len)
         refuse(c, q->line, "%.*s: '%.*s' has no id: it is an :exec", STR(q->name),
                STR(table->name));
@@ -255,9 +256,14 @@ static void query_statement(struct compiler *c, void *what)
     struct query_source q;
     bool orphan = c->orphan;
     c->orphan = true;
+    if (fragment_read(c, s)) {
+        c->orphan = false;
+        return;
+    }
     if (heading_read(c, s, &q)) {
         if (q.variant_line)
             refuse(c, q.variant_line, "a variant stands below the query it replaces");
+        q.sql = fragments_expand(c, &s->sql, &q.parameters);
         compile(c, &q);
         *push(c->arena, &c->queries) = q;
         c->orphan = false;
@@ -269,7 +275,11 @@ static void query_statement(struct compiler *c, void *what)
     struct query_source *last = c->queries.len ? &c->queries.at[c->queries.len - 1] : NULL;
     if (!last || !str_eq(last->file, c->file) || last->variant.len)
         refuse(c, q.variant_line, "a variant stands below the query it replaces");
-    last->variant = s->sql;
+    struct fields parameters = last->parameters;
+    last->variant = fragments_expand(c, &s->sql, &parameters);
+    if (parameters.len > last->parameters.len)
+        refuse(c, q.variant_line,
+               "the variant's fragments bring a parameter that its query has not");
     last->variant_line = q.variant_line;
     last->variant_reason = q.variant_reason;
     compile_variant(c, last);
@@ -279,7 +289,11 @@ void queries_compile(struct compiler *c, str file, str folder, str source)
 {
     c->file = file;
     c->folder = folder;
+    c->fragments = (struct fragments){0};
+    int before = c->refusals;
     struct statements list = statements_read(c, source);
     for (i64 i = 0; i < list.len; i++)
         attempt(c, query_statement, &list.at[i]);
+    if (c->refusals == before) /* who would use it may have been refused */
+        attempt(c, fragments_used, NULL);
 }

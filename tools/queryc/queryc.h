@@ -6,6 +6,7 @@
  *     types.c     the house types
  *     schema.c    a schema -> its tables and two DDLs
  *     heading.c   the "-- :" lines of a query
+ *     fragment.c  pieces of SQL that queries share
  *     sources.c   which tables a query reads under which names, and what its columns are
  *     rules.c     what no query may say
  *     query.c     prepares the query on SQLite, types its columns
@@ -28,17 +29,18 @@ enum {
     FIELDS_MAX = 200,      /* columns of a table, parameters of a query */
     ARGUMENTS_MAX = 4,     /* more parameters travel in a struct */
     OUTPUT_MAX = 64 << 20, /* bytes of one generated file */
+    TOKENS_MAX = 20000,    /* words of a query with its fragments put in */
     SOURCE_MAX = 4 << 20,  /* bytes of one file read */
     MEMORY_MAX = 1 << 30,  /* bytes */
 };
 
 /* ---- lexer.c ----------------------------------------------------------------------------- */
 
-enum token_kind { WORD, NUMBER, STRING, PARAMETER, SYMBOL, FOREIGN, COMMENT };
+enum token_kind { WORD, NUMBER, STRING, PARAMETER, SYMBOL, FRAGMENT, FOREIGN, COMMENT };
 
 struct token {
     enum token_kind kind;
-    str text; /* a parameter without its colon, a comment without its dashes */
+    str text; /* a parameter without its colon, a comment without its dashes, @fragment */
     int line;
     bool spaced; /* a blank or a comment stood before */
 };
@@ -161,6 +163,20 @@ struct queries {
     i64 len, cap;
 };
 
+/* A piece of SQL that queries of the same file share, with what it holds put in. */
+struct fragment {
+    str name;
+    int line;
+    struct fields parameters;
+    struct tokens sql;
+    bool used;
+};
+
+struct fragments {
+    struct fragment *at;
+    i64 len, cap;
+};
+
 struct compiler {
     arena *arena;
     sqlite3 *sqlite;
@@ -168,6 +184,7 @@ struct compiler {
     str file, folder;       /* being read */
     struct tables tables;
     struct queries queries;
+    struct fragments fragments;      /* of the file being read */
     text ddl_sqlite, ddl_postgresql; /* of the schema being read */
     text links;                      /* its foreign keys on PostgreSQL, made after all tables */
     text messages;
@@ -211,6 +228,13 @@ void schema_compile(struct compiler *c, str file, str folder, str source);
 void queries_compile(struct compiler *c, str file, str folder, str source);
 
 bool heading_read(struct compiler *c, const struct statement *s, struct query_source *q);
+bool fragment_heading(struct compiler *c, const struct statement *s, struct fragment *f);
+bool fragment_read(struct compiler *c, const struct statement *s); /* false: it is a query */
+void fragments_used(struct compiler *c, void *what);               /* refuses one that is not */
+
+/* The SQL with its fragments put in; their parameters follow those that are there. */
+struct tokens fragments_expand(struct compiler *c, const struct tokens *sql,
+                               struct fields *parameters);
 bool mentions_parameter(const struct tokens *t, str name);
 struct sources sources_of(struct compiler *c, const struct tokens *t);
 struct source *source_find(struct sources *s, str alias);

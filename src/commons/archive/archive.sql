@@ -3,6 +3,93 @@
 -- visitor may read, with readable(); `whole` asks everything, for the operator alone. An organisation is
 -- named by its nature and code when it stands in the directory, by its uid otherwise.
 
+-- An authority's name on every instance.
+-- :fragment official
+CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official;
+
+-- A contribution.
+-- :fragment contributions
+SELECT c.id, c.uid, c.kind, c.language, o.uid AS organisation,
+       @official,
+       p.uid AS person, c.capacity, c.licence, c.status, c.state, c.audience, a.kind AS audience_kind,
+       ao.uid AS audience_organisation,
+       CASE WHEN ao.source = 'directory' THEN ao.nature || ':' || ao.code ELSE NULL END AS audience_official,
+       c.home, h.kind AS home_kind, ho.uid AS home_organisation,
+       CASE WHEN ho.source = 'directory' THEN ho.nature || ':' || ho.code ELSE NULL END AS home_official,
+       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at, c.capacity_proof
+  FROM contribution c
+  JOIN person p ON p.id = c.person
+  JOIN audience a ON a.id = c.audience
+  JOIN audience h ON h.id = c.home
+  LEFT JOIN organisation o ON o.id = c.organisation
+  LEFT JOIN organisation ao ON ao.id = a.organisation
+  LEFT JOIN organisation ho ON ho.id = h.organisation
+ WHERE c.id > :after;
+
+-- A revision.
+-- :fragment revisions
+SELECT r.id, r.uid, r.number, r.document, r.fields_version, r.base, r.published_at, p.uid AS person, r.capacity,
+       r.note, r.saved_at
+  FROM revision r
+  JOIN person p ON p.id = r.person
+ WHERE r.contribution = :contribution AND r.number > :after;
+
+-- A link.
+-- :fragment links
+SELECT l.id, s.uid AS source, t.uid AS target, l.kind, l.target_revision, l.changes, l.created_at
+  FROM link l
+  JOIN contribution s ON s.id = l.source
+  JOIN contribution t ON t.id = l.target
+ WHERE l.id > :after;
+
+-- A declaration.
+-- :fragment declarations
+SELECT d.id, d.uid, c.uid AS contribution, o.uid AS organisation,
+       @official,
+       d.kind, p.uid AS person, d.capacity, d.note, w.uid AS own, d.declared_at, d.withdrawn_at
+  FROM declaration d
+  JOIN contribution c ON c.id = d.contribution
+  JOIN organisation o ON o.id = d.organisation
+  JOIN person p ON p.id = d.person
+  LEFT JOIN contribution w ON w.id = d.own;
+
+-- What became of it.
+-- :fragment follow_ups
+SELECT f.id, f.uid, c.uid AS contribution, f.happened_on, f.alive, f.body, p.uid AS person, f.capacity, f.created_at
+  FROM follow_up f
+  JOIN contribution c ON c.id = f.contribution
+  JOIN person p ON p.id = f.person
+ WHERE f.id > :after;
+
+-- A post.
+-- :fragment posts
+SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS organisation,
+       @official,
+       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden, m.hidden_by,
+       CASE WHEN c.best_post = m.id THEN TRUE ELSE FALSE END AS best
+  FROM post m
+  JOIN contribution c ON c.id = m.contribution
+  JOIN person p ON p.id = m.person
+  LEFT JOIN organisation o ON o.id = m.organisation
+ WHERE m.id > :after;
+
+-- A translation.
+-- :fragment translations
+SELECT c.uid AS contribution, t.language, t.field, t.body, t.of_revision, p.uid AS person, t.translated_at
+  FROM translation t
+  JOIN contribution c ON c.id = t.contribution
+  JOIN person p ON p.id = t.person
+ WHERE t.contribution = :contribution;
+
+-- A file that is attached.
+-- :fragment attachments
+SELECT t.id, t.uid, c.uid AS contribution, f.sha256, f.size, f.content_type, f.stored_at, t.name, t.alternative, t.author,
+       t.rights_holder, t.licence, t.people, t.position, t.attached_at
+  FROM attachment t
+  JOIN contribution c ON c.id = t.contribution
+  JOIN file f ON f.id = t.file
+ WHERE t.id > :after;
+
 -- ---- finding what an archive names ------------------------------------------------------------
 
 -- :number archive_person_of (uid uid)
@@ -83,7 +170,7 @@ SELECT dimension, code FROM facet WHERE id = :id;
 
 -- :one archive_audience_of (id ref) -> archive_audience (official opt_text)
 SELECT a.kind, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+       @official
   FROM audience a
   LEFT JOIN organisation o ON o.id = a.organisation
  WHERE a.id = :id;
@@ -104,7 +191,7 @@ SELECT coalesce(max(o.id), 0) FROM organisation o
    AND (o.nature = :nature OR (:epci AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')));
 
 -- :one archive_name_of (id ref) -> archive_name (official opt_text)
-SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+SELECT o.uid, @official
   FROM organisation o WHERE o.id = :id;
 
 -- :one archive_person_name (person ref) -> archive_person_name
@@ -203,7 +290,7 @@ SELECT o.id, o.uid, o.nature, o.name, o.siren, o.place, o.site, o.population_mun
  LIMIT 200;
 
 -- :many archive_dependences (organisation ref) -> archive_name (official opt_text)
-SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+SELECT o.uid, @official
   FROM organisation_dependence d
   JOIN organisation o ON o.id = d.authority
  WHERE d.organisation = :organisation
@@ -212,7 +299,7 @@ SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code EL
 
 -- :many archive_mandates (after ref) -> archive_mandate (official opt_text, proven_by opt_uid)
 SELECT m.id, m.uid, p.uid AS person, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
+       @official,
        m.function, m.kind, m.starts_on, m.ends_on, m.proof, m.created_at, m.charge, m.proven_how, m.proven_at,
        b.uid AS proven_by, m.reads_until, m.interests
   FROM mandate m
@@ -225,7 +312,7 @@ SELECT m.id, m.uid, p.uid AS person, o.uid AS organisation,
 
 -- The organisations of a chosen audience.
 -- :many archive_chosen (audience ref) -> archive_name (official opt_text)
-SELECT o.uid, CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official
+SELECT o.uid, @official
   FROM audience_member m
   JOIN organisation o ON o.id = m.organisation
  WHERE m.audience = :audience
@@ -242,156 +329,72 @@ SELECT p.uid
  LIMIT 1000;
 
 -- :many archive_contributions_public (after ref) -> archive_contribution (official opt_text, audience_official opt_text, home_official opt_text)
-SELECT c.id, c.uid, c.kind, c.language, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       p.uid AS person, c.capacity, c.licence, c.status, c.state, c.audience, a.kind AS audience_kind,
-       ao.uid AS audience_organisation,
-       CASE WHEN ao.source = 'directory' THEN ao.nature || ':' || ao.code ELSE NULL END AS audience_official,
-       c.home, h.kind AS home_kind, ho.uid AS home_organisation,
-       CASE WHEN ho.source = 'directory' THEN ho.nature || ':' || ho.code ELSE NULL END AS home_official,
-       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at, c.capacity_proof
-  FROM contribution c
-  JOIN person p ON p.id = c.person
-  JOIN audience a ON a.id = c.audience
-  JOIN audience h ON h.id = c.home
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation ao ON ao.id = a.organisation
-  LEFT JOIN organisation ho ON ho.id = h.organisation
- WHERE c.id > :after
+@contributions
    AND c.state = 'published' AND readable(c)
  ORDER BY c.id
  LIMIT 100;
 
 -- :many archive_contributions_whole (after ref) -> archive_contribution (official opt_text, audience_official opt_text, home_official opt_text)
 -- :unguarded the operator's own copy of everything
-SELECT c.id, c.uid, c.kind, c.language, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       p.uid AS person, c.capacity, c.licence, c.status, c.state, c.audience, a.kind AS audience_kind,
-       ao.uid AS audience_organisation,
-       CASE WHEN ao.source = 'directory' THEN ao.nature || ':' || ao.code ELSE NULL END AS audience_official,
-       c.home, h.kind AS home_kind, ho.uid AS home_organisation,
-       CASE WHEN ho.source = 'directory' THEN ho.nature || ':' || ho.code ELSE NULL END AS home_official,
-       c.published, c.example, c.created_at, c.updated_at, c.active_at, c.published_at, c.capacity_proof
-  FROM contribution c
-  JOIN person p ON p.id = c.person
-  JOIN audience a ON a.id = c.audience
-  JOIN audience h ON h.id = c.home
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation ao ON ao.id = a.organisation
-  LEFT JOIN organisation ho ON ho.id = h.organisation
- WHERE c.id > :after
+@contributions
  ORDER BY c.id
  LIMIT 100;
 
 -- :many archive_revisions_public (contribution ref, after int) -> archive_revision
-SELECT r.id, r.uid, r.number, r.document, r.fields_version, r.base, r.published_at, p.uid AS person, r.capacity,
-       r.note, r.saved_at
-  FROM revision r
-  JOIN person p ON p.id = r.person
- WHERE r.contribution = :contribution AND r.number > :after AND r.published_at IS NOT NULL AND readable(r)
+@revisions AND r.published_at IS NOT NULL AND readable(r)
  ORDER BY r.number
  LIMIT 20;
 
 -- :many archive_revisions_whole (contribution ref, after int) -> archive_revision
 -- :unguarded the operator's own copy of everything
-SELECT r.id, r.uid, r.number, r.document, r.fields_version, r.base, r.published_at, p.uid AS person, r.capacity,
-       r.note, r.saved_at
-  FROM revision r
-  JOIN person p ON p.id = r.person
- WHERE r.contribution = :contribution AND r.number > :after
+@revisions
  ORDER BY r.number
  LIMIT 20;
 
 -- :many archive_links_public (after ref) -> archive_link
-SELECT l.id, s.uid AS source, t.uid AS target, l.kind, l.target_revision, l.changes, l.created_at
-  FROM link l
-  JOIN contribution s ON s.id = l.source
-  JOIN contribution t ON t.id = l.target
- WHERE l.id > :after
+@links
    AND s.state = 'published' AND readable(s) AND t.state = 'published' AND readable(t)
  ORDER BY l.id
  LIMIT 200;
 
 -- :many archive_links_whole (after ref) -> archive_link
 -- :unguarded the operator's own copy of everything
-SELECT l.id, s.uid AS source, t.uid AS target, l.kind, l.target_revision, l.changes, l.created_at
-  FROM link l
-  JOIN contribution s ON s.id = l.source
-  JOIN contribution t ON t.id = l.target
- WHERE l.id > :after
+@links
  ORDER BY l.id
  LIMIT 200;
 
 -- :many archive_declarations_public (after ref) -> archive_declaration (official opt_text, own opt_uid)
-SELECT d.id, d.uid, c.uid AS contribution, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       d.kind, p.uid AS person, d.capacity, d.note, w.uid AS own, d.declared_at, d.withdrawn_at
-  FROM declaration d
-  JOIN contribution c ON c.id = d.contribution
-  JOIN organisation o ON o.id = d.organisation
-  JOIN person p ON p.id = d.person
-  LEFT JOIN contribution w ON w.id = d.own AND w.state = 'published' AND readable(w)
+@declarations AND w.state = 'published' AND readable(w)
  WHERE d.id > :after AND d.withdrawn_at IS NULL AND c.state = 'published' AND readable(c)
  ORDER BY d.id
  LIMIT 200;
 
 -- :many archive_declarations_whole (after ref) -> archive_declaration (official opt_text, own opt_uid)
 -- :unguarded the operator's own copy of everything
-SELECT d.id, d.uid, c.uid AS contribution, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       d.kind, p.uid AS person, d.capacity, d.note, w.uid AS own, d.declared_at, d.withdrawn_at
-  FROM declaration d
-  JOIN contribution c ON c.id = d.contribution
-  JOIN organisation o ON o.id = d.organisation
-  JOIN person p ON p.id = d.person
-  LEFT JOIN contribution w ON w.id = d.own
+@declarations
  WHERE d.id > :after
  ORDER BY d.id
  LIMIT 200;
 
 -- :many archive_follow_ups_public (after ref) -> archive_follow_up
-SELECT f.id, f.uid, c.uid AS contribution, f.happened_on, f.alive, f.body, p.uid AS person, f.capacity, f.created_at
-  FROM follow_up f
-  JOIN contribution c ON c.id = f.contribution
-  JOIN person p ON p.id = f.person
- WHERE f.id > :after AND c.state = 'published' AND readable(c)
+@follow_ups AND c.state = 'published' AND readable(c)
  ORDER BY f.id
  LIMIT 200;
 
 -- :many archive_follow_ups_whole (after ref) -> archive_follow_up
 -- :unguarded the operator's own copy of everything
-SELECT f.id, f.uid, c.uid AS contribution, f.happened_on, f.alive, f.body, p.uid AS person, f.capacity, f.created_at
-  FROM follow_up f
-  JOIN contribution c ON c.id = f.contribution
-  JOIN person p ON p.id = f.person
- WHERE f.id > :after
+@follow_ups
  ORDER BY f.id
  LIMIT 200;
 
 -- :many archive_posts_public (after ref) -> archive_post (official opt_text, best flag)
-SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden, m.hidden_by,
-       CASE WHEN c.best_post = m.id THEN TRUE ELSE FALSE END AS best
-  FROM post m
-  JOIN contribution c ON c.id = m.contribution
-  JOIN person p ON p.id = m.person
-  LEFT JOIN organisation o ON o.id = m.organisation
- WHERE m.id > :after AND readable(m) AND c.state = 'published' AND readable(c)
+@posts AND readable(m) AND c.state = 'published' AND readable(c)
  ORDER BY m.id
  LIMIT 200;
 
 -- :many archive_posts_whole (after ref) -> archive_post (official opt_text, best flag)
 -- :unguarded the operator's own copy of everything
-SELECT m.id, m.uid, c.uid AS contribution, m.number, p.uid AS person, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official,
-       m.capacity, m.body, m.answers, m.created_at, m.edited_at, m.version, m.hidden, m.hidden_by,
-       CASE WHEN c.best_post = m.id THEN TRUE ELSE FALSE END AS best
-  FROM post m
-  JOIN contribution c ON c.id = m.contribution
-  JOIN person p ON p.id = m.person
-  LEFT JOIN organisation o ON o.id = m.organisation
- WHERE m.id > :after
+@posts
  ORDER BY m.id
  LIMIT 200;
 
@@ -418,7 +421,7 @@ SELECT f.person AS person_row, f.contribution AS contribution_row, p.uid AS pers
 -- In the order of persons, then of what does not change from one instance to another.
 -- :many archive_peers (after_person ref, after uid) -> archive_peer (official opt_text)
 SELECT l.person AS person_row, p.uid AS person, o.uid AS organisation,
-       CASE WHEN o.source = 'directory' THEN o.nature || ':' || o.code ELSE NULL END AS official, l.added_at
+       @official, l.added_at
   FROM peer_list l
   JOIN person p ON p.id = l.person
   JOIN organisation o ON o.id = l.organisation
@@ -427,42 +430,24 @@ SELECT l.person AS person_row, p.uid AS person, o.uid AS organisation,
  LIMIT 200;
 
 -- :many archive_translations_public (contribution ref) -> archive_translation
-SELECT c.uid AS contribution, t.language, t.field, t.body, t.of_revision, p.uid AS person, t.translated_at
-  FROM translation t
-  JOIN contribution c ON c.id = t.contribution
-  JOIN person p ON p.id = t.person
- WHERE t.contribution = :contribution AND c.state = 'published' AND readable(c)
+@translations AND c.state = 'published' AND readable(c)
  ORDER BY t.language, t.field
  LIMIT 1000;
 
 -- :many archive_translations_whole (contribution ref) -> archive_translation
 -- :unguarded the operator's own copy of everything
-SELECT c.uid AS contribution, t.language, t.field, t.body, t.of_revision, p.uid AS person, t.translated_at
-  FROM translation t
-  JOIN contribution c ON c.id = t.contribution
-  JOIN person p ON p.id = t.person
- WHERE t.contribution = :contribution
+@translations
  ORDER BY t.language, t.field
  LIMIT 1000;
 
 -- :many archive_attachments_public (after ref) -> archive_attachment
-SELECT t.id, t.uid, c.uid AS contribution, f.sha256, f.size, f.content_type, f.stored_at, t.name, t.alternative, t.author,
-       t.rights_holder, t.licence, t.people, t.position, t.attached_at
-  FROM attachment t
-  JOIN contribution c ON c.id = t.contribution
-  JOIN file f ON f.id = t.file
- WHERE t.id > :after AND readable(t) AND c.state = 'published' AND readable(c)
+@attachments AND readable(t) AND c.state = 'published' AND readable(c)
  ORDER BY t.id
  LIMIT 200;
 
 -- :many archive_attachments_whole (after ref) -> archive_attachment
 -- :unguarded the operator's own copy of everything
-SELECT t.id, t.uid, c.uid AS contribution, f.sha256, f.size, f.content_type, f.stored_at, t.name, t.alternative, t.author,
-       t.rights_holder, t.licence, t.people, t.position, t.attached_at
-  FROM attachment t
-  JOIN contribution c ON c.id = t.contribution
-  JOIN file f ON f.id = t.file
- WHERE t.id > :after
+@attachments
  ORDER BY t.id
  LIMIT 200;
 

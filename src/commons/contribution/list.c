@@ -56,16 +56,16 @@ static struct card_rows ask(struct request *r, const struct list_filter *f,
     if (f->kind && f->order == LIST_NEWEST)
         return card_newest(r->db, r->arena, reader, *q);
     struct card_active_in active = {
-        q->kind,   q->state,    q->organisation, q->person,    q->depth,
-        q->status, q->stratum,  q->department,   q->region,    q->sector,
-        q->theme,  q->examples, q->before,       q->before_id, q->limit_,
+        q->kind,         q->state,  q->before, q->before_id, q->limit_,
+        q->organisation, q->person, q->depth,  q->status,    q->stratum,
+        q->department,   q->region, q->sector, q->theme,     q->examples,
     };
     if (f->kind)
         return card_active(r->db, r->arena, reader, active);
     struct card_newest_any_in any = {
-        q->kind,   q->state,    q->organisation, q->person,    q->depth,
-        q->status, q->stratum,  q->department,   q->region,    q->sector,
-        q->theme,  q->examples, q->before,       q->before_id, q->limit_,
+        q->kind,         q->state,  q->before, q->before_id, q->limit_,
+        q->organisation, q->person, q->depth,  q->status,    q->stratum,
+        q->department,   q->region, q->sector, q->theme,     q->examples,
     };
     return card_newest_any(r->db, r->arena, reader, any);
 }
@@ -73,10 +73,19 @@ static struct card_rows ask(struct request *r, const struct list_filter *f,
 static i64 count(struct request *r, const struct card_newest_in *q)
 {
     return card_count(r->db, r->reader.person,
-                      (struct card_count_in){q->kind, q->state, q->organisation, q->person,
-                                             q->depth, q->status, q->stratum, q->department,
-                                             q->region, q->sector, q->theme, q->examples,
-                                             LIST_COUNT_MAX + 1});
+                      (struct card_count_in){.kind = q->kind,
+                                             .state = q->state,
+                                             .organisation = q->organisation,
+                                             .person = q->person,
+                                             .depth = q->depth,
+                                             .status = q->status,
+                                             .stratum = q->stratum,
+                                             .department = q->department,
+                                             .region = q->region,
+                                             .sector = q->sector,
+                                             .theme = q->theme,
+                                             .examples = q->examples,
+                                             .most = LIST_COUNT_MAX + 1});
 }
 
 struct list contribution_list(struct request *r, const struct list_filter *f,

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Lists of contributions. Each filter is left out by its empty value; list.c fills them.
 
--- Published ones of a kind, newest first.
--- :many card_newest (kind text, state text, organisation ref, person ref, depth text, status text, stratum int, department ref, region ref, sector ref, theme ref, examples flag, before instant, before_id ref, limit_ int) -> card
+-- Contributions as lists show them.
+-- :fragment cards
 SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name AS organisation_name,
        o.address_key AS organisation_key, o.nature AS organisation_nature, o.stratum, o.population_municipal,
        dep.name AS department_name, c.person, n.name AS person_name, c.capacity, c.licence, c.depth, c.status,
@@ -10,10 +10,12 @@ SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name A
   FROM contribution c
   LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN organisation dep ON dep.id = o.department
-  LEFT JOIN person_name n ON n.person = c.person
- WHERE c.kind = :kind AND c.state = :state AND readable(c)
-   AND (c.published_at, c.id) < (:before, :before_id)
-   AND (:organisation = 0 OR c.organisation = :organisation)
+  LEFT JOIN person_name n ON n.person = c.person;
+
+-- What people filter by; list.c fills it.
+-- :fragment filtered (organisation ref, person ref, depth text, status text, stratum int, department ref, region ref,
+--   sector ref, theme ref, examples flag)
+(:organisation = 0 OR c.organisation = :organisation)
    AND (:person = 0 OR c.person = :person)
    AND (:depth = '' OR c.depth = :depth)
    AND (:status = '' OR c.status = :status)
@@ -22,76 +24,58 @@ SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name A
    AND (:region = 0 OR o.region = :region OR o.id = :region)
    AND (:sector = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :sector))
    AND (:theme = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :theme))
-   AND (c.example = FALSE OR :examples)
+   AND (c.example = FALSE OR :examples);
+
+-- What is under way and the reader works on.
+-- :fragment drafts
+SELECT c.id, c.kind, c.title AS heading, c.slug, c.state, c.organisation, o.name AS organisation_name, r.number,
+       r.saved_at, r.person, n.name AS person_name, c.version
+  FROM revision r
+  JOIN contribution c ON c.id = r.contribution
+  LEFT JOIN organisation o ON o.id = c.organisation
+  LEFT JOIN person_name n ON n.person = r.person
+ WHERE r.published_at IS NULL AND readable(r) AND readable(c);
+
+-- What an organisation declared last on a contribution.
+-- :fragment last_said
+NOT EXISTS (SELECT 1 FROM declaration l
+                    WHERE l.contribution = d.contribution AND l.organisation = d.organisation
+                      AND l.withdrawn_at IS NULL AND (l.declared_at, l.id) > (d.declared_at, d.id));
+
+-- Published ones of a kind, newest first.
+-- :many card_newest (kind text, state text, before instant, before_id ref, limit_ int) -> card
+@cards
+ WHERE c.kind = :kind AND c.state = :state AND readable(c)
+   AND (c.published_at, c.id) < (:before, :before_id)
+   AND @filtered
  ORDER BY c.published_at DESC, c.id DESC
  LIMIT :limit_;
 
 -- Of every kind, newest first.
--- :many card_newest_any (kind text, state text, organisation ref, person ref, depth text, status text, stratum int, department ref, region ref, sector ref, theme ref, examples flag, before instant, before_id ref, limit_ int) -> card
-SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name AS organisation_name,
-       o.address_key AS organisation_key, o.nature AS organisation_nature, o.stratum, o.population_municipal,
-       dep.name AS department_name, c.person, n.name AS person_name, c.capacity, c.licence, c.depth, c.status,
-       c.state, c.audience, c.example, c.post_count, c.last_post_at, c.published_at, c.updated_at, c.active_at
-  FROM contribution c
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation dep ON dep.id = o.department
-  LEFT JOIN person_name n ON n.person = c.person
+-- :many card_newest_any (kind text, state text, before instant, before_id ref, limit_ int) -> card
+@cards
  WHERE (:kind = '' OR c.kind = :kind) AND c.state = :state AND readable(c)
    AND (c.published_at, c.id) < (:before, :before_id)
-   AND (:organisation = 0 OR c.organisation = :organisation)
-   AND (:person = 0 OR c.person = :person)
-   AND (:depth = '' OR c.depth = :depth)
-   AND (:status = '' OR c.status = :status)
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department OR o.id = :department)
-   AND (:region = 0 OR o.region = :region OR o.id = :region)
-   AND (:sector = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :sector))
-   AND (:theme = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :theme))
-   AND (c.example = FALSE OR :examples)
+   AND @filtered
  ORDER BY c.published_at DESC, c.id DESC
  LIMIT :limit_;
 
 -- Of a kind, those last written in first.
--- :many card_active (kind text, state text, organisation ref, person ref, depth text, status text, stratum int, department ref, region ref, sector ref, theme ref, examples flag, before instant, before_id ref, limit_ int) -> card
-SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name AS organisation_name,
-       o.address_key AS organisation_key, o.nature AS organisation_nature, o.stratum, o.population_municipal,
-       dep.name AS department_name, c.person, n.name AS person_name, c.capacity, c.licence, c.depth, c.status,
-       c.state, c.audience, c.example, c.post_count, c.last_post_at, c.published_at, c.updated_at, c.active_at
-  FROM contribution c
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation dep ON dep.id = o.department
-  LEFT JOIN person_name n ON n.person = c.person
+-- :many card_active (kind text, state text, before instant, before_id ref, limit_ int) -> card
+@cards
  WHERE c.kind = :kind AND c.state = :state AND readable(c)
    AND (c.active_at, c.id) < (:before, :before_id)
-   AND (:organisation = 0 OR c.organisation = :organisation)
-   AND (:person = 0 OR c.person = :person)
-   AND (:depth = '' OR c.depth = :depth)
-   AND (:status = '' OR c.status = :status)
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department OR o.id = :department)
-   AND (:region = 0 OR o.region = :region OR o.id = :region)
-   AND (:sector = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :sector))
-   AND (:theme = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :theme))
-   AND (c.example = FALSE OR :examples)
+   AND @filtered
  ORDER BY c.active_at DESC, c.id DESC
  LIMIT :limit_;
 
 -- How many there are, counted up to `most`.
--- :number card_count (kind text, state text, organisation ref, person ref, depth text, status text, stratum int, department ref, region ref, sector ref, theme ref, examples flag, most int)
+-- :number card_count (kind text, state text, most int)
 SELECT count(*) FROM (
   SELECT c.id FROM contribution c
   LEFT JOIN organisation o ON o.id = c.organisation
  WHERE (:kind = '' OR c.kind = :kind) AND c.state = :state AND readable(c)
-   AND (:organisation = 0 OR c.organisation = :organisation)
-   AND (:person = 0 OR c.person = :person)
-   AND (:depth = '' OR c.depth = :depth)
-   AND (:status = '' OR c.status = :status)
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department OR o.id = :department)
-   AND (:region = 0 OR o.region = :region OR o.id = :region)
-   AND (:sector = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :sector))
-   AND (:theme = 0 OR EXISTS (SELECT 1 FROM contribution_facet k WHERE k.contribution = c.id AND k.facet = :theme))
-   AND (c.example = FALSE OR :examples)
+   AND @filtered
  LIMIT :most) found;
 
 -- Is there anything but examples of that kind (or of any)?
@@ -103,38 +87,19 @@ SELECT count(*) FROM (
 
 -- One card.
 -- :one card_one (id ref) -> card
-SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.organisation, o.name AS organisation_name,
-       o.address_key AS organisation_key, o.nature AS organisation_nature, o.stratum, o.population_municipal,
-       dep.name AS department_name, c.person, n.name AS person_name, c.capacity, c.licence, c.depth, c.status,
-       c.state, c.audience, c.example, c.post_count, c.last_post_at, c.published_at, c.updated_at, c.active_at
-  FROM contribution c
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation dep ON dep.id = o.department
-  LEFT JOIN person_name n ON n.person = c.person
+@cards
  WHERE c.id = :id AND readable(c);
 
 -- What somebody has under way: drafts and unpublished changes that the reader works on, latest first.
 -- :many draft_list (person ref, before instant) -> draft_line (heading text)
-SELECT c.id, c.kind, c.title AS heading, c.slug, c.state, c.organisation, o.name AS organisation_name, r.number,
-       r.saved_at, r.person, n.name AS person_name, c.version
-  FROM revision r
-  JOIN contribution c ON c.id = r.contribution
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN person_name n ON n.person = r.person
- WHERE r.published_at IS NULL AND readable(r) AND readable(c)
+@drafts
    AND (c.person = :person OR r.person = :person) AND r.saved_at < :before
  ORDER BY r.saved_at DESC, r.id DESC
  LIMIT 50;
 
 -- Drafts of an organisation's own people.
 -- :many draft_list_of_organisation (organisation ref, before instant) -> draft_line (heading text)
-SELECT c.id, c.kind, c.title AS heading, c.slug, c.state, c.organisation, o.name AS organisation_name, r.number,
-       r.saved_at, r.person, n.name AS person_name, c.version
-  FROM revision r
-  JOIN contribution c ON c.id = r.contribution
-  LEFT JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN person_name n ON n.person = r.person
- WHERE r.published_at IS NULL AND readable(r) AND readable(c)
+@drafts
    AND c.organisation = :organisation AND r.saved_at < :before
  ORDER BY r.saved_at DESC, r.id DESC
  LIMIT 50;
@@ -147,9 +112,7 @@ SELECT c.id, c.kind AS contribution_kind, c.title, c.slug, c.summary, a.name AS 
   JOIN contribution c ON c.id = d.contribution
   LEFT JOIN organisation a ON a.id = c.organisation
  WHERE d.organisation = :organisation AND d.withdrawn_at IS NULL AND d.declared_at < :before AND readable(c)
-   AND NOT EXISTS (SELECT 1 FROM declaration l
-                    WHERE l.contribution = d.contribution AND l.organisation = d.organisation
-                      AND l.withdrawn_at IS NULL AND (l.declared_at, l.id) > (d.declared_at, d.id))
+   AND @last_said
  ORDER BY d.declared_at DESC, d.id DESC
  LIMIT 50;
 
@@ -161,9 +124,7 @@ SELECT c.id, c.kind AS contribution_kind, c.title, c.slug, b.name AS by_name, b.
   JOIN declaration d ON d.contribution = c.id
   JOIN organisation b ON b.id = d.organisation
  WHERE c.organisation = :organisation AND readable(c) AND d.withdrawn_at IS NULL AND d.declared_at < :before
-   AND NOT EXISTS (SELECT 1 FROM declaration l
-                    WHERE l.contribution = d.contribution AND l.organisation = d.organisation
-                      AND l.withdrawn_at IS NULL AND (l.declared_at, l.id) > (d.declared_at, d.id))
+   AND @last_said
  ORDER BY d.declared_at DESC, d.id DESC
  LIMIT 50;
 

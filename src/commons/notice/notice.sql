@@ -1,4 +1,26 @@
 -- SPDX-License-Identifier: EUPL-1.2
+-- Notices: to whom, what of it may be read, and what was mailed.
+
+-- What a person is told.
+-- :fragment told
+n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
+       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
+       o.address_key, a.name AS actor_name;
+
+-- What it is about, as far as the reader may read it now.
+-- :fragment about
+LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
+  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
+  LEFT JOIN organisation o ON o.id = n.organisation
+  LEFT JOIN person_name a ON a.person = n.actor;
+
+-- All that it is about may be read.
+-- :fragment still_readable
+(n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL);
+
+-- Mailed in that rhythm: `personal` is that of what is addressed to oneself, `usual` that of all else, where nothing was chosen.
+-- :fragment in_rhythm (rhythm int, personal int, usual int)
+coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm;
 
 -- May the person read it now? post 0: the contribution alone.
 -- :number notice_may_read (contribution int, post int)
@@ -30,30 +52,20 @@ SELECT count(*) FROM person p JOIN person_name n ON n.person = p.id WHERE p.id =
 
 -- What may be read now of what one was told, newest first.
 -- :many notice_list (person ref, before int, count int) -> notice_row
-SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
-       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
-       o.address_key, a.name AS actor_name
+SELECT @told
   FROM notice n
-  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
-  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
-  LEFT JOIN organisation o ON o.id = n.organisation
-  LEFT JOIN person_name a ON a.person = n.actor
+  @about
  WHERE n.person = :person AND n.id < :before
-   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
+   AND @still_readable
  ORDER BY n.id DESC
  LIMIT :count;
 
 -- :one notice_one (person ref, id ref) -> notice_row
-SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
-       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
-       o.address_key, a.name AS actor_name
+SELECT @told
   FROM notice n
-  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
-  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
-  LEFT JOIN organisation o ON o.id = n.organisation
-  LEFT JOIN person_name a ON a.person = n.actor
+  @about
  WHERE n.person = :person AND n.id = :id
-   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL);
+   AND @still_readable;
 
 -- Whose notice it is: for mailing it.
 -- :number notice_owner (id ref)
@@ -173,29 +185,23 @@ INSERT INTO notice_choice (person, kind, rhythm) VALUES (:person, :kind, :rhythm
 UPDATE notice SET mailed = :mail WHERE id = :id;
 
 -- The next persons who have something to be told in that rhythm: unread, of the last days, not mailed.
--- `personal` is the rhythm of what is addressed to oneself, `usual` that of all else, where nothing was chosen.
 -- :many notice_digest_persons (rhythm int, personal int, usual int, since instant) -> notice_follower (person int)
 SELECT DISTINCT n.person
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
  WHERE n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
+   AND @in_rhythm
  ORDER BY n.person LIMIT 20;
 
 -- Those of one person, newest first; what may not be read is left out, and marked below.
--- :many notice_digest (person ref, rhythm int, personal int, usual int, since instant) -> notice_row
-SELECT n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
-       c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
-       o.address_key, a.name AS actor_name
+-- :many notice_digest (person ref, since instant) -> notice_row
+SELECT @told
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
-  LEFT JOIN contribution c ON c.id = n.contribution AND readable(c)
-  LEFT JOIN post p ON p.id = n.post AND p.hidden = FALSE AND readable(p)
-  LEFT JOIN organisation o ON o.id = n.organisation
-  LEFT JOIN person_name a ON a.person = n.actor
+  @about
  WHERE n.person = :person AND n.mailed = 0 AND n.read_at IS NULL AND n.created_at >= :since
-   AND coalesce(h.rhythm, CASE WHEN n.kind IN (2, 3, 8, 9, 10, 11, 12) THEN :personal ELSE :usual END) = :rhythm
-   AND (n.contribution IS NULL OR c.id IS NOT NULL) AND (n.post IS NULL OR p.id IS NOT NULL)
+   AND @in_rhythm
+   AND @still_readable
  ORDER BY n.id DESC
  LIMIT 50;
 

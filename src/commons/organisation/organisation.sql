@@ -2,8 +2,8 @@
 -- What is asked about organisations. Bodies that an edition closed or merged keep their page and
 -- leave the lists; those of the demonstration are found by name and counted nowhere.
 
--- One organisation by the last part of its address.
--- :one organisation_by_key (address_key text) -> organisation_full
+-- All that the page of a body says.
+-- :fragment sheet
 SELECT o.id, o.uid, o.nature, o.name, o.siren, o.code, o.address_key, o.department, o.region, o.epci,
        o.ept, o.place, o.site, o.population_municipal, o.population_total, o.population_year,
        o.stratum, o.member_count, o.department_count, o.region_count, o.state, o.source, o.edition,
@@ -17,24 +17,49 @@ SELECT o.id, o.uid, o.nature, o.name, o.siren, o.code, o.address_key, o.departme
   LEFT JOIN organisation r ON r.id = o.region
   LEFT JOIN organisation e ON e.id = o.epci
   LEFT JOIN organisation t ON t.id = o.ept
-  LEFT JOIN organisation n ON n.id = o.replaced_by
+  LEFT JOIN organisation n ON n.id = o.replaced_by;
+
+-- What a list shows of one, where another table is asked first.
+-- :fragment card
+o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
+       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
+       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
+       r.name AS region_name;
+
+-- The département and the région that a card names.
+-- :fragment territory
+LEFT JOIN organisation d ON d.id = o.department
+  LEFT JOIN organisation r ON r.id = o.region;
+
+-- Bodies as lists show them.
+-- :fragment cards
+SELECT @card
+  FROM organisation o
+  @territory;
+
+-- Those that lists and counters know.
+-- :fragment listed
+o.state = 'current' AND o.source <> 'demonstration';
+
+-- What people filter by: 0, or the empty text, for any; EPCI for all of their natures.
+-- :fragment filtered (nature text, stratum int, department int, region int)
+(:nature = '' OR o.nature = :nature
+        OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
+   AND (:stratum = 0 OR o.stratum = :stratum)
+   AND (:department = 0 OR o.department = :department
+        OR EXISTS (SELECT 1 FROM organisation_territory t
+                    WHERE t.organisation = o.id AND t.territory = :department))
+   AND (:region = 0 OR o.region = :region
+        OR EXISTS (SELECT 1 FROM organisation_territory t
+                    WHERE t.organisation = o.id AND t.territory = :region));
+
+-- One organisation by the last part of its address.
+-- :one organisation_by_key (address_key text) -> organisation_full
+@sheet
  WHERE o.address_key = :address_key;
 
 -- :one organisation_by_id (id ref) -> organisation_full
-SELECT o.id, o.uid, o.nature, o.name, o.siren, o.code, o.address_key, o.department, o.region, o.epci,
-       o.ept, o.place, o.site, o.population_municipal, o.population_total, o.population_year,
-       o.stratum, o.member_count, o.department_count, o.region_count, o.state, o.source, o.edition,
-       d.name AS department_name, d.code AS department_code, d.address_key AS department_key,
-       r.name AS region_name, r.address_key AS region_key,
-       e.name AS epci_name, e.address_key AS epci_key, e.nature AS epci_nature,
-       t.name AS ept_name, t.address_key AS ept_key,
-       n.name AS replaced_by_name, n.address_key AS replaced_by_key
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
-  LEFT JOIN organisation e ON e.id = o.epci
-  LEFT JOIN organisation t ON t.id = o.ept
-  LEFT JOIN organisation n ON n.id = o.replaced_by
+@sheet
  WHERE o.id = :id;
 
 -- The present address of a body that had another one.
@@ -60,26 +85,11 @@ SELECT o.id, o.nature, o.code, o.siren, o.name, o.address_key, o.population_muni
 
 -- A page of the list, in the order of names. nature: a code, EPCI for any of theirs, or empty; the
 -- other filters: 0 for any.
--- :many organisation_list (nature text, stratum int, department int, region int,
---                          after_key text, after_id int, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+-- :many organisation_list (after_key text, after_id int, count int) -> organisation_card
+@cards
  WHERE (o.sort_key, o.id) > (:after_key, :after_id)
-   AND o.state = 'current' AND o.source <> 'demonstration'
-   AND (:nature = '' OR o.nature = :nature
-        OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :department))
-   AND (:region = 0 OR o.region = :region
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :region))
+   AND @listed
+   AND @filtered
  ORDER BY o.sort_key, o.id
  LIMIT :count;
 
@@ -88,23 +98,15 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
 SELECT o.uid, o.nature, o.name, o.address_key, o.created_at, o.changed_at, d.name AS department_name
   FROM organisation o
   LEFT JOIN organisation d ON d.id = o.department
- WHERE o.state = 'current' AND o.source <> 'demonstration'
+ WHERE @listed
  ORDER BY o.changed_at DESC, o.id DESC
  LIMIT :count;
 
--- :number organisation_list_total (nature text, stratum int, department int, region int)
+-- :number organisation_list_total
 SELECT count(*)
   FROM organisation o
- WHERE o.state = 'current' AND o.source <> 'demonstration'
-   AND (:nature = '' OR o.nature = :nature
-        OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-   AND (:stratum = 0 OR o.stratum = :stratum)
-   AND (:department = 0 OR o.department = :department
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :department))
-   AND (:region = 0 OR o.region = :region
-        OR EXISTS (SELECT 1 FROM organisation_territory t
-                    WHERE t.organisation = o.id AND t.territory = :region));
+ WHERE @listed
+   AND @filtered;
 
 -- :many organisation_of_nature (nature text, count int) -> organisation_name
 SELECT o.id, o.name, o.code, o.address_key
@@ -131,7 +133,7 @@ SELECT o.id, o.name, o.code, o.address_key
 -- :bounded one row a nature
 SELECT o.nature, count(*) AS count
   FROM organisation o
- WHERE o.state = 'current' AND o.source <> 'demonstration'
+ WHERE @listed
  GROUP BY o.nature
  ORDER BY o.nature;
 
@@ -141,57 +143,37 @@ SELECT o.nature, count(*) AS count
 
 -- The heaviest bodies whose core lies between `low` and `high`.
 -- :many organisation_with_core (low text, high text, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+SELECT @card
   FROM (SELECT c.id, c.weight
           FROM organisation c
          WHERE c.core >= :low AND c.core < :high
          ORDER BY c.weight DESC, c.id
          LIMIT :count) c
   JOIN organisation o ON o.id = c.id
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  WHERE o.state = 'current'
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
 -- The same among those that pass the filters of organisation_list.
--- :many organisation_with_core_among (low text, high text, nature text, stratum int, department int, region int,
---                                  count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM (SELECT c.id, c.weight
-          FROM organisation c
-         WHERE c.core >= :low AND c.core < :high
-           AND c.state = 'current'
-           AND (:nature = '' OR c.nature = :nature
-                OR (:nature = 'EPCI' AND c.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-           AND (:stratum = 0 OR c.stratum = :stratum)
-           AND (:department = 0 OR c.department = :department
-                OR EXISTS (SELECT 1 FROM organisation_territory t
-                            WHERE t.organisation = c.id AND t.territory = :department))
-           AND (:region = 0 OR c.region = :region
-                OR EXISTS (SELECT 1 FROM organisation_territory t
-                            WHERE t.organisation = c.id AND t.territory = :region))
-         ORDER BY c.weight DESC, c.id
+-- :many organisation_with_core_among (low text, high text, count int) -> organisation_card
+SELECT @card
+  FROM (SELECT o.id, o.weight
+          FROM organisation o
+         WHERE o.core >= :low AND o.core < :high
+           AND o.state = 'current'
+           AND @filtered
+         ORDER BY o.weight DESC, o.id
          LIMIT :count) c
   JOIN organisation o ON o.id = c.id
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
 -- The heaviest bodies with a word between `low` and `high` and another between `low_too` and `high_too`.
 -- :many organisation_with_words (low text, high text, low_too text, high_too text, count int)
 --   -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+SELECT @card
   FROM (SELECT w.organisation, w.weight
           FROM organisation_word w
          WHERE w.word >= :low AND w.word < :high
@@ -201,41 +183,28 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
          ORDER BY w.weight DESC, w.organisation
          LIMIT :count) c
   JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  WHERE o.state = 'current'
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
 -- The same among those that pass the filters of organisation_list.
--- :many organisation_with_words_among (low text, high text, nature text, stratum int, department int, region int,
---                                   low_too text, high_too text, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+-- :many organisation_with_words_among (low text, high text, low_too text, high_too text, count int)
+--   -> organisation_card
+SELECT @card
   FROM (SELECT w.organisation, w.weight
           FROM organisation_word w
-          JOIN organisation p ON p.id = w.organisation
+          JOIN organisation o ON o.id = w.organisation
          WHERE w.word >= :low AND w.word < :high
            AND EXISTS (SELECT 1 FROM organisation_word x
                         WHERE x.organisation = w.organisation
                           AND x.word >= :low_too AND x.word < :high_too)
-           AND p.state = 'current'
-           AND (:nature = '' OR p.nature = :nature
-                OR (:nature = 'EPCI' AND p.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
-           AND (:stratum = 0 OR p.stratum = :stratum)
-           AND (:department = 0 OR p.department = :department
-                OR EXISTS (SELECT 1 FROM organisation_territory t
-                            WHERE t.organisation = p.id AND t.territory = :department))
-           AND (:region = 0 OR p.region = :region
-                OR EXISTS (SELECT 1 FROM organisation_territory t
-                            WHERE t.organisation = p.id AND t.territory = :region))
+           AND o.state = 'current'
+           AND @filtered
          ORDER BY w.weight DESC, w.organisation
          LIMIT :count) c
   JOIN organisation o ON o.id = c.organisation
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  ORDER BY c.weight DESC, o.id
  LIMIT 3000;
 
@@ -249,24 +218,12 @@ SELECT f.organisation, f.name, f.code
 
 -- One card.
 -- :one organisation_card_of (id ref) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE o.id = :id;
 
 -- By a SIREN or an official code as it is typed.
 -- :many organisation_with_number (low text, high text, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE ((o.siren >= :low AND o.siren < :high) OR (o.code >= :low AND o.code < :high))
    AND o.state = 'current'
  ORDER BY o.weight DESC, o.id
@@ -306,15 +263,9 @@ SELECT o.id, o.nature, o.name, o.code, o.address_key, t.member_count, t.populati
 -- EPCI that have communes in a département or région, or départements of a région.
 -- :many organisation_inside (territory ref, nature text, after_key text, after_id int, count int)
 --   -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE (o.sort_key, o.id) > (:after_key, :after_id)
-   AND o.state = 'current' AND o.source <> 'demonstration'
+   AND @listed
    AND (o.nature = :nature
         OR (:nature = 'EPCI' AND o.nature IN ('CC', 'CA', 'CU', 'METRO', 'MET69')))
    AND (o.department = :territory OR o.region = :territory
@@ -333,27 +284,19 @@ SELECT f.code, f.kind, f.name
 
 -- The bodies that depend on an authority.
 -- :many organisation_dependants (authority ref, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+SELECT @card
   FROM organisation_dependence p
   JOIN organisation o ON o.id = p.organisation
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  WHERE p.authority = :authority AND o.state = 'current'
  ORDER BY o.sort_key, o.id
  LIMIT :count;
 
 -- :many organisation_depends_on (organisation ref) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+SELECT @card
   FROM organisation_dependence p
   JOIN organisation o ON o.id = p.authority
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  WHERE p.organisation = :organisation
  ORDER BY o.sort_key, o.id
  LIMIT 30;
@@ -362,70 +305,42 @@ SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.c
 -- Candidates only; resemblance_compare() orders them.
 
 -- :many organisation_next_larger (nature text, stratum int, population int, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE o.nature = :nature AND o.stratum = :stratum AND o.population_municipal >= :population
-   AND o.state = 'current' AND o.source <> 'demonstration'
+   AND @listed
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
 -- :many organisation_next_smaller (nature text, stratum int, population int, count int) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE o.nature = :nature AND o.stratum = :stratum AND o.population_municipal < :population
-   AND o.state = 'current' AND o.source <> 'demonstration'
+   AND @listed
  ORDER BY o.population_municipal DESC, o.id
  LIMIT :count;
 
 -- :many organisation_near_in_department (department ref, nature text, least int, most int, count int)
 --   -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE o.department = :department AND o.nature = :nature
-   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current' AND o.source <> 'demonstration'
+   AND o.population_municipal BETWEEN :least AND :most AND @listed
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
 -- :many organisation_near_in_region (region ref, nature text, stratum int, least int, most int, count int)
 --   -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
-  FROM organisation o
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+@cards
  WHERE o.region = :region AND o.nature = :nature AND o.stratum = :stratum
-   AND o.population_municipal BETWEEN :least AND :most AND o.state = 'current' AND o.source <> 'demonstration'
+   AND o.population_municipal BETWEEN :least AND :most AND @listed
  ORDER BY o.population_municipal, o.id
  LIMIT :count;
 
 -- ---- mes pairs -------------------------------------------------------------------------------
 
 -- :many peer_listed (person ref) -> organisation_card
-SELECT o.id, o.nature, o.name, o.address_key, o.sort_key, o.folded, o.siren, o.code, o.place,
-       o.population_municipal, o.population_year, o.stratum, o.department, o.region, o.member_count,
-       o.department_count, o.source, d.name AS department_name, d.code AS department_code,
-       r.name AS region_name
+SELECT @card
   FROM peer_list p
   JOIN organisation o ON o.id = p.organisation
-  LEFT JOIN organisation d ON d.id = o.department
-  LEFT JOIN organisation r ON r.id = o.region
+  @territory
  WHERE p.person = :person
  ORDER BY o.sort_key, o.id
  LIMIT 100;

@@ -1,5 +1,13 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The flag whole: an administrator, or the animator of everything; otherwise what falls in the reader's themes and territories.
+-- What animators are shown. The flag whole: see @in_charge.
+
+-- What the reader animates: all of it (`whole`: an administrator, or the animator of everything), or what falls in
+-- the reader's themes and territories.
+-- :fragment in_charge (whole flag)
+(:whole OR EXISTS (SELECT 1 FROM animator a WHERE a.person = :reader
+        AND (a.facet IS NULL OR EXISTS (SELECT 1 FROM contribution_facet k
+                                         WHERE k.contribution = c.id AND k.facet = a.facet))
+        AND (a.territory IS NULL OR a.territory = o.department OR a.territory = o.region)));
 
 -- Questions that nobody but their author wrote in, the oldest first.
 -- :many question_unanswered (whole flag, before instant) -> question
@@ -12,10 +20,7 @@ SELECT c.id, c.title, c.slug, c.capacity, c.organisation, c.published_at, n.name
    AND c.published_at < :before
    AND NOT EXISTS (SELECT 1 FROM post p WHERE p.contribution = c.id AND p.person <> c.person
                       AND p.hidden = FALSE AND readable(p))
-   AND (:whole OR EXISTS (SELECT 1 FROM animator a WHERE a.person = :reader
-        AND (a.facet IS NULL OR EXISTS (SELECT 1 FROM contribution_facet k
-                                         WHERE k.contribution = c.id AND k.facet = a.facet))
-        AND (a.territory IS NULL OR a.territory = o.department OR a.territory = o.region)))
+   AND @in_charge
  ORDER BY c.published_at, c.id
  LIMIT 100;
 
@@ -25,10 +30,7 @@ SELECT c.id, c.uid, c.title, c.slug, c.capacity, c.organisation, c.person, c.pub
   LEFT JOIN organisation o ON o.id = c.organisation
   LEFT JOIN person_name n ON n.person = c.person
  WHERE c.id = :id AND c.kind = 'topic' AND c.state = 'published' AND c.example = FALSE AND readable(c)
-   AND (:whole OR EXISTS (SELECT 1 FROM animator a WHERE a.person = :reader
-        AND (a.facet IS NULL OR EXISTS (SELECT 1 FROM contribution_facet k
-                                         WHERE k.contribution = c.id AND k.facet = a.facet))
-        AND (a.territory IS NULL OR a.territory = o.department OR a.territory = o.region)));
+   AND @in_charge;
 
 -- Whether the reader, who is to be asked, may read the question.
 -- :number question_readable (id ref)
@@ -110,10 +112,7 @@ SELECT c.id, c.kind, c.person, n.name AS person_name, o.name AS organisation_nam
  WHERE c.state = 'draft' AND c.published IS NULL AND c.updated_at < :before AND p.example = FALSE
    AND p.suspended_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM draft_help h WHERE h.contribution = c.id AND h.offered_at > :helped_before)
-   AND (:whole OR EXISTS (SELECT 1 FROM animator a WHERE a.person = :reader
-        AND (a.facet IS NULL OR EXISTS (SELECT 1 FROM contribution_facet k
-                                         WHERE k.contribution = c.id AND k.facet = a.facet))
-        AND (a.territory IS NULL OR a.territory = o.department OR a.territory = o.region)))
+   AND @in_charge
  ORDER BY c.updated_at, c.id
  LIMIT 50;
 

@@ -1,4 +1,15 @@
 -- SPDX-License-Identifier: EUPL-1.2
+-- The published state of a sheet: how it is written, and what lists ask of it.
+
+-- What filters and counts need of a sheet.
+-- :fragment candidates
+SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
+       coalesce(o.stratum, 0) AS stratum,
+       CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
+       CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation);
 
 -- ---- the published state, written by kind.project
 
@@ -36,30 +47,18 @@ SELECT t.field, t.html, t.renderer
 
 -- ---- lists
 
--- What filters and counts need of the sheets, newest first.
+-- The sheets, newest first.
 -- :many experience_candidates (before instant, before_id ref, examples flag, limit_ int) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
-SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
-       coalesce(o.stratum, 0) AS stratum,
-       CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
-       CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
-  FROM contribution c
-  JOIN experience e ON e.contribution = c.id
-  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+@candidates
  WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
    AND (c.published_at, c.id) < (:before, :before_id)
    AND (c.example = FALSE OR :examples)
  ORDER BY c.published_at DESC, c.id DESC
  LIMIT :limit_;
 
--- The same of one sheet, that a search found.
+-- One sheet, that a search found.
 -- :one experience_candidate (id ref) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
-SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
-       coalesce(o.stratum, 0) AS stratum,
-       CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
-       CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
-  FROM contribution c
-  JOIN experience e ON e.contribution = c.id
-  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+@candidates
  WHERE c.id = :id AND c.kind = 'experience' AND c.state = 'published' AND readable(c);
 
 -- One line of a list.

@@ -163,6 +163,22 @@ struct note_rows note_list(struct db *d, arena *a, i64 reader, i64 book);
 /* Books whose words begin so. */
 struct book_found_rows book_find(struct db *d, arena *a, i64 reader, str words);
 
+struct book_asked_in {
+    i64 shelf;
+    i64 before;
+    i64 count;
+    bool lent;
+    opt_cents price;
+};
+/* The books of a shelf that are asked for. */
+struct book_card_rows book_asked(struct db *d, arena *a, i64 reader, struct book_asked_in in);
+
+/* book_asked_count */
+i64 book_asked_count(struct db *d, i64 reader, i64 shelf, bool lent, opt_cents price);
+
+/* Those whose words begin so. */
+struct book_found_rows book_find_asked(struct db *d, arena *a, i64 reader, str words, bool lent, opt_cents price);
+
 /* How many books the reader sees. */
 i64 book_count(struct db *d, i64 reader);
 

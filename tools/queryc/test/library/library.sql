@@ -72,6 +72,34 @@ SELECT s.rowid AS book, b.title FROM book_search s JOIN book b ON b.id = s.rowid
 SELECT s.book, b.title FROM book_search s JOIN book b ON b.id = s.book
  WHERE s.words @@ to_tsquery('simple', :words) AND readable(b) ORDER BY s.book DESC LIMIT 20;
 
+-- Where a list of books takes its books from; below, which of them are asked for.
+-- :fragment listed
+FROM book b LEFT JOIN person p ON p.id = b.lender;
+
+-- :fragment asked (lent flag, price opt_cents)
+readable(b) AND (:price IS NULL OR b.price <= :price) AND b.lent = :lent;
+
+-- :fragment asked_of_shelf (shelf int)
+@listed WHERE b.shelf = :shelf AND @asked;
+
+-- The books of a shelf that are asked for.
+-- :many book_asked (shelf int, before int, count int) -> book_card
+SELECT b.id, b.title, b.site, b.price, b.lent, p.name AS lender
+  @asked_of_shelf AND b.id < :before
+ ORDER BY b.id DESC
+ LIMIT :count;
+
+-- :number book_asked_count
+SELECT count(*) @asked_of_shelf;
+
+-- Those whose words begin so.
+-- :many book_find_asked (words text) -> book_found (book id)
+SELECT s.rowid AS book, b.title FROM book_search s JOIN book b ON b.id = s.rowid
+ WHERE book_search MATCH :words AND @asked ORDER BY s.rowid DESC LIMIT 20;
+-- :variant postgresql full-text search has no common spelling
+SELECT s.book, b.title FROM book_search s JOIN book b ON b.id = s.book
+ WHERE s.words @@ to_tsquery('simple', :words) AND @asked ORDER BY s.book DESC LIMIT 20;
+
 -- How many books the reader sees.
 -- :number book_count
 SELECT count(*) FROM book b WHERE readable(b);
