@@ -116,14 +116,18 @@ result shell
 
 # ---- clang-tidy ---------------------------------------------------------------------------------------------
 mkdir -p build/tidy
+flags="-std=gnu17 -D_GNU_SOURCE -DPARVIS_VERSION=\"0\" -Isrc -Itools -Ibuild/clang $(pkg-config --cflags-only-I gmime-3.0 | sed s/-I/-isystem/g)"
+export flags
 tidy='
 file=$1
-flags="-std=gnu17 -D_GNU_SOURCE -DPARVIS_VERSION=\"0\" -Isrc -Itools -Ibuild/clang $(pkg-config --cflags-only-I gmime-3.0 | sed s/-I/-isystem/g)"
 sum=$(clang $flags -E "$file" 2>/dev/null | cat - .clang-tidy | sha256sum | cut -c1-40)
 [ -e "build/tidy/$sum" ] && exit 0
+# How far the analyzer follows the ways through a function: a third of its own limit takes a third of the
+# time, and found as many of the faults that were planted at the ends of functions.
+depth="-Xclang -analyzer-config -Xclang max-nodes=75000"
 # Tests ask the same twice on purpose: gone(x) == 1 && gone(x) == 0.
 case $file in *_test.c) checks=-misc-redundant-expression ;; *) checks= ;; esac
-if clang-tidy --quiet --checks="$checks" "$file" -- $flags >"build/tidy/$sum.log" 2>/dev/null; then
+if clang-tidy --quiet --checks="$checks" "$file" -- $flags $depth >"build/tidy/$sum.log" 2>/dev/null; then
     mv "build/tidy/$sum.log" "build/tidy/$sum"
 else
     grep -E "error:|warning:" "build/tidy/$sum.log" | sed "s|^$PWD/||"

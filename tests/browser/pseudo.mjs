@@ -79,7 +79,8 @@ const WHO = { anyone: 'member', member: 'member', administrator: 'administrator'
 for (const page of pages)
     test(`pseudo ${page.route || page.path}${page.name ? `, ${page.name}` : ''}`, async (t) => {
         if (page.status) t.allow(new RegExp(`status of ${page.status}`));
-        const tab = await t.open({ who: WHO[page.who ?? 'anyone'], language: 'en', width: 320 });
+        const tab = await t.look({ who: WHO[page.who ?? 'anyone'], language: 'en' });
+        await t.desk.see({ width: 320 });
         await tab.goto(typeof page.path === 'function' ? page.path(t.world) : page.path);
         if (page.act) await page.act(tab);
         none([...await structureFaults(tab, 'en'), ...await untranslated(tab, t.world, t.base)]);

@@ -10,15 +10,18 @@ const resolve = createRequire(import.meta.url).resolve;
 const axe = fs.readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
 const french = JSON.parse(fs.readFileSync(resolve('axe-core/locales/fr.json'), 'utf8'));
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice'];
-const STOPS_MAX = 600;
+const STOPS_MAX = 600, TABS_AT_ONCE = 24;
 
-export async function axeFaults(page)
+/* What colours, the size of text and the width of the window can change on a page that was looked at whole. */
+const OF_LOOKS = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'css-orientation-lock'];
+
+export async function axeFaults(page, whole = true)
 {
-    await page.evaluate(axe);
+    if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe);
     const violations = await page.evaluate(async ([locale, runOnly]) => {
         window.axe.configure({ locale });
         return (await window.axe.run(document, { runOnly, resultTypes: ['violations'], preload: false })).violations;
-    }, [french, TAGS]);
+    }, [french, whole ? TAGS : OF_LOOKS]);
     return violations.map((v) => `axe ${v.id}: ${v.help}; ${v.nodes.length} × ${v.nodes[0].target.join(' ')} ` +
         `${v.nodes[0].failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''} ${v.tags.filter((t) => t.startsWith('RGAA-')).join(' ')}`);
 }
@@ -60,40 +63,44 @@ export async function structureFaults(page, language)
     return faults;
 }
 
-/* Tab after Tab: each stop is seen and outlined, and the walk leaves the page. */
+/* Tab after Tab: each stop is seen and outlined, and the walk leaves the page. The page itself looks at the
+ * stop where it stands when the next Tab comes, so that a walk is not three questions a stop. */
 export async function keyboardFaults(page)
 {
-    const faults = new Set();
-    let stops = 0;
-    for (; stops < STOPS_MAX; stops++) {
-        await page.keyboard.press('Tab');
-        const stop = await page.evaluate(() => {
+    await page.evaluate((most) => {
+        const walk = window.parvisWalk = { faults: [], stops: 0, left: false, first: null };
+        walk.look = () => {
             const e = document.activeElement;
-            if (!e || e === document.body) return null;
+            walk.left ||= walk.stops > 0 && (e === document.body || e === walk.first || walk.stops >= most);
+            if (walk.left || !e || e === document.body) return;
+            walk.first ??= e;
+            walk.stops++;
             const box = e.getBoundingClientRect(), style = getComputedStyle(e);
             const middle = document.elementFromPoint(Math.max(0, box.left + box.width / 2), Math.max(0, Math.min(innerHeight - 1, box.top + box.height / 2)));
-            return {
-                name: `${e.tagName.toLowerCase()}#${e.id}.${e.className?.baseVal ?? e.className} "${e.textContent.trim().slice(0, 40)}"`,
-                seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-                covered: Boolean(middle) && box.height < innerHeight && !e.contains(middle) && !middle.contains(e) && !middle.closest('label')?.contains(e),
-                outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0,
-            };
-        });
-        if (!stop) break;
-        if (!stop.seen) faults.add(`focus out of sight: ${stop.name}`);
-        if (stop.covered) faults.add(`focus covered: ${stop.name}`);
-        if (!stop.outlined) faults.add(`focus without outline: ${stop.name}`);
-    }
-    if (stops === 0) faults.add('no stop at all');
-    if (stops >= STOPS_MAX) faults.add(`the keyboard does not leave the page after ${STOPS_MAX} stops`);
-    return [...faults];
-}
-
-/* The reader's own size of text: everything of ours is in rem, so that it follows. */
-export async function doubleText(page)
-{
+            const name = `${e.tagName.toLowerCase()}#${e.id}.${e.className?.baseVal ?? e.className} "${e.textContent.trim().slice(0, 40)}"`;
+            const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+            const covered = middle && box.height < innerHeight && !e.contains(middle) && !middle.contains(e) && !middle.closest('label')?.contains(e);
+            if (!seen) walk.faults.push(`focus out of sight: ${name}`);
+            if (covered) walk.faults.push(`focus covered: ${name}`);
+            if (style.outlineStyle === 'none' || !(parseFloat(style.outlineWidth) > 0)) walk.faults.push(`focus without outline: ${name}`);
+        };
+        document.activeElement?.blur();
+        addEventListener('keydown', (event) => { if (event.key === 'Tab') walk.look(); }, true);
+    }, STOPS_MAX);
     const session = await page.context().newCDPSession(page);
-    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    const tab = { type: 'rawKeyDown', key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+    let walk;
+    do {
+        await Promise.all(Array.from({ length: TABS_AT_ONCE }, () => session.send('Input.dispatchKeyEvent', tab)));
+        walk = await page.evaluate(() => {
+            const { left, stops, faults } = window.parvisWalk;
+            return { left, stops, faults, over: document.activeElement === document.body };
+        });
+    } while (!walk.left && !walk.over);
+    await session.detach();
+    if (walk.stops === 0) walk.faults.push('no stop at all');
+    if (walk.stops >= STOPS_MAX) walk.faults.push(`the keyboard does not leave the page after ${STOPS_MAX} stops`);
+    return [...new Set(walk.faults)];
 }
 
 /* Text cut by its own box, at the reader's size of text. */

@@ -2,6 +2,7 @@
 /* What is there before the tests begin, made by people in the browser: three persons, a topic with answers,
  * an experience told in full, another spotted, a draft. Tests add to it and never change it. */
 import assert from 'node:assert/strict';
+import { ACT_MS } from './runner.mjs';
 import { ADMINISTRATOR } from './server.mjs';
 import { answer, askInForum, button, chooseOrganisation, declareMandate, fillSheet, openDraft, pick, press, publish, signIn, signUp, somebody, tell, vouch } from './people.mjs';
 
@@ -28,7 +29,7 @@ export async function organisationOf(page)
 async function person(browser, base, act)
 {
     const context = await browser.newContext({ baseURL: base, locale: 'fr-FR' });
-    context.setDefaultTimeout(20000);
+    context.setDefaultTimeout(ACT_MS);
     const page = await context.newPage();
     const made = await act(page);
     await page.goto('/plan'); /* what was to be said once has been said */
