@@ -36,6 +36,16 @@ static str counted(arena *a, int *calls)
     return arena_copy(a, S("corps"));
 }
 
+TEST(a_cut_falls_between_two_characters)
+{
+    str s = S("aé€🎭");
+    static const i64 wanted[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+    for (i64 n = 0; n < countof(wanted); n++)
+        expect(utf8_within(s, n).len == wanted[n]);
+    expect(utf8_within(str_first(s, 5), 100).len == 3); /* cut by somebody else */
+    expect(utf8_within(S("\x80\x80"), 2).len == 2 && utf8_within((str){0}, 5).len == 0);
+}
+
 TEST(parts_are_joined_each_looked_at_once)
 {
     int calls = 0;

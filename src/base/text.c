@@ -139,6 +139,19 @@ str utf8_first(str s, i64 code_points)
     return str_first(s, i);
 }
 
+str utf8_within(str s, i64 bytes)
+{
+    s = str_first(s, bytes);
+    i64 back = 1; /* from the end to the lead of the last character */
+    while (back < s.len && back < 4 && (s.at[s.len - back] & 0xC0) == 0x80)
+        back++;
+    unsigned char lead = s.len ? (unsigned char)s.at[s.len - back] : 0;
+    i64 whole = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    if (whole > back)
+        s.len -= back;
+    return s;
+}
+
 i64 utf8_write(char to[static 4], int32_t c)
 {
     if (c < 0x80) {

@@ -39,6 +39,7 @@ int32_t utf8_next(str s, i64 *length);
 bool utf8_valid(str s); /* no overlong form, no surrogate, no NUL */
 i64 utf8_length(str s); /* code points */
 str utf8_first(str s, i64 code_points);
+str utf8_within(str s, i64 bytes); /* at most so many bytes, without a character that is cut */
 i64 utf8_write(char to[static 4], int32_t code_point);
 
 /* ---- French ------------------------------------------------------------------------------ */

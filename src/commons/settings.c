@@ -487,7 +487,7 @@ bool settings_add(arena *a, str file, struct settings *s, str *error)
         str name = str_trim(str_cut(&value, '='));
         const struct setting *d = setting_find(name);
         if (!d || !setting_set(s, d, str_trim(value))) {
-            str shown = str_first(name, 80);
+            str shown = utf8_within(name, 80);
             *error = text_format(
                 a,
                 "line %lld: `%.*s` is no setting, or its value does not fit; see `parvis settings`",

@@ -285,4 +285,9 @@ TEST(a_quotation_names_its_author)
                 S("<blockquote>\n<p><strong>Anne *B*</strong></p>\n<p>un</p>\n</blockquote>\n"));
     str cut = markdown_quote(a, S(""), repeated(a, "é\n", 100000));
     expect(cut.len <= MARKDOWN_SOURCE_MAX && utf8_valid(cut));
+    for (i64 odd = 0; odd < 2; odd++) { /* cut behind a character, and inside one */
+        str line = text_join(a, str_first(S("a"), odd), repeated(a, "é", 100000));
+        cut = markdown_quote(a, S(""), line);
+        expect(cut.len == MARKDOWN_SOURCE_MAX - odd && utf8_valid(cut));
+    }
 }

@@ -76,10 +76,7 @@ static bool all_allowed(str s)
 
 str markdown_clean(arena *a, str source)
 {
-    str s = str_first(source, MARKDOWN_SOURCE_MAX);
-    if (s.len < source.len)
-        while (s.len && (source.at[s.len] & 0xC0) == 0x80)
-            s.len--;
+    str s = utf8_within(source, MARKDOWN_SOURCE_MAX);
     if (s.len == source.len && all_allowed(s))
         return s;
     struct brackets b = {0};
@@ -266,9 +263,5 @@ str markdown_quote(arena *a, str author, str source)
         text_add(&t, line);
         text_add_char(&t, '\n');
     }
-    str quoted = text_str(&t);
-    if (t.cut)
-        while (quoted.len && (quoted.at[quoted.len - 1] & 0xC0) == 0x80)
-            quoted.len--;
-    return quoted;
+    return utf8_within(text_str(&t), t.len);
 }

@@ -194,7 +194,7 @@ bool archive_line_read(arena *a, str line, struct archive_line *out, str *error)
     while (t < ARCHIVE_TYPES && !str_eq(type, str_of(archive_types[t].name)))
         t++;
     if (t == ARCHIVE_TYPES) {
-        *error = text_join(a, S("unknown type: "), str_first(type, 60));
+        *error = text_join(a, S("unknown type: "), utf8_within(type, 60));
         return false;
     }
     out->type = (enum archive_type)t;

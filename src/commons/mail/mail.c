@@ -87,15 +87,6 @@ static str message_for(struct request *r, const struct mail_new *m)
                                            : name_for(r, request_uid(r), 0);
 }
 
-/* Cut between two characters. */
-static str at_most(str s, i64 bytes)
-{
-    s = str_first(s, bytes);
-    while (s.len && !utf8_valid(s))
-        s.len--;
-    return s;
-}
-
 /* A mail that may be answered says on top where to write: what stands below is cut off the answer.
  */
 static str with_marker(struct request *r, const struct mail_new *m)
@@ -127,7 +118,7 @@ i64 mail_queue(struct request *r, struct mail_new m)
             .language = str_of(language_codes[m.to->language]),
             .subject = utf8_first(m.subject, MAIL_SUBJECT_MAX),
             .html = page.len <= MAIL_HTML_MAX ? page : (str){0},
-            .plain = at_most(html_plain(r->arena, page), MAIL_HTML_MAX),
+            .plain = utf8_within(html_plain(r->arena, page), MAIL_HTML_MAX),
             .message = message_for(r, &m),
             .answers = name_for(r, m.answers, person),
             .thread = name_for(r, m.thread, person),

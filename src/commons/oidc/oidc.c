@@ -216,7 +216,7 @@ static bool callback_fits(struct request *r, const struct oidc_attempt *t, const
         return false;
     }
     if (error.len)
-        return wrong(r, fault, text_join(r->arena, S("error "), str_first(error, 100)));
+        return wrong(r, fault, text_join(r->arena, S("error "), utf8_within(error, 100)));
     return asked(r, "code").len ? true : wrong(r, fault, S("no code"));
 }
 

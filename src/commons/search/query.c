@@ -186,12 +186,8 @@ static void take_prefix(struct search_terms *terms, str question)
 struct search_terms analyse_query(arena *a, str question, bool as_you_type)
 {
     struct search_terms terms = {0};
-    if (question.len > QUERY_MAX) {
-        terms.cut = true;
-        question.len = QUERY_MAX;
-        while (question.len && (question.at[question.len] & 0xC0) == 0x80)
-            question.len--;
-    }
+    terms.cut = question.len > QUERY_MAX;
+    question = utf8_within(question, QUERY_MAX);
     for (i64 at = 0; at < question.len;) {
         i64 length = blank_at(question, at);
         if (length) {

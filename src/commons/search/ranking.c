@@ -376,7 +376,7 @@ struct snippet search_snippet(arena *a, str plain, const struct search_terms *te
 {
     struct snippet s = {0};
     str all = str_trim(plain);
-    plain = str_first(all, SNIPPET_SCAN_MAX);
+    plain = utf8_within(all, SNIPPET_SCAN_MAX);
     struct marks *m = new (a, struct marks);
     find_marks(m, plain, terms);
     i64 last = 0, from = 0, core = 0, first = best_stretch(m, max_bytes, &last);
