@@ -190,7 +190,7 @@ static bool add_target(struct plain_in *p)
     i64 found = 0;
     str target = {0};
     if (line_has(p->line, "search")) {
-        target = text_format(a, "q%.*s", STR(line_text(p->line, "search")));
+        target = text_join(a, S("q"), line_text(p->line, "search"));
         found++;
     }
     for (i64 i = 0; i < countof(kinds); i++)
@@ -213,13 +213,15 @@ static bool made(struct plain_in *p)
     case ARCHIVE_NOTE:
         add_text(p, "html", markdown_render(a, line_text(p->line, "body"), NULL).text);
         return true;
-    case ARCHIVE_INVITATION:
+    case ARCHIVE_INVITATION: {
+        str email = line_text(p->line, "email");
         add_text(p, "token",
-                 text_format(
-                     a, "archive %lld %lld %lld %.*s", (long long)number_of(p, "organisation"),
-                     (long long)number_of(p, "person"), (long long)line_at(p->line, "sent_at").us,
-                     STR(line_text(p->line, "email"))));
+                 text_format(a, "archive %lld %lld %lld %.*s",
+                             (long long)number_of(p, "organisation"),
+                             (long long)number_of(p, "person"),
+                             (long long)line_at(p->line, "sent_at").us, STR(email)));
         return true;
+    }
     case ARCHIVE_WATCH:
         if (!add_target(p))
             took_refused(p->m, S("one follows an organisation, a person, a facet or a search"));

@@ -111,6 +111,19 @@ struct heading heading_of(arena *a, const struct kind *k, const struct form *doc
     return h;
 }
 
+void heading_write(struct request *r, i64 contribution, const struct kind *k, const struct form *f)
+{
+    struct heading h = heading_of(r->arena, k, f);
+    contribution_set_heading(r->db, (struct contribution_set_heading_in){
+                                        .id = contribution,
+                                        .title = h.title,
+                                        .slug = h.slug,
+                                        .summary = h.summary,
+                                        .depth = h.depth,
+                                        .status = h.status,
+                                    });
+}
+
 /* ---- opening -------------------------------------------------------------------------------- */
 
 struct opening {

@@ -15,6 +15,8 @@ struct heading {
     str title, slug, summary, depth, status;
 };
 struct heading heading_of(arena *a, const struct kind *k, const struct form *document);
+/* The row says what stands in this document. */
+void heading_write(struct request *r, i64 contribution, const struct kind *k, const struct form *f);
 str document_text_of(const struct form *f,
                      const char *name); /* empty when the kind has no such field */
 

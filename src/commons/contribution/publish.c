@@ -40,16 +40,8 @@ static bool complete(struct request *r, const struct kind *k, struct form *f)
 static void open_to_readers(struct request *r, const struct kind *k, const struct contribution *c,
                             i64 number, i64 audience, const struct form *f)
 {
-    struct heading h = heading_of(r->arena, k, f);
     revision_publish(r->db, c->id, number, audience, r->now);
-    contribution_set_heading(r->db, (struct contribution_set_heading_in){
-                                        .id = c->id,
-                                        .title = h.title,
-                                        .slug = h.slug,
-                                        .summary = h.summary,
-                                        .depth = h.depth,
-                                        .status = h.status,
-                                    });
+    heading_write(r, c->id, k, f);
     contribution_set_published(r->db, c->id, number, audience, r->now);
     old_address_delete(r->db, contribution_old_path(r->arena, k, c->id));
     if (audience != c->audience)

@@ -108,15 +108,7 @@ static void draft_changed(struct request *r, const struct kind *k, const struct 
     remember_step(r, c->id, c->version + 1, c->home, document);
     if (!str_eq(c->state, S("draft")))
         return; /* the row says what readers see, which has not changed */
-    struct heading h = heading_of(r->arena, k, f);
-    contribution_set_heading(r->db, (struct contribution_set_heading_in){
-                                        .id = c->id,
-                                        .title = h.title,
-                                        .slug = h.slug,
-                                        .summary = h.summary,
-                                        .depth = h.depth,
-                                        .status = h.status,
-                                    });
+    heading_write(r, c->id, k, f);
     contribution_index(r->db, r->arena, k, c->id);
 }
 

@@ -31,6 +31,7 @@ const struct job_kind *job_kind_find(str name);
    Then see_other(r, job_path(…), …). */
 i64 job_enqueue(struct request *r, const struct job_kind *kind, str input);
 str job_path(arena *a, i64 id);
+message job_state_label(str state);
 
 /* ---- for a job's run() --------------------------------------------------------------------------
  */

@@ -4,7 +4,7 @@
 #include "commons/rights/rights.h"
 #include "job_views.h"
 
-static str state_label(struct request *r, const struct job_row *j)
+message job_state_label(str state)
 {
     static const struct {
         const char *state;
@@ -14,9 +14,9 @@ static str state_label(struct request *r, const struct job_row *j)
         {"failed", T("Interrompu")},  {"cancelled", T("Annulé")},
     };
     for (i64 i = 0; i < countof(labels); i++)
-        if (str_eq(j->state, str_of(labels[i].state)))
-            return say(r, labels[i].label);
-    return j->state;
+        if (str_eq(state, str_of(labels[i].state)))
+            return labels[i].label;
+    return T("Inconnu");
 }
 
 static bool is(const struct job_row *j, const char *state)
@@ -59,7 +59,7 @@ static void show_job(struct request *r)
     struct job_page page = {
         .id = j->id,
         .title = k ? say(r, k->label) : j->kind,
-        .state_label = state_label(r, j),
+        .state_label = say(r, job_state_label(j->state)),
         .text = said(r, j),
         .done = j->done,
         .total = j->total,
@@ -131,7 +131,7 @@ static void list_jobs(struct request *r)
         *push(r->arena, &lines) = (struct job_line){
             .id = rows.at[i].id,
             .title = k ? say(r, k->label) : rows.at[i].kind,
-            .state_label = state_label(r, &rows.at[i]),
+            .state_label = say(r, job_state_label(rows.at[i].state)),
             .created_at = rows.at[i].created_at,
         };
     }

@@ -46,16 +46,6 @@ static void add_shown_facet(text *t, enum facet_kind kind, str value)
     text_add_char(t, ' ');
 }
 
-/* Cut between two letters. */
-static str at_most(str s, i64 bytes)
-{
-    if (s.len <= bytes)
-        return s;
-    while (bytes > 0 && ((unsigned char)s.at[bytes] & 0xC0) == 0x80)
-        bytes--;
-    return str_first(s, bytes);
-}
-
 static bool plain_value(str s)
 {
     for (i64 i = 0; i < s.len; i++)
@@ -226,7 +216,7 @@ static struct search_stored stored_of(arena *a, const struct search_entry *e)
         .language = e->language,
         .title = e->title,
         .also = tokens_of_text(a, e->also),
-        .body = at_most(e->body, SEARCH_BODY_MAX),
+        .body = utf8_within(e->body, SEARCH_BODY_MAX),
     };
 }
 
@@ -308,22 +298,35 @@ void search_remove(struct db *d, arena *a, str kind, i64 subject)
 /* A thread may have thousands of posts: page by page, in memory of its own. */
 enum { BATCH_BYTES = 128 << 20, ONE_BYTES = 64 << 20 };
 
-void search_remove_contribution(struct db *d, arena *a, i64 contribution)
+/* All that hangs on a contribution; `audience` is what `each` is given. */
+static void each_row(struct db *d, i64 contribution, i64 audience,
+                     void (*each)(struct db *d, arena *a, struct search_stored *row, i64 audience))
 {
     i64 after = 0, found;
-    (void)a;
     do {
         arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
         struct search_stored_rows rows = search_stored_of(d, &page, contribution, after);
         found = rows.len;
         for (i64 i = 0; i < rows.len; i++) {
             after = rows.at[i].id;
-            forget_row(d, &one, &rows.at[i]);
+            each(d, &one, &rows.at[i], audience);
             arena_reset(&one);
         }
         arena_free(&one);
         arena_free(&page);
     } while (found);
+}
+
+static void remove_row(struct db *d, arena *a, struct search_stored *row, i64 audience)
+{
+    (void)audience;
+    forget_row(d, a, row);
+}
+
+void search_remove_contribution(struct db *d, arena *a, i64 contribution)
+{
+    (void)a;
+    each_row(d, contribution, 0, remove_row);
 }
 
 static void move_row(struct db *d, arena *a, struct search_stored *row, i64 audience)
@@ -340,20 +343,8 @@ static void move_row(struct db *d, arena *a, struct search_stored *row, i64 audi
 
 void search_move(struct db *d, arena *a, i64 contribution, i64 audience)
 {
-    i64 after = 0, found;
     (void)a;
-    do {
-        arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
-        struct search_stored_rows rows = search_stored_of(d, &page, contribution, after);
-        found = rows.len;
-        for (i64 i = 0; i < rows.len; i++) {
-            after = rows.at[i].id;
-            move_row(d, &one, &rows.at[i], audience);
-            arena_reset(&one);
-        }
-        arena_free(&one);
-        arena_free(&page);
-    } while (found);
+    each_row(d, contribution, audience, move_row);
 }
 
 /* ---- making it again ------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include "commons/thread/example.h"
 
 #include "commons/search/search.h"
+#include "commons/thread/inside.h"
 #include "web/markdown.h"
 
 void example_posts_remove(struct request *r)
@@ -29,20 +30,14 @@ void example_posts_index(struct request *r, i64 contribution)
         for (i64 i = 0; i < rows.len; i++) {
             const struct example_post_text *p = &rows.at[i];
             after = p->number;
-            struct search_entry e = {
-                .kind = S("post"),
-                .subject = p->id,
-                .contribution = c->id,
-                .audience = c->audience,
-                .language = c->language,
-                .title = c->title,
-                .body = markdown_plain(r->arena, p->body),
-                .also = p->name.has ? p->name.value : (str){0},
-                .anchor = thread_anchor(r->arena, p->number),
-                .at = p->created_at,
-                .example = c->example,
-            };
-            search_put(r->db, r->arena, &e);
+            post_index(r, c,
+                       (struct post_indexed){
+                           .post = p->id,
+                           .number = p->number,
+                           .body = p->body,
+                           .by = p->name.has ? p->name.value : (str){0},
+                           .at = p->created_at,
+                       });
         }
         if (!rows.len)
             break;

@@ -2,28 +2,9 @@
 #include "commons/thread/import.h"
 
 #include "commons/contribution/import.h"
-#include "commons/search/search.h"
+#include "commons/thread/inside.h"
 #include "thread_sql.h"
 #include "web/markdown.h"
-
-static void index_imported(struct request *r, const struct contribution *c, i64 id,
-                           const struct post_imported *p)
-{
-    struct search_entry e = {
-        .kind = S("post"),
-        .subject = id,
-        .contribution = c->id,
-        .audience = c->audience,
-        .language = c->language,
-        .title = c->title,
-        .body = markdown_plain(r->arena, p->body),
-        .also = p->person_name,
-        .anchor = thread_anchor(r->arena, p->number),
-        .at = p->edited_at.has ? p->edited_at.value : p->created_at,
-        .example = c->example,
-    };
-    search_put(r->db, r->arena, &e);
-}
 
 bool post_import(struct request *r, const struct post_imported *p)
 {
@@ -57,7 +38,14 @@ bool post_import(struct request *r, const struct post_imported *p)
             card_drop(r->db, c->best_post.value);
     }
     if (!p->hidden)
-        index_imported(r, c, id, p);
+        post_index(r, c,
+                   (struct post_indexed){
+                       .post = id,
+                       .number = p->number,
+                       .body = p->body,
+                       .by = p->person_name,
+                       .at = p->edited_at.has ? p->edited_at.value : p->created_at,
+                   });
     return true;
 }
 

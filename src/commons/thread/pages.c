@@ -146,6 +146,17 @@ static void change_page(struct request *r)
     show_reply(r, &page, c);
 }
 
+static void back_to_thread(struct request *r, const struct post_source *p, message said)
+{
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
+    see_other(
+        r,
+        c ? text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number))
+          : S("/"),
+        said);
+}
+
 static void change_apply(struct request *r)
 {
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, request_id(r, 0));
@@ -160,24 +171,7 @@ static void change_apply(struct request *r)
                  "ci-dessous : comparez, puis enregistrez de nouveau."));
         return;
     }
-    const struct contribution *c =
-        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(
-        r,
-        c ? text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number))
-          : S("/"),
-        T("Votre message est modifié. La version précédente reste lisible."));
-}
-
-static void back_to_thread(struct request *r, const struct post_source *p, message said)
-{
-    const struct contribution *c =
-        contribution_one(r->db, r->arena, r->reader.person, p->contribution);
-    see_other(
-        r,
-        c ? text_join(r->arena, path_of_contribution(r, c), thread_anchor(r->arena, p->number))
-          : S("/"),
-        said);
+    back_to_thread(r, p, T("Votre message est modifié. La version précédente reste lisible."));
 }
 
 static void take_back_apply(struct request *r)

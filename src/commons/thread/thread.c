@@ -7,6 +7,7 @@
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/cards.h"
+#include "commons/thread/inside.h"
 #include "commons/thread/reply.h"
 #include "web/markdown.h"
 
@@ -78,25 +79,19 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
-struct indexed {
-    i64 post, number;
-    str body, by; /* the writer's name is found too */
-    instant at;
-};
-
-static void index_post(struct request *r, const struct contribution *c, const struct indexed *p)
+void post_index(struct request *r, const struct contribution *c, struct post_indexed p)
 {
     struct search_entry e = {
         .kind = S("post"),
-        .subject = p->post,
+        .subject = p.post,
         .contribution = c->id,
         .audience = c->audience,
         .language = c->language,
         .title = c->title,
-        .body = markdown_plain(r->arena, p->body),
-        .also = p->by,
-        .anchor = thread_anchor(r->arena, p->number),
-        .at = p->at,
+        .body = markdown_plain(r->arena, p.body),
+        .also = p.by,
+        .anchor = thread_anchor(r->arena, p.number),
+        .at = p.at,
         .example = c->example,
     };
     search_put(r->db, r->arena, &e);
@@ -163,7 +158,7 @@ i64 thread_post(struct request *r, struct post_new p)
     card_renew(r, c->id, id, number);
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow(r, c->id, true);
-    index_post(r, c, &(struct indexed){id, number, p.body, r->reader.name, r->now});
+    post_index(r, c, (struct post_indexed){id, number, p.body, r->reader.name, r->now});
     journal_write(r, "post.write", u,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
     /* the first post of a topic is the topic */
@@ -202,7 +197,7 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
     card_renew(r, p->contribution, post, p->number);
     if (c)
-        index_post(r, c, &(struct indexed){post, p->number, body, r->reader.name, r->now});
+        post_index(r, c, (struct post_indexed){post, p->number, body, r->reader.name, r->now});
     journal_write(r, "post.change", p->uid,
                   journal_payload(r->arena, "version", p->version + 1, NULL));
     return true;
@@ -250,7 +245,7 @@ void thread_reveal(struct request *r, i64 post, str body)
         return;
     post_reveal(r->db, post, body, thread_render(r, body), MARKDOWN_RENDERER_VERSION);
     str by = p->person_name.has ? p->person_name.value : (str){0};
-    index_post(r, c, &(struct indexed){post, p->number, body, by, p->created_at});
+    post_index(r, c, (struct post_indexed){post, p->number, body, by, p->created_at});
     card_renew(r, p->contribution, post, p->number);
 }
 

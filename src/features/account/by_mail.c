@@ -455,11 +455,6 @@ void reset_page(struct request *r)
     show(r, view_account_reset, &page);
 }
 
-struct reset_plan {
-    str hash;
-    message advice;
-};
-
 void reset_prepare(struct request *r)
 {
     struct form *f = request_form(r, new_password_fields, countof(new_password_fields));
@@ -469,23 +464,15 @@ void reset_prepare(struct request *r)
         return;
     }
     const struct person_secret *p = person_by_email(r->db, r->arena, s.email);
-    str password = form_text(f, "new_password");
     struct password_about about = {s.email, p ? p->name : (str){0}, r->settings->instance};
-    message refusal = password_refusal(r->arena, password, about);
-    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
-        refuse(r, "new_password", refusal);
-    if (r->refused)
-        return;
-    struct reset_plan *plan = new (r->arena, struct reset_plan);
-    if (!password_hash(r->arena, password, &plan->hash))
-        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
-    plan->advice = password_advice(r->arena, password, about);
-    r->plan = plan;
+    new_password_check(r, f, about);
+    if (!r->refused)
+        r->plan = new_password_hash(r, f, about);
 }
 
 void reset_apply(struct request *r)
 {
-    const struct reset_plan *plan = r->plan;
+    const struct new_password *plan = r->plan;
     struct secret s = password_secret(r);
     if (s.state != SECRET_GOOD || !secret_use(r, s.id)) {
         s.state = s.state == SECRET_GOOD ? SECRET_USED : s.state;

@@ -62,32 +62,37 @@ void sign_in_page(struct request *r)
     show(r, view_account_sign_in, &page);
 }
 
-struct sign_up_plan {
-    str hash;
-    message advice;
-};
+void new_password_check(struct request *r, const struct form *f, struct password_about about)
+{
+    message refusal = password_refusal(r->arena, form_text(f, "new_password"), about);
+    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
+        refuse(r, "new_password", refusal);
+}
+
+struct new_password *new_password_hash(struct request *r, const struct form *f,
+                                       struct password_about about)
+{
+    str password = form_text(f, "new_password");
+    struct new_password *wanted = new (r->arena, struct new_password);
+    if (!password_hash(r->arena, password, &wanted->hash))
+        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
+    wanted->advice = password_advice(r->arena, password, about);
+    return wanted;
+}
 
 void sign_up_prepare(struct request *r)
 {
     struct form *f = request_form(r, sign_up_fields, countof(sign_up_fields));
-    str password = form_text(f, "new_password");
     struct password_about about = {form_text(f, "email"), form_text(f, "person_name"),
                                    r->settings->instance};
-    message refusal = password_refusal(r->arena, password, about);
-    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
-        refuse(r, "new_password", refusal);
-    if (r->refused || !sign_up_allowed(r))
-        return;
-    struct sign_up_plan *plan = new (r->arena, struct sign_up_plan);
-    if (!password_hash(r->arena, password, &plan->hash))
-        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
-    plan->advice = password_advice(r->arena, password, about);
-    r->plan = plan;
+    new_password_check(r, f, about);
+    if (!r->refused && sign_up_allowed(r))
+        r->plan = new_password_hash(r, f, about);
 }
 
 void sign_up_apply(struct request *r)
 {
-    const struct sign_up_plan *plan = r->plan;
+    const struct new_password *plan = r->plan;
     i64 person = person_create(r, (struct person_new){
                                       .email = form_text(r->form, "email"),
                                       .name = form_text(r->form, "person_name"),

@@ -18,6 +18,16 @@ void sign_out(struct request *r);
  */
 message account_suspended(struct request *r, opt_instant until);
 
+/* A password that somebody wants from now on: r->plan of the three forms that ask for one. */
+struct new_password {
+    str hash;
+    message advice; /* what to say of it */
+};
+/* Refuses, beside the field new_password, one that cannot be. */
+void new_password_check(struct request *r, const struct form *f, struct password_about about);
+struct new_password *new_password_hash(struct request *r, const struct form *f,
+                                       struct password_about about);
+
 /* security.c: the password and the sessions of who is signed in */
 void security_page(struct request *r);
 void password_prepare(struct request *r);

@@ -73,19 +73,11 @@ void security_page(struct request *r)
 
 /* ---- the password ------------------------------------------------------------------------ */
 
-struct password_plan {
-    str hash;
-    message done;
-};
-
 void password_prepare(struct request *r)
 {
     struct form *f = request_form(r, password_fields, countof(password_fields));
-    str password = form_text(f, "new_password");
     struct password_about about = {r->reader.email, r->reader.name, r->settings->instance};
-    message refusal = password_refusal(r->arena, password, about);
-    if (!message_is(form_value(f, "new_password")->error) && message_is(refusal))
-        refuse(r, "new_password", refusal);
+    new_password_check(r, f, about);
     struct tries tries = tries_of(r, r->reader.email);
     if (r->refused || !sign_in_allowed(r, tries))
         return;
@@ -95,23 +87,19 @@ void password_prepare(struct request *r)
         return;
     }
     sign_in_succeeded(r, tries);
-    struct password_plan *plan = new (r->arena, struct password_plan);
-    if (!password_hash(r->arena, password, &plan->hash))
-        refuse(r, NULL, T("Le serveur manque de mémoire. Réessayez dans quelques secondes."));
-    plan->done = password_advice(r->arena, password, about);
-    r->plan = plan;
+    r->plan = new_password_hash(r, f, about);
 }
 
 /* Whoever knew the old one is signed out; this browser gets a new session. */
 void password_apply(struct request *r)
 {
-    const struct password_plan *plan = r->plan;
+    const struct new_password *plan = r->plan;
     person_set_password(r->db, r->reader.person, plan->hash);
     sessions_end_others(r, r->reader.person, 0);
     account_tell_password_changed(r, r->reader.person);
     person_sign_in(r, r->reader.person);
     see_other(r, S("/mon-compte/securite"),
-              T("C’est fait, et vos autres appareils sont déconnectés. {1}", say(r, plan->done)));
+              T("C’est fait, et vos autres appareils sont déconnectés. {1}", say(r, plan->advice)));
 }
 
 /* ---- sessions ---------------------------------------------------------------------------- */

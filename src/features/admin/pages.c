@@ -19,21 +19,6 @@ static void index_page(struct request *r)
     show(r, view_admin_index, &page);
 }
 
-static message state_label(str state)
-{
-    static const struct {
-        const char *state;
-        message label;
-    } labels[] = {
-        {"waiting", T("En attente")}, {"running", T("En cours")}, {"done", T("Terminé")},
-        {"failed", T("Interrompu")},  {"cancelled", T("Annulé")},
-    };
-    for (i64 i = 0; i < countof(labels); i++)
-        if (str_eq(state, str_of(labels[i].state)))
-            return labels[i].label;
-    return T("Inconnu");
-}
-
 static void jobs_page(struct request *r)
 {
     enum { AT_ONCE = 50 };
@@ -49,7 +34,7 @@ static void jobs_page(struct request *r)
             .title = k ? say(r, k->label) : j->kind,
             .person_name = j->person_name.has ? j->person_name.value : (str){0},
             .state = j->state,
-            .state_label = state_label(j->state),
+            .state_label = job_state_label(j->state),
             .result = json_str(json_object_get(result, "error")),
             .created_at = j->created_at,
             .ended_at = j->ended_at,

@@ -256,8 +256,8 @@ void directory_list_atom(struct request *r)
     enum { ENTRIES = 50 };
     struct organisation_changed_row_rows rows = organisation_changed(r->db, r->arena, ENTRIES);
     struct atom_feed feed = {
-        .title = text_format(r->arena, "%.*s, %.*s", STR(say(r, T("Collectivités et organismes"))),
-                             STR(r->settings->instance)),
+        .title = text_join(r->arena, say(r, T("Collectivités et organismes")), S(", "),
+                           r->settings->instance),
         .origin = feed_origin(r),
         .self = S("/collectivites.atom"),
         .page = S("/collectivites"),

@@ -25,6 +25,9 @@ bool experience_is_spotted(const struct form *document);
 str experience_depth(const struct form *document); /* "told" unless it says "spotted" */
 str experience_status(const struct form *document);
 
+/* In which of the reader's capacities a draft is opened: the field "mandate". */
+struct field experience_mandate_field(struct request *r);
+
 /* What is missing before it may be published, as errors of the form. Told: what required_to_publish
    says, and a cost line with its amount, or a bracket, or "unknown". Spotted: title, the
    organisation concerned, the year, where it was found, and at most SPOTTED_LINES_MAX lines; the

@@ -11,11 +11,10 @@ static const struct choice new_depths[] = {
 };
 
 /* Title, depth and capacity; the capacities are the reader's own. */
-static struct field *new_fields(struct request *r, i64 *count)
+struct field experience_mandate_field(struct request *r)
 {
-    struct capacities *mine = &r->reader.capacities;
+    const struct capacities *mine = &r->reader.capacities;
     struct choice *choices = new_n(r->arena, struct choice, mine->len + 1);
-    struct field *fields = new_n(r->arena, struct field, 3);
     for (i64 i = 0; i < mine->len; i++) {
         const struct capacity *c = &mine->at[i];
         choices[i].code =
@@ -23,6 +22,17 @@ static struct field *new_fields(struct request *r, i64 *count)
         choices[i].label =
             (message){.text = "{1}, {2}", .args = {c->function, c->organisation_name}};
     }
+    return (struct field){.name = "mandate",
+                          .type = FIELD_CHOICE,
+                          .required = true,
+                          .label = T("Vous vous exprimez en qualité de"),
+                          .choices = choices,
+                          .choice_count = mine->len};
+}
+
+static struct field *new_fields(struct request *r, i64 *count)
+{
+    struct field *fields = new_n(r->arena, struct field, 3);
     fields[0] = (struct field){
         .name = "title",
         .type = FIELD_LINE,
@@ -37,12 +47,7 @@ static struct field *new_fields(struct request *r, i64 *count)
                                .required = true,
                                .choices = new_depths,
                                .choice_count = countof(new_depths)};
-    fields[2] = (struct field){.name = "mandate",
-                               .type = FIELD_CHOICE,
-                               .required = true,
-                               .label = T("Vous vous exprimez en qualité de"),
-                               .choices = choices,
-                               .choice_count = mine->len};
+    fields[2] = experience_mandate_field(r);
     *count = 3;
     return fields;
 }

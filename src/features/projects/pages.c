@@ -13,23 +13,9 @@ enum { SEND_BODY_MAX = 8 << 20, SETTLE_BODY_MAX = 512 << 10, SMALL = 16 << 10 };
 
 static struct field *send_fields(struct request *r)
 {
-    const struct capacities *mine = &r->reader.capacities;
-    struct choice *choices = new_n(r->arena, struct choice, mine->len + 1);
     struct field *fields = new_n(r->arena, struct field, 1);
-    for (i64 i = 0; i < mine->len; i++) {
-        const struct capacity *c = &mine->at[i];
-        choices[i].code =
-            arena_c_string(r->arena, text_format(r->arena, "%lld", (long long)c->mandate));
-        choices[i].label =
-            (message){.text = "{1}, {2}", .args = {c->function, c->organisation_name}};
-    }
-    *fields = (struct field){.name = "mandate",
-                             .type = FIELD_CHOICE,
-                             .label = T("Vous vous exprimez en qualité de"),
-                             .hint = T("Chaque brouillon sera le vôtre, au nom de cet organisme."),
-                             .required = true,
-                             .choices = choices,
-                             .choice_count = mine->len};
+    *fields = experience_mandate_field(r);
+    fields->hint = T("Chaque brouillon sera le vôtre, au nom de cet organisme.");
     return fields;
 }
 
