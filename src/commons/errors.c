@@ -11,6 +11,9 @@ static void error_page(struct request *r, int status, message title, message why
     r->page.len = r->page.cap = 0;
     r->status = status;
     r->layout.hide_from_robots = true;
+    r->layout.title = r->layout.description =
+        (str){0}; /* nothing of what is refused, for messengers either */
+    r->layout.canonical = r->layout.json = (opt_url){0};
     r->location = (str){0};
     r->file_answer = false;
     r->body = r->content_type = r->etag = (str){0};

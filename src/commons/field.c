@@ -158,7 +158,7 @@ struct shown_form form_show(arena *a, const struct form *f)
         i64 faults = s.faults.len;
         note_faults(a, &s, shown);
         g->faults += s.faults.len - faults;
-        g->filled += field_filled(v);
+        g->filled += v->field->type != FIELD_HIDDEN && field_filled(v);
         if (v->field->required_to_publish && !field_filled(v)) {
             g->missing++;
             s.missing++;

@@ -44,10 +44,25 @@ static void flush(struct emitter *e)
 
 static void literal(struct emitter *e, str s) { text_add(&e->literal, s); }
 
+/* French sets : ; ! ? » % and € off with a blank, and « from what follows: no line may begin or end
+ * there. */
+static bool binds(str s, i64 blank)
+{
+    static const char *const marks[] = {":", ";", "!", "?", "»", "%", "€"};
+    str after = str_from(s, blank + 1);
+    for (i64 i = 0; i < countof(marks); i++)
+        if (str_starts(after, str_of(marks[i])))
+            return true;
+    return str_ends(str_first(s, blank), S("«"));
+}
+
 static void escaped(struct emitter *e, str s)
 {
     for (i64 i = 0; i < s.len; i++)
         switch (s.at[i]) {
+        case ' ':
+            literal(e, e->tongue == ONLY_FRENCH && binds(s, i) ? S("\u00a0") : S(" "));
+            break;
         case '<':
             literal(e, S("&lt;"));
             break;

@@ -38,8 +38,10 @@ UPDATE job SET state = 'running', started_at = :now WHERE id = :id AND state = '
 -- :exec job_write_progress (id ref, done int, total int)
 UPDATE job SET done = :done, total = :total WHERE id = :id AND state = 'running';
 
+-- What is done is done whole: progress is written now and then only.
 -- :exec job_write_end (id ref, state text, result text, location text, now instant)
-UPDATE job SET state = :state, result = :result, location = :location, ended_at = :now
+UPDATE job SET state = :state, result = :result, location = :location, ended_at = :now,
+       done = CASE WHEN :state = 'done' AND total > 0 THEN total ELSE done END
  WHERE id = :id AND state = 'running';
 
 -- Asked while it waits, it never starts; while it runs, it stops at its next step.

@@ -31,9 +31,9 @@ struct admin_settings {
     } sections;
 };
 struct admin_setting {
-    str name, what, standard;
+    str name, standard;
     message label, limits, refusal;
-    bool refused, chosen, standard_empty;
+    bool refused, chosen, standard_empty, says_limits; /* says_limits: the field does not list them */
     struct shown_form form;
 };
 

@@ -28,10 +28,14 @@ static message source_label(enum setting_source source)
     return labels[source];
 }
 
+static message word_label(const char *word);
+
 static str shown_value(struct request *r, const struct setting *s, str value)
 {
     if (s->type == SETTING_FLAG)
         return say(r, str_eq(value, S("yes")) ? T("oui") : T("non"));
+    if (s->type == SETTING_WORD && value.len)
+        return say(r, word_label(arena_c_string(r->arena, value)));
     return value;
 }
 
@@ -144,11 +148,11 @@ void admin_setting_page(struct request *r)
     enum setting_source source = setting_source(r->app, r->db, r->arena, s);
     struct admin_setting page = {
         .name = str_of(s->name),
-        .what = str_of(s->what),
         .standard = shown_value(r, s, str_of(s->value)),
         .standard_empty = !s->value[0],
         .label = s->label,
         .limits = setting_limits(r->arena, s),
+        .says_limits = s->type != SETTING_WORD && s->type != SETTING_FLAG,
         .chosen = source == SETTING_CHOSEN,
     };
     if (s->fixed)

@@ -15,11 +15,11 @@ static const struct field fixed_fields[] = {
     {.name = "facet",
      .type = FIELD_CHOICE,
      .label = T("Un secteur ou un thème"),
-     .hint = T("Aucun : tous.")},
+     .hint = T("Sans choix\u00a0: tous.")},
     {.name = "territory",
      .type = FIELD_REFERENCE,
      .label = T("Un département ou une région"),
-     .hint = T("Aucun : partout.")},
+     .hint = T("Laissé vide\u00a0: partout.")},
 };
 
 /* The choices are the sectors and themes of this forum. */

@@ -51,7 +51,7 @@ TEST(a_sheet_says_who_where_and_who_resembles)
     expect(r->status == 200 && shows(r, "CC Faucigny - Glières") && shows(r, "28\u202f363"));
     expect(shows(r, "Population municipale 2022") && !shows(r, "2\u202f022"));
     /* straddling is said in words, with the greater part first */
-    expect(shows(r, "plusieurs départements") && shows(r, "Haute-Savoie</a> : une commune"));
+    expect(shows(r, "plusieurs départements") && shows(r, "Haute-Savoie</a>\u00a0: une commune"));
     expect(shows(r, "CC du Pays Rochois") && shows(r, "4 % d’habitants en plus, même département"));
     db_close(d);
 }

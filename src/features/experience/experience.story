@@ -45,6 +45,8 @@ status 200
 sees Votre brouillon est ouvert.
 sees Lecture publique
 sees manque
+# of what nothing is said yet, nothing is done
+no-source #check"></use></svg>fait
 press Enregistrer le brouillon
     summary = Neuf médiathèques, un portail.
     sectors = lecture-publique
@@ -108,6 +110,8 @@ get /experiences/{sheet}
 status 404
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
+no-source og:title
+no-source Un seul portail {run}
 get /experiences/{sheet}/un-seul-portail-{run}.jsonld
 status 404
 get /experiences/{sheet}/un-seul-portail-{run}.dc.xml
@@ -246,6 +250,10 @@ status 301
 location /experiences/{sheet}/un-seul-portail-{run}
 follow
 status 200
+# what a messenger shows of a shared link
+source <meta property="og:title" content="Un seul portail {run}">
+source <meta property="og:description" content="
+source <meta property="og:type" content="article">
 sees Un seul portail {run}
 sees Écrit par Claire Morel, directrice des affaires culturelles, CC Faucigny - Glières
 source <strong>pas</strong>
@@ -554,9 +562,12 @@ sees Les organismes choisis
 as omar
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
+no-source og:title
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 status 404
+no-source og:title
+no-source Un seul portail {run}
 as claire
 get /experiences/{sheet}/un-seul-portail-{run}
 status 200
@@ -577,6 +588,8 @@ sees Retirés
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 status 410
+no-source og:title
+no-source Un seul portail {run}
 get /experiences/{sheet}/un-seul-portail-{run}.jsonld
 status 410
 get /experiences

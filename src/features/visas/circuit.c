@@ -14,6 +14,7 @@ static const struct choice steps[] = {
     {.name = which "_name",                                                                        \
      .type = FIELD_LINE,                                                                           \
      .label = T("Son nom"),                                                                        \
+     .hint = T("Laissé vide, l’auteur de chaque texte choisit."),                                  \
      .limit = 100,                                                                                 \
      .group = title,                                                                               \
      .autocomplete = "off"},                                                                       \
@@ -26,8 +27,8 @@ static const struct choice steps[] = {
         .name = which "_email", .type = FIELD_EMAIL, .label = T("Son adresse de courriel"),        \
         .group = title, .autocomplete = "off"                                                      \
     }
-#define FIRST T("Qui donne le premier visa (vide\u00a0: l’auteur choisit)")
-#define SECOND T("Qui donne le deuxième visa (vide\u00a0: l’auteur choisit)")
+#define FIRST T("Qui donne le premier visa")
+#define SECOND T("Qui donne le deuxième visa")
 static const struct field circuit_fields[] = {
     {.name = "steps",
      .type = FIELD_CHOICE,
