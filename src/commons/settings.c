@@ -206,6 +206,19 @@ const struct setting setting_table[] = {
      .least = 0,
      .most = 50,
      .at = AT(held_posts)},
+    {.name = "posts-in-a-row",
+     .type = SETTING_NUMBER,
+     .group = SETTINGS_OF_PEOPLE,
+     .value = "30",
+     .what = "how many posts, topics and drafts a person writes without waiting; each further one "
+             "waits twice as long as the one before, until two quiet hours; 0: no limit",
+     .label = T("Textes d’affilée"),
+     .hint = T("Combien de messages, de sujets et de récits une personne ouvre sans attendre. "
+               "Au-delà, l’attente double à chaque fois, jusqu’à une heure ; deux heures de calme "
+               "l’effacent. 0 : sans limite."),
+     .least = 0,
+     .most = 1000,
+     .at = AT(posts_in_a_row)},
     {.name = "session-days",
      .type = SETTING_NUMBER,
      .group = SETTINGS_OF_PEOPLE,

@@ -29,8 +29,8 @@ struct settings {
     i64 page_cache_mb;  /* memory for pages kept whole; 0: each is made when asked for */
     i64 workers;        /* threads that prepare answers; 0: two a core */
     i64 session_days;
-    i64 inactive_months; /* commons/personal/inactive.c; 0: never */
-    i64 held_posts;      /* commons/moderation/ */
+    i64 inactive_months;            /* commons/personal/inactive.c; 0: never */
+    i64 held_posts, posts_in_a_row; /* commons/moderation/ */
     /* mail (commons/mail/) */
     str smtp, smtp_user, smtp_password_file, smtp_ca_file;
     bool smtp_starttls;

@@ -4,7 +4,9 @@
 #include "commons/mail/mail.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
+#include "commons/rate/rate.h"
 #include "commons/search/search.h"
+#include "commons/thread/reply.h"
 #include "commons/token/token.h"
 #include "main/rights_world.h"
 
@@ -412,6 +414,162 @@ TEST(no_words_are_taken_away_without_a_reason_but_by_who_wrote_them)
         }
     expect(ask(w, &own, "POST", take, author, with_token(w, &own, author))->status == 303);
     expect(post_whole(w->t.i.writer, &own, there->post)->hidden);
+    arena_free(&own);
+    closed(w);
+}
+
+static i64 post_of(struct world *w, enum who who, const char *body)
+{
+    struct request *r = act_as(w, who);
+    i64 number = thread_post(r, (struct post_new){.contribution = w->there[11].id,
+                                                  .body = str_of(body),
+                                                  .html = thread_render(r, str_of(body))});
+    struct post_rows rows =
+        post_page(r->db, r->arena, r->reader.person, w->there[11].id, number - 1, number);
+    i64 id = rows.at[0].id;
+    acted(w);
+    return id;
+}
+
+TEST(words_that_were_changed_are_read_again)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 post = post_of(w, NOBODY, "Bonjour à tous");
+    bool held = false;
+    struct request *r = act_as(w, NOBODY);
+    str body = S("http://a http://b http://c kumquatz");
+    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
+    acted(w);
+    expect(held && post_whole(w->t.i.writer, &own, post)->hidden &&
+           found_by_search(w, VISITOR, "kumquatz") == 0);
+    post = post_of(w, PEER, "Bonjour à tous");
+    r = act_as(w, PEER);
+    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
+    acted(w);
+    expect(!held && found_by_search(w, VISITOR, "kumquatz") == 1);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(of_two_moderators_the_second_reads_what_the_first_decided)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, true);
+    instant seen = case_one(w->t.i.writer, &own, case_)->changed_at;
+    str path = text_format(&own, "/moderation/dossiers/%lld/decider", (long long)case_);
+    str same = text_format(
+        &own, "seen=%lld&decision_reason=insult&statement=Motif&action=", (long long)seen.us);
+    const struct {
+        enum who who;
+        const char *action;
+        int status;
+    } said[] = {
+        {MODERATES, "none", 303}, {ADMINISTERS, "hide", 422}, {ADMINISTERS, "suspend", 422}};
+    for (i64 i = 0; i < countof(said); i++) {
+        struct request *r = ask(w, &own, "POST", path, said[i].who,
+                                text_format(&own, "csrf=%.*s&%.*s%s", STR(w->csrf[said[i].who]),
+                                            STR(same), said[i].action));
+        expect(r->status == said[i].status);
+        expect(r->status == 303 || str_has(body_of(r), S("relisez ce qui s’est passé")));
+    }
+    expect(decision_list(w->t.i.writer, &own, case_).len == 1);
+    expect(!post_whole(w->t.i.writer, &own, w->there[0].post)->hidden);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(an_appeal_is_answered_and_not_cut_short)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    i64 case_ = report(w, PEER, 0, true);
+    expect(decide(
+        w, MODERATES,
+        (struct decision_new){.case_ = case_, .action = S("hide"), .statement = S("Motif")}));
+    i64 decision = last_decision(w, &own, case_);
+    struct request *r = act_as(w, AUTHOR);
+    expect(!message_is(moderation_appeal(r, decision, S("Non."))));
+    acted(w);
+    for (enum who who = MODERATES; who <= ADMINISTERS; who++) {
+        r = act_as(w, who);
+        expect(message_is(moderation_undo(r, decision)));
+        acted(w);
+    }
+    expect(post_whole(w->t.i.writer, &own, w->there[0].post)->hidden);
+    r = act_as(w, ADMINISTERS);
+    expect(!message_is(moderation_answer(r, decision, true, S("Si."))));
+    expect(!message_is(moderation_undo(r, decision))); /* later, of one's own accord */
+    acted(w);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(no_moderator_lets_an_administrator_back_in)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    struct request *r = act_as(w, VISITOR);
+    i64 other = person_create(r, (struct person_new){.email = S("o@exemple.fr"),
+                                                     .name = S("O"),
+                                                     .role = ROLE_ADMINISTRATOR});
+    acted(w);
+    i64 was = w->ids[NOBODY];
+    w->ids[NOBODY] = other;
+    i64 post = post_of(w, NOBODY, "Un mot");
+    w->ids[NOBODY] = was;
+    r = act_as(w, PEER);
+    i64 case_ = moderation_report(r, (struct report_new){.contribution = w->there[11].id,
+                                                         .post = post,
+                                                         .reason = S("other"),
+                                                         .person = true});
+    acted(w);
+    expect(decide(
+        w, ADMINISTERS,
+        (struct decision_new){.case_ = case_, .action = S("suspend"), .statement = S("Motif")}));
+    i64 decision = last_decision(w, &own, case_);
+    r = act_as(w, MODERATES);
+    expect(message_is(moderation_undo(r, decision)));
+    expect(!message_is(moderation_appeal(r, decision, S("Non."))));
+    expect(message_is(moderation_answer(r, decision, false, S("Oui."))));
+    acted(w);
+    expect(case_one(w->t.i.writer, &own, case_)->suspended_at.has);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(who_writes_without_a_pause_waits_longer_and_longer)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    rate_reset();
+    w->t.i.app.newest_settings->posts_in_a_row = 3;
+    str answer = text_format(&own, "csrf=%.*s&contribution=%lld&body=Un+mot+lavatory",
+                             STR(w->csrf[NOBODY]), (long long)w->there[11].id);
+    str topic = text_format(&own, "csrf=%.*s&title=Un+sujet&category=question&body=Un+mot",
+                            STR(w->csrf[NOBODY]));
+    expect(ask(w, &own, "POST", S("/forum/nouveau"), NOBODY, topic)->status == 303);
+    for (int i = 0; i < 2; i++)
+        expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
+    struct request *r = ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer);
+    expect(r->status == 422 && str_has(body_of(r), S("renvoyez-le dans 29 secondes")) &&
+           str_has(body_of(r), S("lavatory"))); /* what was typed is kept */
+    expect(ask(w, &own, "POST", S("/forum/nouveau"), NOBODY, topic)->status == 422);
+    os_fake.now.us += 30000000;
+    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
+    os_fake.now.us += 30000000;
+    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 422);
+    os_fake.now.us += 30000000;
+    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
+    /* others do not wait for it, nor do moderators */
+    str own_answer = text_format(&own, "csrf=%.*s&contribution=%lld&body=Un+mot",
+                                 STR(w->csrf[MODERATES]), (long long)w->there[11].id);
+    for (int i = 0; i < 5; i++)
+        expect(ask(w, &own, "POST", S("/messages/nouveau"), MODERATES, own_answer)->status == 303);
+    os_fake.now.us += 2 * 3600000000LL;
+    for (int i = 0; i < 3; i++)
+        expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
     arena_free(&own);
     closed(w);
 }

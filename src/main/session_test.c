@@ -201,9 +201,40 @@ TEST(who_is_suspended_has_no_way_in)
     db_script(w.t.i.writer, "UPDATE person SET suspended_until = 1900000000000000 WHERE role = 0");
     db_commit(w.t.i.writer);
     r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
-    expect(r->status == 422 && says(&w, r, "jusqu’au 2030-03-17") && !who(&w, &here));
+    expect(r->status == 422 && says(&w, r, "jusqu’au 17 mars 2030") && !who(&w, &here));
     r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=autre+chose"));
     expect(r->status == 422 && !says(&w, r, "suspendu")); /* to nobody else */
+    world_close(&w);
+}
+
+TEST(who_is_suspended_reads_why_and_appeals)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    world_open(&w);
+    (void)anne_opens(&w);
+    struct letter l = asks_for_link(&w, &here, ANNE);
+    db_begin(w.t.i.writer);
+    db_script(
+        w.t.i.writer,
+        "UPDATE person SET suspended_at = 1, suspended_until = 1900000000000000 WHERE role = 0;"
+        "INSERT INTO moderation_case (kind, person, state, opened_at, changed_at) "
+        "SELECT 'person', id, 'decided', 1, 1 FROM person WHERE role = 0;"
+        "INSERT INTO moderation_decision (uid, case_, person, moderator, action, reason, "
+        "statement, until, decided_at) SELECT randomblob(16), c.id, c.person, c.person, 'suspend', "
+        "'insult', 'Trois injures.', 1900000000000000, 1800000000000000 FROM moderation_case c");
+    db_commit(w.t.i.writer);
+    struct request *by_password =
+        post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    struct request *by_mail = post(&w, &here, l.path, S("x=1"));
+    struct request *both[] = {by_password, by_mail};
+    for (i64 i = 0; i < countof(both); i++) {
+        expect(both[i]->status == 303 && !who(&w, &here));
+        expect(str_starts(both[i]->location, S("/moderation/decisions/")));
+        struct request *r = get(&w, &here, both[i]->location);
+        expect(r->status == 200 && says(&w, r, "Trois injures.") && says(&w, r, "Contester"));
+    }
     world_close(&w);
 }
 

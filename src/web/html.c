@@ -192,6 +192,14 @@ static void in_words(html *h, i64 ymd)
 }
 
 void html_text_day(html *h, day d) { in_words(h, d.ymd); }
+
+str day_words(arena *a, enum language language, day d)
+{
+    html h = {.arena = a, .language = language};
+    in_words(&h, d.ymd);
+    return html_str(&h);
+}
+
 void html_text_partial(html *h, partial_day d) { in_words(h, d.ymd); }
 void html_attr_day(html *h, day d) { iso(h, d.ymd, 3); }
 

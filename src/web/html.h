@@ -49,8 +49,9 @@ void html_form(html *h); /* the hidden fields of a POST form: csrf and key; noth
 void html_text_str(html *h, str s);
 void html_text_i64(html *h, i64 n); /* grouped: 29 204 with U+202F in French, 29,204 in English */
 void html_text_day(html *h, day d); /* 14 mars 2027, 1er mars 2027; 14 March 2027 */
-void html_text_partial(html *h, partial_day d); /* mars 2027; 2027 */
-void html_text_instant(html *h, instant t);     /* 14 mars 2027 à 10 h 26 (in France) */
+str day_words(arena *a, enum language language, day d); /* the same, for a message or a mail */
+void html_text_partial(html *h, partial_day d);         /* mars 2027; 2027 */
+void html_text_instant(html *h, instant t);             /* 14 mars 2027 à 10 h 26 (in France) */
 void html_text_cents(html *h, cents c); /* 29 204 € or 29 204,50 €; €29,204 in English */
 void html_text_markup(html *h, markup m);
 void html_text_message(html *h, message m);

@@ -85,8 +85,10 @@ static void talk(struct world *w, arena *a, i64 topic)
                                             .html = thread_render(r, S(SECRET))}) == 3);
     expect(thread_take_back(by(w, a, CARL), 3));
     r = by(w, a, BEA);
-    expect(thread_change(r, 1, 1, S("Combien de places, au juste ?"),
-                         thread_render(r, S("Combien ?"))));
+    expect(thread_change(r, 1,
+                         (struct post_change){.seen = 1,
+                                              .body = S("Combien de places, au juste ?"),
+                                              .html = thread_render(r, S("Combien ?"))}));
 }
 
 static void hang(struct world *w, arena *a, i64 open, i64 other, i64 draft)

@@ -116,7 +116,8 @@ static void add_decisions(struct request *r, struct case_page *page)
             .d = *d,
             .action = moderation_action_label(d->action),
             .reason = moderation_reason_label(d->reason),
-            .may_undo = holds && !d->lifted_at.has && !page->concerns_me,
+            .may_undo =
+                holds && !d->lifted_at.has && !page->concerns_me && (!appeal || appeal->upheld.has),
             .appealed = appeal != NULL,
         };
         if (appeal) {
@@ -145,6 +146,7 @@ static void show_case(struct request *r, i64 id)
     }
     page.c = *c;
     page.kind = moderation_kind_label(c->kind);
+    page.seen = c->changed_at.us;
     page.person = str_eq(c->kind, S("person"));
     page.concerns_me = c->person == r->reader.person;
     page.mine = c->assignee.has && c->assignee.value == r->reader.person;
@@ -222,6 +224,8 @@ void desk_decide_apply(struct request *r)
         .statement = form_text(r->form, "statement"),
         .days = form_number(r->form, "days", 0),
     };
+    if (!str_to_i64(request_sent(r, "seen"), &n.seen.us))
+        n.seen = (instant){0};
     answer_with(r, n.case_, moderation_decide(r, n),
                 T("C’est décidé. La personne concernée est prévenue s’il y a lieu."));
 }

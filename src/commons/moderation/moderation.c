@@ -7,6 +7,7 @@
 #include "commons/moderation/inside.h"
 #include "commons/notice/notice.h"
 #include "commons/person/person.h"
+#include "commons/rate/rate.h"
 #include "commons/thread/thread.h"
 
 /* ---- the thing ---------------------------------------------------------------------------- */
@@ -167,6 +168,23 @@ bool moderation_hold(struct request *r, i64 contribution, i64 post, str body)
     return true;
 }
 
+/* ---- too much at once ----------------------------------------------------------------------- */
+
+bool writing_allowed(struct request *r)
+{
+    const struct rate_rule rule = {"writing", r->settings->posts_in_a_row, 30, 3600, 7200};
+    if (!rule.free || right_held(&r->reader, MODERATOR))
+        return true;
+    i64 wait =
+        rate_try(r->app, &rule, text_format(r->arena, "%lld", (long long)r->reader.person), r->now);
+    if (wait)
+        refuse(r, NULL,
+               T("Vous avez écrit beaucoup de textes d’affilée. Le vôtre est gardé ci-dessous : "
+                 "renvoyez-le {1}.",
+                 rate_words(r->arena, r->language, wait)));
+    return !wait;
+}
+
 /* ---- deciding ----------------------------------------------------------------------------- */
 
 static message why_not(struct request *r, const struct moderation_case *c)
@@ -270,6 +288,9 @@ message moderation_decide(struct request *r, struct decision_new n)
         str_eq(c->state, S("appealed"))) /* or it would leave the queue unread */
         why = T("Un recours attend sa réponse dans ce dossier : une autre personne que celle qui a "
                 "décidé y répond d’abord.");
+    if (!message_is(why) && n.seen.us && n.seen.us != c->changed_at.us)
+        why = T("Ce dossier a changé depuis que vous l’avez ouvert : relisez ce qui s’est passé, "
+                "puis décidez.");
     if (!message_is(why))
         why = why_not_so(r, c, &n);
     if (!message_is(why))
@@ -296,10 +317,27 @@ static void lift(struct request *r, const struct moderation_decision *d)
     journal_write(r, "moderation.lift", d->uid, journal_payload(r->arena, "case", d->case_, NULL));
 }
 
+/* Of what somebody decided already: also, a decision about the account of an administrator is
+   administrators' to change. */
+static message why_not_change(struct request *r, const struct moderation_decision *d)
+{
+    const struct moderation_case *c = d ? case_one(r->db, r->arena, d->case_) : NULL;
+    message why = why_not(r, c);
+    if (!message_is(why) && role_of(c->person_role) == ROLE_ADMINISTRATOR &&
+        (str_eq(d->action, S("suspend")) || str_eq(d->action, S("warn"))) &&
+        !right_held(&r->reader, ADMINISTRATOR))
+        why = T("Seule l’administration peut décider d’un compte d’administration.");
+    return why;
+}
+
 message moderation_undo(struct request *r, i64 decision)
 {
     const struct moderation_decision *d = decision_one(r->db, r->arena, decision);
-    message why = why_not(r, d ? case_one(r->db, r->arena, d->case_) : NULL);
+    message why = why_not_change(r, d);
+    const struct moderation_appeal *appeal =
+        message_is(why) ? NULL : appeal_of(r->db, r->arena, decision);
+    if (appeal && !appeal->upheld.has) /* its author waits for an answer in words */
+        why = T("Un recours attend sa réponse : qui n’a pas pris la décision y répond.");
     if (!message_is(why))
         lift(r, d);
     return why;
@@ -326,7 +364,7 @@ message moderation_appeal(struct request *r, i64 decision, str body)
 message moderation_answer(struct request *r, i64 decision, bool upheld, str answer)
 {
     const struct moderation_decision *d = decision_one(r->db, r->arena, decision);
-    message why = why_not(r, d ? case_one(r->db, r->arena, d->case_) : NULL);
+    message why = why_not_change(r, d);
     if (message_is(why))
         return why;
     if (d->moderator == r->reader.person)

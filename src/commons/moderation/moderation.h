@@ -42,6 +42,11 @@ i64 moderation_report(struct request *r, struct report_new n);
    its writer is new here. True when it is held. `post` 0: the contribution itself. */
 bool moderation_hold(struct request *r, i64 contribution, i64 post, str body);
 
+/* Inside `prepare`, of a form that adds a post, a topic or a draft: counts it. False when it comes
+   too soon after many others, and the form says when to send it again. Moderators are not counted.
+   What comes by mail has its own limit (commons/inbound). */
+bool writing_allowed(struct request *r);
+
 /* ---- deciding (moderators) --------------------------------------------------------------------
  */
 
@@ -53,10 +58,11 @@ struct decision_new {
     i64 case_;
     str action; /* none, approve, hide, warn, suspend */
     str reason, statement;
-    i64 days; /* of a suspension; 0: no end */
+    i64 days;     /* of a suspension; 0: no end */
+    instant seen; /* changed_at of the case that the moderator read; 0: whatever it says now */
 };
 message moderation_decide(struct request *r, struct decision_new n);
-/* Shows again, or lets back in, before its end and without an appeal. */
+/* Shows again, or lets back in, before its end and without an appeal: not while one waits. */
 message moderation_undo(struct request *r, i64 decision);
 
 /* ---- appealing --------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ struct shown_decision {
 struct case_page {
     struct moderation_case c;
     message kind;
+    i64 seen;  /* sent back with a decision */
     str text;  /* what was written, as it stands or was kept */
     url where; /* where it stands; empty text: nowhere one may go */
     bool has_where, mine, taken, decided, concerns_me, person, suspended;

@@ -117,7 +117,7 @@ void tell_decision(struct request *r, i64 decision)
     if (str_eq(d->action, S("suspend")) && d->until.has)
         add(r, &words.paragraphs, &to,
             T("Vous pourrez de nouveau vous connecter le {1}, sans rien avoir à faire.",
-              day_iso(r->arena, instant_day(d->until.value))));
+              day_words(r->arena, to.language, instant_day(d->until.value))));
     add(r, &words.paragraphs, &to, T("Motif : {1}.", reason));
     *push(r->arena, &words.paragraphs) = d->statement;
     add(r, &words.paragraphs, &to,

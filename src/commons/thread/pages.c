@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The addresses of posts, the same under every kind of contribution. */
+#include "commons/moderation/moderation.h"
 #include "commons/thread/reply.h"
 #include "thread_views.h"
 #include "web/markdown.h"
@@ -95,6 +96,13 @@ static void reply_prepare(struct request *r)
     r->plan = rendered;
 }
 
+static void answer_prepare(struct request *r)
+{
+    reply_prepare(r);
+    if (!r->refused && !r->status)
+        (void)writing_allowed(r);
+}
+
 static void reply_apply(struct request *r)
 {
     i64 contribution = sent_id(r, "contribution");
@@ -164,14 +172,20 @@ static void change_apply(struct request *r)
         not_found(r);
         return;
     }
-    if (!thread_change(r, p->id, sent_id(r, "version"), form_text(r->form, "body"),
-                       *(markup *)r->plan)) {
+    bool held = false;
+    if (!thread_change(r, p->id,
+                       (struct post_change){.seen = sent_id(r, "version"),
+                                            .body = form_text(r->form, "body"),
+                                            .html = *(markup *)r->plan,
+                                            .held = &held})) {
         refuse(r, NULL,
                T("Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé "
                  "ci-dessous : comparez, puis enregistrez de nouveau."));
         return;
     }
-    back_to_thread(r, p, T("Votre message est modifié. La version précédente reste lisible."));
+    back_to_thread(r, p,
+                   held ? T("Merci. Votre message sera relu par la modération avant de reparaître.")
+                        : T("Votre message est modifié. La version précédente reste lisible."));
 }
 
 static void take_back_apply(struct request *r)
@@ -238,7 +252,7 @@ enum { POST_BODY_MAX = 200 << 10 };
 static const struct route routes[] = {
     {"GET", "/messages/nouveau", WRITER, ON_LOOP, 0, reply_page, NULL, NULL,
      "the form that answers, quoting if asked"},
-    {"POST", "/messages/nouveau", WRITER, ON_WORKER, POST_BODY_MAX, reply_prepare, reply_apply,
+    {"POST", "/messages/nouveau", WRITER, ON_WORKER, POST_BODY_MAX, answer_prepare, reply_apply,
      reply_again, "answers in a thread"},
     {"GET", "/messages/{id}", ANYONE, ON_LOOP, 0, find_post, NULL, NULL,
      "the permanent address of a post"},

@@ -26,7 +26,13 @@ struct history_page {
 
 struct form *reply_form_empty(arena *a);
 
-bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rendered);
+struct post_change {
+    i64 seen; /* the version that was read */
+    str body;
+    markup html;
+    bool *held; /* NULL, or: it waits to be read by a moderator, as new words do */
+};
+bool thread_change(struct request *r, i64 post, struct post_change change);
 bool thread_take_back(struct request *r, i64 post);
 bool thread_choose(struct request *r, i64 post); /* again: undoes it */
 

@@ -129,6 +129,12 @@ void thread_tell(struct request *r, i64 post)
         tell_of_post(r, c, post, p->number);
 }
 
+/* The first post of a topic is the topic. */
+static bool opens(const struct contribution *c, i64 number)
+{
+    return number == 1 && str_eq(c->kind, S("topic"));
+}
+
 i64 thread_post(struct request *r, struct post_new p)
 {
     const struct contribution *c =
@@ -161,9 +167,7 @@ i64 thread_post(struct request *r, struct post_new p)
     post_index(r, c, (struct post_indexed){id, number, p.body, r->reader.name, r->now});
     journal_write(r, "post.write", u,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
-    /* the first post of a topic is the topic */
-    bool opens = number == 1 && str_eq(c->kind, S("topic"));
-    bool held = moderation_hold(r, c->id, opens ? 0 : id, p.body);
+    bool held = moderation_hold(r, c->id, opens(c, number) ? 0 : id, p.body);
     if (p.held)
         *p.held = held;
     if (!held)
@@ -172,16 +176,16 @@ i64 thread_post(struct request *r, struct post_new p)
 }
 
 /* Inside `apply`. False when somebody changed it since `seen`. */
-bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rendered)
+bool thread_change(struct request *r, i64 post, struct post_change change)
 {
     const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
     if (!p || !may(r, CHANGE_POST, thing_of_post(p->person, p->hidden)))
         return false;
     if (post_write(r->db, (struct post_write_in){
                               .id = post,
-                              .seen = seen,
-                              .body = body,
-                              .html = rendered,
+                              .seen = change.seen,
+                              .body = change.body,
+                              .html = change.html,
                               .renderer = MARKDOWN_RENDERER_VERSION,
                               .now = r->now,
                           }) != 1)
@@ -198,9 +202,14 @@ bool thread_change(struct request *r, i64 post, i64 seen, str body, markup rende
     card_renew(r, p->contribution, post, p->number);
     if (c)
         post_index(r, c, (struct post_indexed){post, p->number, body, r->reader.name, r->now});
-    journal_write(r, "post.change", p->uid,
-                  journal_payload(r->arena, "version", p->version + 1, NULL));
-    return true;
+}
+
+index_post(r, c, &(struct indexed){post, p->number, change.body, r->reader.name, r->now});
+journal_write(r, "post.change", p->uid, journal_payload(r->arena, "version", p->version + 1, NULL));
+bool held = c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, change.body);
+if (change.held)
+    *change.held = held;
+return true;
 }
 
 /* Its place stays, so that the conversation still holds together; its text is no longer shown or

@@ -271,13 +271,24 @@ static bool confirm(struct request *r, const struct secret *s)
     return true;
 }
 
+/* The address may have gone to another account since the mail left. */
+static bool may_enter(struct request *r, const struct person_secret *p, i64 person)
+{
+    bool theirs = p && p->id == person;
+    if (!theirs)
+        refuse(r, NULL,
+               T("Cette adresse n’est plus celle de ce compte. Connectez-vous avec la "
+                 "nouvelle."));
+    else if (p->suspended_at.has)
+        account_suspended(r, p->id, p->suspended_until);
+    return theirs && !p->suspended_at.has;
+}
+
 static void enter(struct request *r, const struct secret *s)
 {
     const struct person_secret *p = person_by_email(r->db, r->arena, s->email);
-    if (!p || p->id != s->person || p->suspended_at.has) {
-        refuse(r, NULL, account_suspended(r, p ? p->suspended_until : (opt_instant){0}));
+    if (!may_enter(r, p, s->person))
         return;
-    }
     bool closed = confirm(r, s) && p->password.len;
     person_sign_in_by(r, (struct sign_in){.person = s->person, .way = WAY_MAIL});
     see_other(r, account_back(request_sent(r, "retour")),
@@ -480,10 +491,8 @@ void reset_apply(struct request *r)
         return;
     }
     const struct person_secret *p = person_by_email(r->db, r->arena, s.email);
-    if (!p || p->id != s.person || p->suspended_at.has) {
-        refuse(r, NULL, account_suspended(r, p ? p->suspended_until : (opt_instant){0}));
+    if (!may_enter(r, p, s.person))
         return;
-    }
     secret_end_others(r->db, s.email, SECRET_PASSWORD, r->now);
     confirm(r, &s);
     person_set_password(r->db, s.person, plan->hash);

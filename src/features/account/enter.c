@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "account_views.h"
 #include "commons/mail/mail.h"
+#include "commons/moderation/moderation.h"
 #include "features/account/inside.h"
 
 static const struct field sign_up_fields[] = {
@@ -116,15 +117,25 @@ void sign_up_apply(struct request *r)
                 "parlez."));
 }
 
-message account_suspended(struct request *r, opt_instant until)
+/* The page of the decision says until when, why, and takes an appeal: it is shown to who has shown
+   that the account is theirs. */
+void account_suspended(struct request *r, i64 person, opt_instant until)
 {
-    if (!until.has)
-        return T(
-            "Ce compte est suspendu. Le courriel qui vous l’a annoncé dit pourquoi, et comment "
-            "contester cette décision.");
-    return T("Ce compte est suspendu jusqu’au {1} : il se rouvrira alors de lui-même. Le courriel "
-             "qui vous l’a annoncé dit pourquoi, et comment contester cette décision.",
-             day_iso(r->arena, instant_day(until.value)));
+    i64 decision = decision_suspending(r->db, person);
+    message why = until.has
+                      ? T("Ce compte est suspendu jusqu’au {1} : il se rouvrira alors de lui-même.",
+                          day_words(r->arena, r->language, instant_day(until.value)))
+                      : T("Ce compte est suspendu.");
+    if (decision)
+        see_other(r, decision_link(r, decision), why);
+    else
+        refuse(r, NULL,
+               T("{1} Pour savoir pourquoi et le contester, écrivez à l’administration de ce "
+                 "forum{2}.",
+                 say(r, why),
+                 r->settings->contact.len
+                     ? text_format(r->arena, " : %.*s", STR(r->settings->contact))
+                     : (str){0}));
 }
 
 struct sign_in_plan {
@@ -144,7 +155,7 @@ void sign_in_prepare(struct request *r)
     }
     sign_in_succeeded(r, tries);
     if (secret->suspended_at.has) {
-        refuse(r, NULL, account_suspended(r, secret->suspended_until));
+        account_suspended(r, secret->id, secret->suspended_until);
         return;
     }
     struct sign_in_plan *plan = new (r->arena, struct sign_in_plan);

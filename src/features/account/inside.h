@@ -14,9 +14,9 @@ void sign_in_page(struct request *r);
 void sign_in_prepare(struct request *r);
 void sign_in_apply(struct request *r);
 void sign_out(struct request *r);
-/* Why who has shown that the account is theirs does not get in; `until`: when that ends by itself.
- */
-message account_suspended(struct request *r, opt_instant until);
+/* Answers who has shown that a suspended account is theirs: until when, why, how to appeal.
+   `until`: when that ends by itself. r->form is there to be refused. */
+void account_suspended(struct request *r, i64 person, opt_instant until);
 
 /* A password that somebody wants from now on: r->plan of the three forms that ask for one. */
 struct new_password {

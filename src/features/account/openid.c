@@ -180,7 +180,10 @@ void openid_return_apply(struct request *r)
     if (!known) {
         open_account(r, plan);
     } else if (known->suspended_at.has) {
-        see_other(r, S("/connexion"), account_suspended(r, known->suspended_until));
+        r->form = form_of(r->arena, NULL, 0);
+        account_suspended(r, known->person, known->suspended_until);
+        if (r->refused)
+            see_other(r, S("/connexion"), r->form->refusal);
     } else {
         identity_link(r, identity_of(p, known->person));
         sign_in(r, plan, known->person, T("Connexion réussie."));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Beginning a sheet, writing it, and two people writing it at once. */
+#include "commons/moderation/moderation.h"
 #include "experience_views.h"
 #include "features/experience/inside.h"
 
@@ -73,6 +74,8 @@ void new_prepare(struct request *r)
     i64 count;
     struct field *fields = new_fields(r, &count);
     request_form(r, fields, count);
+    if (!r->refused)
+        (void)writing_allowed(r);
 }
 
 void new_apply(struct request *r)

@@ -2,6 +2,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
+#include "commons/moderation/moderation.h"
 #include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
@@ -224,6 +225,8 @@ static void new_prepare(struct request *r)
         new_page(r);
         return;
     }
+    if (!writing_allowed(r))
+        return;
     struct topic_plan *plan = new (r->arena, struct topic_plan);
     struct form *document = form_of(r->arena, topic_kind.fields, topic_kind.field_count);
     for (i64 i = 0; i < topic_kind.field_count; i++)
