@@ -69,6 +69,7 @@ const password = "une phrase assez longue";
 export function addUser(program, data, email) {
   writeFileSync(data + "-password", password + "\n");
   execFileSync(program, ["user", "add", email, "--name", "Camille Fauré", "--role", "member", "--password-file", data + "-password", "--data", data], { stdio: ["ignore", "ignore", "pipe"] });
+  writeFileSync(data + "/settings", "posts-in-a-row = 0\n"); // one person writes for many
 }
 export async function signIn(server, email) {
   const page = await get(server, "/connexion");
