@@ -297,7 +297,6 @@ static inline void add_people(struct world *w)
 static inline void world_open(struct world *w)
 {
     test_instance_open(&w->t);
-    w->t.i.app.newest_settings->posts_in_a_row = 0; /* everybody tries everything */
     add_people(w);
     for (i64 n = 0; n < SAMPLES; n++)
         make_sample(w, n);

@@ -197,7 +197,7 @@ void contribution_index(struct db *d, arena *a, const struct kind *k, i64 contri
 
 /* What may() asks of a contribution. */
 struct thing contribution_thing(const struct request *r, const struct contribution *c);
-/* may(EDIT): one of those who work on it (home), or an administrator. */
+/* may(EDIT): one of those who work on it (home). */
 bool contribution_may_edit(const struct request *r, const struct contribution *c);
 /* Those a person may open something to: public, then what it holds. `selected` marks the present
  * one. */

@@ -50,7 +50,7 @@ bool settle_signature(struct request *r, const struct kind *k, const struct cont
 bool may_take_back(struct request *r, const struct contribution *c)
 {
     bool licensed = c->organisation.has && c->published_at.has && c->audience == AUDIENCE_PUBLIC;
-    if (!licensed || right_held(&r->reader, ADMINISTRATOR) || c->person == r->reader.person)
+    if (!licensed || c->person == r->reader.person)
         return true;
     if (mandate_before(r->db, r->reader.person, c->organisation.value, c->published_at.value))
         return true;

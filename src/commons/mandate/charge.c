@@ -54,12 +54,19 @@ void charge_settle(struct request *r, const struct mandate_whole *m)
         give(r, m, CHARGE_MANAGER);
 }
 
+/* Whose account is suspended does nothing for an organisation. */
+static bool acts(struct request *r, i64 mandate)
+{
+    const struct mandate_whole *m = mandate ? mandate_by_id(r->db, r->arena, mandate) : NULL;
+    return m && inviter_is_in(r->db, m->person);
+}
+
 void charge_pass_on(struct request *r, const struct mandate_whole *leaving)
 {
     if (leaving->charge != CHARGE_MANAGER)
         return;
     i64 next = mandate_in_charge_now(r, leaving->organisation, CHARGE_DEPUTY);
-    if (!next)
+    if (!acts(r, next))
         next = mandate_senior(r->db, leaving->organisation, leaving->person, r->today);
     const struct mandate_whole *m = next ? mandate_by_id(r->db, r->arena, next) : NULL;
     if (m)
@@ -87,6 +94,8 @@ message charge_name_deputy(struct request *r, i64 mandate)
     const struct mandate_whole *m = to_charge(r, mandate, &why);
     if (!m)
         return why;
+    if (!acts(r, mandate))
+        return T("Le compte de cette personne est suspendu : choisissez un autre collègue.");
     const i64 holder = mandate_in_charge_now(r, m->organisation, CHARGE_MANAGER);
     const struct mandate_whole *manager = holder ? mandate_by_id(r->db, r->arena, holder) : NULL;
     if (!manager)
@@ -116,6 +125,8 @@ message charge_hand_over(struct request *r, i64 mandate)
 {
     message why = {0};
     const struct mandate_whole *m = to_charge(r, mandate, &why);
+    if (m && !acts(r, mandate))
+        return T("Le compte de cette personne est suspendu : choisissez un autre collègue.");
     if (m)
         hand_over(r, m);
     return why;
@@ -128,11 +139,13 @@ message charge_take(struct request *r, i64 organisation)
         s.capacity ? mandate_by_id(r->db, r->arena, s.capacity->mandate) : NULL;
     if (!m)
         return T("Votre fonction dans cet organisme doit d’abord être confirmée.");
-    if (mandate_in_charge_now(r, organisation, CHARGE_MANAGER))
+    if (acts(r, mandate_in_charge_now(r, organisation, CHARGE_MANAGER)))
         return T("Cet organisme a déjà un référent.");
     message why = mandate_refusal(m->kind, m->proof, ACT_MANAGE);
-    if (!message_is(why))
+    if (!message_is(why)) {
+        mandate_clear_charge(r->db, organisation, CHARGE_MANAGER); /* of who is suspended */
         give(r, m, CHARGE_MANAGER);
+    }
     return why;
 }
 

@@ -121,7 +121,8 @@ struct standing standing_in(const struct request *r, i64 organisation);
 message charge_name_deputy(struct request *r, i64 mandate); /* of the same organisation */
 message charge_hand_over(struct request *r,
                          i64 mandate); /* to this one; the giver becomes deputy */
-message charge_take(struct request *r, i64 organisation); /* where nobody has it */
+/* Where nobody has it, or who has it is suspended. */
+message charge_take(struct request *r, i64 organisation);
 /* By an administrator: whoever had it becomes deputy. */
 message charge_give(struct request *r, i64 mandate);
 

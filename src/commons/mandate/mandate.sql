@@ -82,18 +82,20 @@ SELECT m.id, m.person, m.function, m.kind, m.starts_on, m.created_at, n.name, n.
 -- The proven ones: who has the charge first, then by seniority.
 -- :many mandate_members (organisation ref, today day) -> member
 SELECT m.id, m.person, m.function, m.kind, m.proof, m.proven_how, m.charge, m.starts_on, m.ends_on, m.interests,
-       n.name, n.email
+       n.name, n.email, p.suspended_at
   FROM mandate m
+  JOIN person p ON p.id = m.person
   JOIN person_name n ON n.person = m.person
  WHERE m.organisation = :organisation AND m.proof > 0 AND m.starts_on <= :today
    AND (m.ends_on IS NULL OR m.ends_on >= :today)
  ORDER BY m.charge DESC, m.starts_on, m.id
  LIMIT 500;
 
--- How many other persons of an organisation could have the charge of it.
+-- How many other persons of an organisation could have the charge of it: nobody whose account is suspended.
 -- :number mandate_others (organisation ref, person ref, today day)
 SELECT count(*)
   FROM mandate m
+  JOIN person p ON p.id = m.person AND p.suspended_at IS NULL
  WHERE m.organisation = :organisation AND m.person <> :person AND m.proof > 0 AND m.kind <> 'provider'
    AND m.starts_on <= :today AND (m.ends_on IS NULL OR m.ends_on >= :today);
 
@@ -106,6 +108,7 @@ SELECT coalesce(max(m.id), 0)
 -- Who comes next without a deputy: an elected person or a director before others, then by seniority.
 -- :number mandate_senior (organisation ref, person ref, today day)
 SELECT coalesce((SELECT m.id FROM mandate m
+                   JOIN person p ON p.id = m.person AND p.suspended_at IS NULL
                   WHERE m.organisation = :organisation AND m.person <> :person AND m.proof > 0
                     AND m.kind <> 'provider'
                     AND m.starts_on <= :today AND (m.ends_on IS NULL OR m.ends_on >= :today)

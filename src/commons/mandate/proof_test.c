@@ -482,6 +482,54 @@ TEST(a_charge_passes_on_when_its_mandate_lapses)
     test_app_close(t);
 }
 
+TEST(no_charge_goes_to_who_is_suspended)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 boss = person(t, "boss@x.fr"), deputy = person(t, "d@x.fr"), old = person(t, "o@x.fr"),
+        agent = person(t, "a@x.fr");
+    i64 m1 = mandate_of(t, boss, "elected", PROOF_VOUCHED),
+        m2 = mandate_of(t, deputy, "agent", PROOF_VOUCHED),
+        m3 = mandate_of(t, old, "agent", PROOF_VOUCHED),
+        m4 = mandate_of(t, agent, "agent", PROOF_VOUCHED);
+    struct request *r = as(t, boss);
+    expect(!message_is(charge_name_deputy(r, m2)));
+    test_commit(t);
+    suspend(t, deputy);
+    suspend(t, old);
+    r = as(t, boss);
+    expect(message_is(charge_name_deputy(r, m3)) && message_is(charge_hand_over(r, m3)));
+    mandates_end_all(r, boss); /* an account that is erased */
+    test_commit(t);
+    expect(now_of(t, m4)->charge == CHARGE_MANAGER && now_of(t, m2)->charge == CHARGE_DEPUTY &&
+           now_of(t, m3)->charge == CHARGE_NONE && now_of(t, m1)->charge == CHARGE_NONE);
+    /* the only one left who has it is suspended: a colleague who comes takes it */
+    suspend(t, agent);
+    i64 comes = person(t, "c@x.fr"), m5 = mandate_of(t, comes, "agent", PROOF_VOUCHED);
+    r = as(t, comes);
+    expect(!message_is(charge_take(r, 1)) && message_is(charge_take(r, 1)));
+    test_commit(t);
+    expect(now_of(t, m5)->charge == CHARGE_MANAGER && now_of(t, m4)->charge == CHARGE_NONE);
+    test_app_close(t);
+}
+
+TEST(an_organisation_whose_only_manager_is_gone_waits_for_the_next_who_is_proven)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 boss = person(t, "boss@x.fr"), next = person(t, "n@x.fr");
+    i64 m1 = mandate_of(t, boss, "elected", PROOF_VOUCHED),
+        m2 = mandate_of(t, next, "elected", PROOF_DECLARED);
+    struct request *r = as(t, boss);
+    mandates_end_all(r, boss);
+    test_commit(t);
+    expect(now_of(t, m1)->charge == CHARGE_NONE && now_of(t, m2)->charge == CHARGE_NONE);
+    r = as(t, next);
+    expect(message_is(charge_take(r, 1))); /* not on one's own word */
+    mandate_prove(r, m2, PROOF_VOUCHED, "letter");
+    test_commit(t);
+    expect(now_of(t, m2)->charge == CHARGE_MANAGER);
+    test_app_close(t);
+}
+
 TEST(handing_over_leaves_a_deputy)
 {
     struct test_app *t = test_app_of(a, routes);

@@ -321,7 +321,6 @@ static void back_to_settings(struct request *r, message said)
 {
     i64 id = request_id(r, 0);
     struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
-    /* An administrator who took something back no longer reads it: its authors do. */
     see_other(r, c ? experience_below(r, c, "reglages") : S("/experiences"), said);
 }
 

@@ -54,7 +54,7 @@ static void add_members(struct request *r, struct members_page *page, i64 organi
     struct member_rows rows = mandate_members(r->db, r->arena, organisation, r->today);
     for (i64 i = 0; i < rows.len; i++) {
         const struct member *m = &rows.at[i];
-        page->has_manager |= m->charge == CHARGE_MANAGER;
+        page->has_manager |= m->charge == CHARGE_MANAGER && !m->suspended_at.has;
         page->has_deputy |= m->charge == CHARGE_DEPUTY;
         if (m->charge == CHARGE_MANAGER)
             page->manager_function = m->function;
