@@ -437,7 +437,7 @@ TEST(an_export_is_downloaded_by_its_person_alone)
          S("email=" TEST_ADMINISTRATOR "&password=une+phrase+pour+animer+le+forum"));
     struct request *r = post(&w, &anne, S("/mon-compte/donnees/export"), S("a=b"));
     expect(r->status == 303 && str_starts(r->location, S("/taches/")));
-    str path = text_format(&w.a, "/mon-compte/donnees/%.*s", STR(str_from(r->location, 8)));
+    str path = text_join(&w.a, S("/mon-compte/donnees/"), str_from(r->location, 8));
     expect(get(&w, &anne, path)->status == 404); /* not made yet */
     jobs_run_now(&w.t.i.app, w.t.reader, w.t.i.writer);
     expect(says(&w, get(&w, &anne, S("/mon-compte/donnees")), "télécharger"));

@@ -155,12 +155,12 @@ int jobs_inside(struct instance *i, struct verb_call *v, struct verb_output *out
         rows = admin_job_list(d, a, before);
         for (i64 n = 0; n < rows.len && goes_on; n++) {
             const struct admin_job_row *j = &rows.at[n];
+            str created = instant_rfc3339(a, j->created_at);
             before = j->id;
             goes_on =
                 print(out, text_format(a, "%lld\t%.*s\t%.*s\t%.*s\t%lld/%lld\t%.*s",
-                                       (long long)j->id, STR(instant_rfc3339(a, j->created_at)),
-                                       STR(j->kind), STR(j->state), (long long)j->done,
-                                       (long long)j->total, STR(j->result)));
+                                       (long long)j->id, STR(created), STR(j->kind), STR(j->state),
+                                       (long long)j->done, (long long)j->total, STR(j->result)));
         }
     } while (rows.len && goes_on);
     db_close(d);

@@ -172,13 +172,13 @@ int categories_inside(struct instance *i, struct verb_call *v, struct verb_outpu
     for (i64 n = 0; n < all.len; n++) {
         const struct topic_category *k = &all.at[n];
         const struct topic_category *into = category_of_code(&all, k->code);
+        str target = k->merged_into.has && into ? into->code : (str){0};
         print(out, text_format(a, "%.*s\t%s%.*s\t%lld\t%.*s\t%.*s", STR(k->code),
                                k->merged_into.has ? "merged into "
                                : k->closed_on.has ? "closed"
                                                   : "offered",
-                               STR(k->merged_into.has && into ? into->code : (str){0}),
-                               (long long)topic_category_uses(d, k->code), STR(k->label),
-                               STR(k->label_en)));
+                               STR(target), (long long)topic_category_uses(d, k->code),
+                               STR(k->label), STR(k->label_en)));
     }
     db_close(d);
     return 0;
@@ -200,12 +200,11 @@ int user_inactive_inside(struct instance *i, struct verb_call *v, struct verb_ou
         rows = inactive_list(d, a, after);
         for (i64 n = 0; n < rows.len; n++) {
             const struct inactive_line *p = &rows.at[n];
+            str seen = p->seen_at.has ? instant_rfc3339(a, p->seen_at.value) : S("unknown");
+            str then = p->kept.len ? p->kept : instant_rfc3339(a, p->due_at);
             after = p->person;
-            print(out, text_format(a, "%.*s\t%.*s\t%s%.*s", STR(p->email),
-                                   STR(p->seen_at.has ? instant_rfc3339(a, p->seen_at.value)
-                                                      : S("unknown")),
-                                   p->kept.len ? "kept: " : "erased on ",
-                                   STR(p->kept.len ? p->kept : instant_rfc3339(a, p->due_at))));
+            print(out, text_format(a, "%.*s\t%.*s\t%s%.*s", STR(p->email), STR(seen),
+                                   p->kept.len ? "kept: " : "erased on ", STR(then)));
         }
     } while (rows.len && !out->stopped(out->what));
     db_close(d);

@@ -168,7 +168,8 @@ static void look(struct notifier *n)
     for (i64 person = fresh_person(n); person; person = fresh_person(n))
         tell_streams(n, &a, person);
     if (db_fault(n->reader).len) {
-        os_log("error", "notices: %.*s", STR(db_fault(n->reader)));
+        str fault = db_fault(n->reader);
+        os_log("error", "notices: %.*s", STR(fault));
         db_clear(n->reader);
     }
     arena_free(&a);

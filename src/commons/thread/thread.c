@@ -201,15 +201,14 @@ bool thread_change(struct request *r, i64 post, struct post_change change)
         contribution_one(r->db, r->arena, r->reader.person, p->contribution);
     card_renew(r, p->contribution, post, p->number);
     if (c)
-        post_index(r, c, (struct post_indexed){post, p->number, body, r->reader.name, r->now});
-}
-
-index_post(r, c, &(struct indexed){post, p->number, change.body, r->reader.name, r->now});
-journal_write(r, "post.change", p->uid, journal_payload(r->arena, "version", p->version + 1, NULL));
-bool held = c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, change.body);
-if (change.held)
-    *change.held = held;
-return true;
+        post_index(r, c,
+                   (struct post_indexed){post, p->number, change.body, r->reader.name, r->now});
+    journal_write(r, "post.change", p->uid,
+                  journal_payload(r->arena, "version", p->version + 1, NULL));
+    bool held = c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, change.body);
+    if (change.held)
+        *change.held = held;
+    return true;
 }
 
 /* Its place stays, so that the conversation still holds together; its text is no longer shown or

@@ -82,6 +82,34 @@ static struct query_text texts[] = {
          {.table = "book"},
          {.table = "reader_audience", .column = "reader", .parameter = 1},
          {0}}},
+    {.name = "book_asked",
+     .sqlite = "SELECT b.id, b.title, b.site, b.price, b.lent, p.name AS lender FROM book b LEFT JOIN person p ON p.id = b.lender WHERE b.shelf = ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) AND (?6 IS NULL OR b.price <= ?6) AND b.lent = ?5 AND b.id < ?3 ORDER BY b.id DESC LIMIT ?4",
+     .parameters = "bigint, bigint, bigint, bigint, boolean, bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 2},
+         {.table = "person"},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
+    {.name = "book_asked_count",
+     .sqlite = "SELECT count(*) FROM book b LEFT JOIN person p ON p.id = b.lender WHERE b.shelf = ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) AND (?4 IS NULL OR b.price <= ?4) AND b.lent = ?3",
+     .parameters = "bigint, bigint, boolean, bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 2},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {.table = "person"},
+         {0}}},
+    {.name = "book_find_asked",
+     .sqlite = "SELECT s.rowid AS book, b.title FROM book_search s JOIN book b ON b.id = s.rowid WHERE book_search MATCH ?2 AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience) AND (?4 IS NULL OR b.price <= ?4) AND b.lent = ?3 ORDER BY s.rowid DESC LIMIT 20",
+     .postgresql = "SELECT s.book, b.title FROM book_search s JOIN book b ON b.id = s.book WHERE s.words @@ to_tsquery('simple', $2) AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = $1 AND ra.audience = b.audience) AND ($4 IS NULL OR b.price <= $4) AND b.lent = $3 ORDER BY s.book DESC LIMIT 20",
+     .parameters = "bigint, text, boolean, bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book_search", .parameter = QUERY_READ_UNSEEN},
+         {.table = "book", .column = "lent", .parameter = 3},
+         {.table = "reader_audience", .column = "reader", .parameter = 1},
+         {0}}},
     {.name = "book_count",
      .sqlite = "SELECT count(*) FROM book b WHERE EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = ?1 AND ra.audience = b.audience)",
      .parameters = "bigint",
@@ -422,9 +450,60 @@ struct book_found_rows book_find(struct db *d, arena *a, i64 reader, str words)
     return rows;
 }
 
-i64 book_count(struct db *d, i64 reader)
+struct book_card_rows book_asked(struct db *d, arena *a, i64 reader, struct book_asked_in in)
 {
     query *q = query_start(d, &texts[11]);
+    query_in_i64(q, 1, reader);
+    query_in_i64(q, 2, in.shelf);
+    query_in_i64(q, 3, in.before);
+    query_in_i64(q, 4, in.count);
+    query_in_i64(q, 5, in.lent);
+    if (in.price.has)
+        query_in_cents(q, 6, in.price.value);
+    else
+        query_in_null(q, 6);
+    struct book_card_rows rows = {0};
+    while (query_next(q))
+        read_book_card(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+i64 book_asked_count(struct db *d, i64 reader, i64 shelf, bool lent, opt_cents price)
+{
+    query *q = query_start(d, &texts[12]);
+    query_in_i64(q, 1, reader);
+    query_in_i64(q, 2, shelf);
+    query_in_i64(q, 3, lent);
+    if (price.has)
+        query_in_cents(q, 4, price.value);
+    else
+        query_in_null(q, 4);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+struct book_found_rows book_find_asked(struct db *d, arena *a, i64 reader, str words, bool lent, opt_cents price)
+{
+    query *q = query_start(d, &texts[13]);
+    query_in_i64(q, 1, reader);
+    query_in_str(q, 2, words);
+    query_in_i64(q, 3, lent);
+    if (price.has)
+        query_in_cents(q, 4, price.value);
+    else
+        query_in_null(q, 4);
+    struct book_found_rows rows = {0};
+    while (query_next(q))
+        read_book_found(q, a, push(a, &rows));
+    query_end(q);
+    return rows;
+}
+
+i64 book_count(struct db *d, i64 reader)
+{
+    query *q = query_start(d, &texts[14]);
     query_in_i64(q, 1, reader);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -433,7 +512,7 @@ i64 book_count(struct db *d, i64 reader)
 
 struct read_joined_rows read_joined(struct db *d, arena *a, i64 lender)
 {
-    query *q = query_start(d, &texts[12]);
+    query *q = query_start(d, &texts[15]);
     query_in_i64(q, 1, lender);
     struct read_joined_rows rows = {0};
     while (query_next(q))
@@ -444,7 +523,7 @@ struct read_joined_rows read_joined(struct db *d, arena *a, i64 lender)
 
 struct read_left_rows read_left(struct db *d, arena *a, i64 shelf)
 {
-    query *q = query_start(d, &texts[13]);
+    query *q = query_start(d, &texts[16]);
     query_in_i64(q, 1, shelf);
     struct read_left_rows rows = {0};
     while (query_next(q))
@@ -455,7 +534,7 @@ struct read_left_rows read_left(struct db *d, arena *a, i64 shelf)
 
 struct read_around_rows read_around(struct db *d, arena *a, i64 book)
 {
-    query *q = query_start(d, &texts[14]);
+    query *q = query_start(d, &texts[17]);
     query_in_i64(q, 1, book);
     struct read_around_rows rows = {0};
     while (query_next(q))
@@ -466,7 +545,7 @@ struct read_around_rows read_around(struct db *d, arena *a, i64 book)
 
 i64 read_or(struct db *d, i64 shelf)
 {
-    query *q = query_start(d, &texts[15]);
+    query *q = query_start(d, &texts[18]);
     query_in_i64(q, 1, shelf);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -475,7 +554,7 @@ i64 read_or(struct db *d, i64 shelf)
 
 i64 read_between(struct db *d, i64 shelf, i64 upto)
 {
-    query *q = query_start(d, &texts[16]);
+    query *q = query_start(d, &texts[19]);
     query_in_i64(q, 1, shelf);
     query_in_i64(q, 2, upto);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
@@ -485,7 +564,7 @@ i64 read_between(struct db *d, i64 shelf, i64 upto)
 
 struct read_union_rows read_union(struct db *d, arena *a, i64 shelf)
 {
-    query *q = query_start(d, &texts[17]);
+    query *q = query_start(d, &texts[20]);
     query_in_i64(q, 1, shelf);
     struct read_union_rows rows = {0};
     while (query_next(q))
@@ -496,7 +575,7 @@ struct read_union_rows read_union(struct db *d, arena *a, i64 shelf)
 
 i64 read_other_type(struct db *d, i64 title)
 {
-    query *q = query_start(d, &texts[18]);
+    query *q = query_start(d, &texts[21]);
     query_in_i64(q, 1, title);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -505,7 +584,7 @@ i64 read_other_type(struct db *d, i64 title)
 
 i64 read_twice(struct db *d, i64 shelf)
 {
-    query *q = query_start(d, &texts[19]);
+    query *q = query_start(d, &texts[22]);
     query_in_i64(q, 1, shelf);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -514,7 +593,7 @@ i64 read_twice(struct db *d, i64 shelf)
 
 i64 read_said(struct db *d, i64 shelf, i64 after)
 {
-    query *q = query_start(d, &texts[20]);
+    query *q = query_start(d, &texts[23]);
     query_in_i64(q, 1, shelf);
     query_in_i64(q, 2, after);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
