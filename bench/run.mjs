@@ -40,8 +40,8 @@ function begin(program, args, options) {
 }
 const stop = async (child) => { child.kill("SIGTERM"); return child.ended; };
 
-async function startParvis() {
-  writeFileSync(data + "/settings", "posts-in-a-row = 0\n"); // a few people write for many
+async function startParvis(settings = "") {
+  writeFileSync(data + "/settings", "posts-in-a-row = 0\n" + settings); // a few people write for many
   const begun = performance.now();
   const child = begin(build + "/parvis", ["serve", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -107,9 +107,9 @@ function cpuOf(pid) { // of a process and its children, in seconds
 const memory = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
 const ms = (text) => parseFloat(text) * (/us$/.test(text) ? 1e-3 : /ms$/.test(text) ? 1 : /s$/.test(text) ? 1000 : 60000);
 
-async function load(child, path, script) {
+async function load(child, path, script, many = connections) {
   const before = cpuOf(child.pid);
-  const args = ["-c" + connections, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
+  const args = ["-c" + many, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
   const wrk = begin("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "", rss = 0;
   wrk.stdout.on("data", (bytes) => (said += bytes));
@@ -163,6 +163,36 @@ end
   return work + "/write.lua";
 }
 
+// What wrk sends with each request.
+function headerScript(name, fields) {
+  const lines = Object.entries(fields).map(([field, value]) => `wrk.headers["${field}"] = ${JSON.stringify(value)}`);
+  writeFileSync(`${work}/${name}.lua`, lines.join("\n") + "\n");
+  return `${work}/${name}.lua`;
+}
+
+// Twenty posts a second in the long topic, until it is told to stop.
+function writeElsewhere(child) {
+  const [cookie] = corpus.writers;
+  let on = true, written = 0;
+  const writing = (async () => {
+    const form = (await get(child.port, corpus.topics.long.path, { Cookie: cookie })).body.toString();
+    const at = form.slice(form.indexOf('action="/messages/nouveau"'));
+    const csrf = at.match(/name="csrf" value="(\w+)"/)[1], contribution = at.match(/name="contribution" value="(\d+)"/)[1];
+    while (on) {
+      const body = `csrf=${csrf}&contribution=${contribution}&answers=0&mandate=0&key=e${Date.now()}${written}&body=Ailleurs+${written}`;
+      await new Promise((done, failed) => {
+        const sent = http.request({ port: child.port, host: "127.0.0.1", path: "/messages/nouveau", method: "POST", agent,
+          headers: { Cookie: cookie, Origin: `http://127.0.0.1:${child.port}`, "Content-Type": "application/x-www-form-urlencoded", "Content-Length": Buffer.byteLength(body) } },
+        (answer) => { answer.resume(); answer.on("end", () => (answer.statusCode === 303 ? done() : failed(new Error("a post elsewhere: " + answer.statusCode)))); });
+        sent.on("error", failed).end(body);
+      });
+      written++;
+      await sleep(50);
+    }
+  })();
+  return async () => { on = false; await writing; return written; };
+}
+
 function rawSqlite() {
   const file = work + "/raw.db";
   const [alone, grouped] = execFileSync(build + "/raw_sqlite", [file, "1", String(connections)]).toString().trim().split(" ").map(Number);
@@ -174,11 +204,15 @@ function rawSqlite() {
 const results = {}; // name: one number a round
 const note = (name, value) => (results[name] ??= []).push(value);
 
-async function round(parvis, nginx, raw) {
+// Each page is made when it is asked for: what a page costs, and what else the server does.
+async function roundAfresh(nginx, raw) {
+  const parvis = await startParvis("page-cache = 0\n");
   const { page20, long } = corpus.topics;
   const still = await load(nginx, "/page.html"), page = await load(parvis, page20.path);
   note("page", page.cpu / still.cpu); note("pageCpu", page.cpu); note("nginxCpu", still.cpu);
   note("pageP50", page.p50); note("pageP99", page.p99); note("pageRate", page.rate / still.rate);
+  const member = await load(parvis, page20.path, headerScript("member", { Cookie: corpus.writers[0] }));
+  note("member", member.cpu / still.cpu);
   const firstPage = await load(parvis, long.path), middle = await load(parvis, `${long.path}?message=${500 * 20 - 19 > long.posts ? long.posts : 500 * 20 - 19}`);
   note("deep", middle.cpu / firstPage.cpu);
   note("memory", Math.max(page.rss, firstPage.rss, middle.rss));
@@ -188,6 +222,29 @@ async function round(parvis, nginx, raw) {
   const writes = await load(parvis, "/", await writeScript(parvis));
   note("writesAlone", writes.rate / floor.alone); note("writesGrouped", writes.rate / floor.grouped); note("writes", writes.rate); note("writesP99", writes.p99);
   note("memoryAll", memory(parvis.pid, "VmHWM"));
+  await stopped(parvis);
+}
+
+// The same page from the page cache: alone, with many connections, revalidated, while others write.
+async function roundKept(nginx) {
+  const parvis = await startParvis();
+  const { page20 } = corpus.topics;
+  const first = await get(parvis.port, page20.path);
+  const still = await load(nginx, "/page.html"), page = await load(parvis, page20.path);
+  note("kept", page.cpu / still.cpu); note("keptRate", page.rate / still.rate); note("keptCpu", page.cpu);
+  const stillMany = await load(nginx, "/page.html", undefined, 256), many = await load(parvis, page20.path, undefined, 256);
+  note("keptMany", many.cpu / stillMany.cpu); note("keptManyRate", many.rate / stillMany.rate);
+  const unchanged = await load(parvis, page20.path, headerScript("unchanged", { "If-None-Match": first.headers.etag }));
+  note("unchanged", unchanged.cpu / still.cpu);
+  const end = writeElsewhere(parvis);
+  const meanwhile = await load(parvis, page20.path);
+  note("meanwhile", meanwhile.cpu / still.cpu); note("elsewhere", await end() / seconds);
+  await stopped(parvis);
+}
+
+async function stopped(parvis) {
+  const code = await stop(parvis);
+  if (code !== 0) throw new Error(`parvis ended with ${code}`);
 }
 
 const kept = data + ".kept"; // rounds of writing must not make the next run's forum bigger
@@ -204,20 +261,30 @@ for (let i = 0; i < 2 * rounds + 1; i++) {
 const page = await get(parvis.port, corpus.topics.page20.path);
 if (page.status !== 200 || (page.body.toString().match(/class="post /g) ?? []).length !== 20) throw new Error("the page of 20 posts is not what it should be");
 writeFileSync(work + "/www/page.html", page.body);
+await stopped(parvis);
 const nginx = await startNginx();
-for (let i = 0; i < rounds; i++) await round(parvis, nginx, rawSqlite);
+for (let i = 0; i < rounds; i++) {
+  await roundKept(nginx);
+  await roundAfresh(nginx, rawSqlite);
+}
 await stop(nginx);
-const code = await stop(parvis);
-if (code !== 0) throw new Error(`parvis ended with ${code}`);
 
 // ---- the table -----------------------------------------------------------------------------------
 const sorted = (name) => [...results[name]].sort((a, b) => a - b);
 const format = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
 const rows = [
-  ["page of 20 posts, processor a request ÷ nginx's static file", "page", "≤ 3", (v) => v <= 3],
+  ["page of 20 posts from the page cache, processor a request ÷ nginx's static file", "kept", "≤ 0.6", (v) => v <= 0.6],
+  ["the same, requests a second ÷ nginx's", "keptRate", "≥ 1.2", (v) => v >= 1.2],
+  ["the same with 256 connections, processor", "keptMany", "≤ 0.6", (v) => v <= 0.6],
+  ["the same with 256 connections, requests a second", "keptManyRate", "≥ 1.2", (v) => v >= 1.2],
+  ["the same while others write elsewhere, processor", "meanwhile", "≤ 0.8", (v) => v <= 0.8],
+  ["posts a second written elsewhere meanwhile", "elsewhere", "", null],
+  ["revalidation (304), processor ÷ nginx's 200", "unchanged", "≤ 0.5", (v) => v <= 0.5],
+  ["page of 20 posts, page cache off, processor ÷ nginx's static file", "page", "≤ 1.4", (v) => v <= 1.4],
   ["the same, requests a second ÷ nginx's", "pageRate", "", null],
+  ["the same for a signed-in member, processor", "member", "≤ 2", (v) => v <= 2],
   ["page 500 of the long topic ÷ its page 1, processor", "deep", "about 1", (v) => v <= 1.3],
-  ["start to the first /healthz, ms", "start", "< 100", (v) => v < 100],
+  ["start to the first /healthz, ms", "start", "< 50", (v) => v < 50],
   ["resident memory while pages are asked for, MB", "memory", "< 40", (v) => v < 40],
   ["the highest it ever was, searches and writes too, MB", "memoryAll", "", null],
   [`search, p99 of ${corpus.queries.length} questions, ms`, "searchP99", "< 10", (v) => v < 10],
@@ -230,6 +297,7 @@ const rows = [
   ["page: p99 at 32 connections, ms", "pageP99", "", null],
   ["write: p99 at 32 connections, ms", "writesP99", "", null],
   ["page: processor a request, µs (this machine)", "pageCpu", "", null],
+  ["page from the page cache: processor a request, µs (this machine)", "keptCpu", "", null],
   ["nginx: processor a request, µs (this machine)", "nginxCpu", "", null],
   ["posts written a second (this machine)", "writes", "", null],
 ];
