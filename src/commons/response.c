@@ -73,17 +73,27 @@ static bool has_header(const struct request *r, str name)
     return false;
 }
 
+/* What stands behind a {token} is for who holds it: a draft, a decision. No cache keeps it. */
+static bool secret_address(const struct request *r)
+{
+    return r->route && str_has(str_of(r->route->path), S("{token}"));
+}
+
 static void usual_headers(struct request *r, bool own)
 {
     answer_header(r, "Content-Security-Policy", str_of(policy));
     answer_header(r, "X-Content-Type-Options", S("nosniff"));
-    answer_header(r, "Referrer-Policy", S("strict-origin-when-cross-origin"));
+    answer_header(r, "Referrer-Policy",
+                  secret_address(r) ? S("no-referrer") : S("strict-origin-when-cross-origin"));
     answer_header(r, "Cross-Origin-Opener-Policy", S("same-origin"));
     answer_header(r, "Permissions-Policy", S("camera=(), microphone=(), geolocation=()"));
     if (str_starts(r->settings->origin, S("https:")))
         answer_header(r, "Strict-Transport-Security", S("max-age=31536000"));
     if (!has_header(r, S("Cache-Control")))
-        answer_header(r, "Cache-Control", own ? S("private, no-cache") : S("no-cache"));
+        answer_header(r, "Cache-Control",
+                      secret_address(r) ? S("private, no-store")
+                      : own             ? S("private, no-cache")
+                                        : S("no-cache"));
     if (!has_header(r, S("Vary")))
         answer_header(r, "Vary", S("Accept-Encoding, Accept-Language, Cookie"));
     if (r->content_type.len)

@@ -4,60 +4,7 @@
 #include "commons/mail/mail.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
-#include "commons/rate/rate.h"
-#include "commons/search/search.h"
-#include "commons/thread/reply.h"
-#include "commons/token/token.h"
-#include "main/rights_world.h"
-
-static struct world *opened(void)
-{
-    struct world *w = calloc(1, sizeof *w); /* heap: too large for a stack */
-    check(w != NULL);
-    world_open(w);
-    token_forget_counts();
-    return w;
-}
-
-static void closed(struct world *w)
-{
-    world_close(w);
-    free(w); /* heap: as above */
-}
-
-static str body_of(const struct request *r)
-{
-    return r->content_type.len && !str_starts(r->content_type, S("text/html")) ? r->body
-                                                                               : html_str(&r->page);
-}
-
-static i64 report(struct world *w, enum who who, i64 n, bool post)
-{
-    struct request *r = act_as(w, who);
-    i64 id = moderation_report(r, (struct report_new){.contribution = w->there[n].id,
-                                                      .post = post ? w->there[n].post : 0,
-                                                      .reason = S("insult"),
-                                                      .note = S("regardez")});
-    acted(w);
-    return id;
-}
-
-/* Empty: it was decided. */
-static bool decide(struct world *w, enum who who, struct decision_new n)
-{
-    struct request *r = act_as(w, who);
-    if (!n.reason.len)
-        n.reason = S("insult");
-    message why = moderation_decide(r, n);
-    acted(w);
-    return !message_is(why);
-}
-
-static i64 last_decision(struct world *w, arena *a, i64 case_)
-{
-    struct decision_line_rows rows = decision_list(w->t.i.writer, a, case_);
-    return rows.len ? rows.at[rows.len - 1].id : 0;
-}
+#include "main/moderation_world.h"
 
 /* Everything that anybody may ask for: pages, feeds, exports, search, the API with everybody's own
    token. How many answers hold the word. */
@@ -104,15 +51,6 @@ static int answers_with(struct world *w, const char *word, const struct thing_th
         }
     }
     return found;
-}
-
-static i64 found_by_search(struct world *w, enum who who, const char *word)
-{
-    struct request *r = act_as(w, who);
-    struct search_order order = {.question = str_of(word)};
-    i64 total = search_run(r, &order).total;
-    acted(w);
-    return total;
 }
 
 TEST(a_hidden_post_is_read_nowhere_and_comes_back)
@@ -355,51 +293,6 @@ TEST(nobody_decides_about_themselves_nor_a_moderator_about_an_administrator)
     closed(w);
 }
 
-static bool writes(struct world *w, enum who who, const char *body, bool *held)
-{
-    struct request *r = act_as(w, who);
-    i64 number = thread_post(r, (struct post_new){.contribution = w->there[11].id,
-                                                  .body = str_of(body),
-                                                  .html = thread_render(r, str_of(body)),
-                                                  .held = held});
-    acted(w);
-    return number != 0;
-}
-
-TEST(the_first_words_of_somebody_new_wait_to_be_read)
-{
-    struct world *w = opened();
-    arena own = arena_of(ARENA_DEFAULT);
-    struct settings settings = *w->t.i.app.newest_settings;
-    bool held = true;
-    expect(writes(w, NOBODY, "Rien n’attend par défaut", &held) && !held);
-    expect(writes(w, NOBODY, "http://a http://b http://c kumquatz", &held) && held);
-    settings.held_posts = 4;
-    w->t.i.app.newest_settings = &settings;
-    expect(writes(w, NOBODY, "Un deuxième grapefruitz", &held) && held);
-    expect(writes(w, PEER, "De quelqu’un d’confirmé", &held) && !held);
-    expect(writes(w, MODERATES, "De la modération", &held) && !held);
-    for (enum who who = VISITOR; who < WHO; who++)
-        expect(found_by_search(w, who, "grapefruitz") == 0 &&
-               found_by_search(w, who, "kumquatz") == 0);
-    struct case_line_rows rows = case_list(w->t.i.writer, &own, S("new"), 0);
-    expect(rows.len == 2 && rows.at[0].held && rows.at[1].held);
-    expect(decide(w, MODERATES,
-                  (struct decision_new){.case_ = rows.at[1].id, .action = S("approve")}));
-    expect(found_by_search(w, VISITOR, "grapefruitz") == 1);
-    expect(decide(w, MODERATES,
-                  (struct decision_new){
-                      .case_ = rows.at[0].id, .action = S("hide"), .statement = S("Publicité")}));
-    expect(found_by_search(w, VISITOR, "kumquatz") == 0);
-    arena_free(&own);
-    closed(w);
-}
-
-static str with_token(struct world *w, arena *a, enum who who)
-{
-    return text_format(a, "csrf=%.*s", STR(w->csrf[who]));
-}
-
 TEST(no_words_are_taken_away_without_a_reason_but_by_who_wrote_them)
 {
     struct world *w = opened();
@@ -414,40 +307,6 @@ TEST(no_words_are_taken_away_without_a_reason_but_by_who_wrote_them)
         }
     expect(ask(w, &own, "POST", take, author, with_token(w, &own, author))->status == 303);
     expect(post_whole(w->t.i.writer, &own, there->post)->hidden);
-    arena_free(&own);
-    closed(w);
-}
-
-static i64 post_of(struct world *w, enum who who, const char *body)
-{
-    struct request *r = act_as(w, who);
-    i64 number = thread_post(r, (struct post_new){.contribution = w->there[11].id,
-                                                  .body = str_of(body),
-                                                  .html = thread_render(r, str_of(body))});
-    struct post_rows rows =
-        post_page(r->db, r->arena, r->reader.person, w->there[11].id, number - 1, number);
-    i64 id = rows.at[0].id;
-    acted(w);
-    return id;
-}
-
-TEST(words_that_were_changed_are_read_again)
-{
-    struct world *w = opened();
-    arena own = arena_of(ARENA_DEFAULT);
-    i64 post = post_of(w, NOBODY, "Bonjour à tous");
-    bool held = false;
-    struct request *r = act_as(w, NOBODY);
-    str body = S("http://a http://b http://c kumquatz");
-    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
-    acted(w);
-    expect(held && post_whole(w->t.i.writer, &own, post)->hidden &&
-           found_by_search(w, VISITOR, "kumquatz") == 0);
-    post = post_of(w, PEER, "Bonjour à tous");
-    r = act_as(w, PEER);
-    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
-    acted(w);
-    expect(!held && found_by_search(w, VISITOR, "kumquatz") == 1);
     arena_free(&own);
     closed(w);
 }
@@ -535,41 +394,6 @@ TEST(no_moderator_lets_an_administrator_back_in)
     expect(message_is(moderation_answer(r, decision, false, S("Oui."))));
     acted(w);
     expect(case_one(w->t.i.writer, &own, case_)->suspended_at.has);
-    arena_free(&own);
-    closed(w);
-}
-
-TEST(who_writes_without_a_pause_waits_longer_and_longer)
-{
-    struct world *w = opened();
-    arena own = arena_of(ARENA_DEFAULT);
-    rate_reset();
-    w->t.i.app.newest_settings->posts_in_a_row = 3;
-    str answer = text_format(&own, "csrf=%.*s&contribution=%lld&body=Un+mot+lavatory",
-                             STR(w->csrf[NOBODY]), (long long)w->there[11].id);
-    str topic = text_format(&own, "csrf=%.*s&title=Un+sujet&category=question&body=Un+mot",
-                            STR(w->csrf[NOBODY]));
-    expect(ask(w, &own, "POST", S("/forum/nouveau"), NOBODY, topic)->status == 303);
-    for (int i = 0; i < 2; i++)
-        expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
-    struct request *r = ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer);
-    expect(r->status == 422 && str_has(body_of(r), S("renvoyez-le dans 29 secondes")) &&
-           str_has(body_of(r), S("lavatory"))); /* what was typed is kept */
-    expect(ask(w, &own, "POST", S("/forum/nouveau"), NOBODY, topic)->status == 422);
-    os_fake.now.us += 30000000;
-    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
-    os_fake.now.us += 30000000;
-    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 422);
-    os_fake.now.us += 30000000;
-    expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
-    /* others do not wait for it, nor do moderators */
-    str own_answer = text_format(&own, "csrf=%.*s&contribution=%lld&body=Un+mot",
-                                 STR(w->csrf[MODERATES]), (long long)w->there[11].id);
-    for (int i = 0; i < 5; i++)
-        expect(ask(w, &own, "POST", S("/messages/nouveau"), MODERATES, own_answer)->status == 303);
-    os_fake.now.us += 2 * 3600000000LL;
-    for (int i = 0; i < 3; i++)
-        expect(ask(w, &own, "POST", S("/messages/nouveau"), NOBODY, answer)->status == 303);
     arena_free(&own);
     closed(w);
 }

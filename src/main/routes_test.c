@@ -113,6 +113,14 @@ static bool may(enum who who, enum right right)
     return table[right][who];
 }
 
+static bool kept_by_no_cache(const struct request *r)
+{
+    for (i64 i = 0; i < r->header_count; i++)
+        if (str_eq(r->headers[i].name, S("Cache-Control")))
+            return str_has(r->headers[i].value, S("no-store"));
+    return false;
+}
+
 static bool has_header(const struct request *r, const char *name)
 {
     for (i64 i = 0; i < r->header_count; i++)
@@ -160,6 +168,8 @@ static void try_route(struct readers *s, const struct route *route, enum who who
     if (!has_header(r, "Content-Security-Policy") || !has_header(r, "X-Content-Type-Options") ||
         !has_header(r, "Cache-Control") || !has_header(r, "Vary"))
         wrong(route, who, r, "the usual headers");
+    if (str_has(str_of(route->path), S("{token}")) && !kept_by_no_cache(r))
+        wrong(route, who, r, "kept by no cache"); /* it is for who holds the link */
     if (r->reader.person && !post && r->status == 200 && !r->content_type.len)
         wrong(route, who, r, "a content type");
     if (r->file_answer)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Passwords and sessions, seen from browsers: theirs, thieves', those of other sites. */
 #include "commons/job/job.h"
+#include "commons/oidc/oidc.h"
 #include "main/signin_world.h"
 
 /* ---- a new password ----------------------------------------------------------------------------
@@ -204,6 +205,30 @@ TEST(who_is_suspended_has_no_way_in)
     expect(r->status == 422 && says(&w, r, "jusqu’au 17 mars 2030") && !who(&w, &here));
     r = post(&w, &here, S("/connexion"), S("email=" ANNE "&password=autre+chose"));
     expect(r->status == 422 && !says(&w, r, "suspendu")); /* to nobody else */
+    world_close(&w);
+}
+
+TEST(a_new_way_in_is_told_to_the_owner)
+{
+    (void)a;
+    struct world w;
+    struct jar here = {0};
+    world_open(&w);
+    i64 anne = anne_opens(&w);
+    arena own = arena_of(ARENA_DEFAULT);
+    struct request *r = request_of_server(&w.t.i.app, w.t.i.writer, &own);
+    str sealed = oidc_seal(r, "identity-waiting", (instant){os_fake.now.us + 60000000},
+                           S("https://identite.exemple\nsujet-1\n" ANNE "\n"));
+    post(&w, &here, S("/connexion"), S("email=" ANNE "&password=une+phrase+que+je+retiens"));
+    expect(who(&w, &here) == anne);
+    snprintf(here.at[here.count].name, sizeof here.at[0].name, "rattacher");
+    snprintf(here.at[here.count++].value, sizeof here.at[0].value, "%.*s", STR(sealed));
+    r = post(&w, &here, S("/connexion/rattacher"), with_csrf(&w, &here, S("x=1")));
+    expect(r->status == 303 && identity_list(w.t.i.writer, &own, anne).len == 1);
+    struct letter l = next_mail(&w);
+    expect(l.there && l.person == anne);
+    expect(str_has(l.html, S("Une nouvelle façon d’entrer dans votre compte")));
+    arena_free(&own);
     world_close(&w);
 }
 

@@ -13,7 +13,7 @@ static void add_section(struct request *r, struct queue_page *page, const char *
 {
     enum { AT_ONCE = 50 };
     bool decided = str_eq(str_of(state), S("decided"));
-    i64 from = request_query_id(r, "apres");
+    i64 from = request_query(r, "etat").len ? request_query_id(r, "apres") : 0;
     struct case_line_rows rows = decided
                                      ? case_list_decided(r->db, r->arena, from ? from : INT64_MAX)
                                      : case_list(r->db, r->arena, str_of(state), from);
@@ -27,15 +27,24 @@ static void add_section(struct request *r, struct queue_page *page, const char *
         *push(r->arena, &page->sections) = s;
 }
 
+/* All that waits, or one state of it, page by page. */
 void desk_queue_page(struct request *r)
 {
+    static const struct {
+        const char *state;
+        message title;
+    } sections[] = {
+        {"appealed", T("Recours")},
+        {"new", T("Nouveaux")},
+        {"taken", T("Pris")},
+        {"decided", T("Décidés")},
+    };
     struct queue_page page = {0};
-    if (str_eq(request_query(r, "etat"), S("decided"))) {
-        add_section(r, &page, "decided", T("Décidés"));
-    } else {
-        add_section(r, &page, "appealed", T("Recours"));
-        add_section(r, &page, "new", T("Nouveaux"));
-        add_section(r, &page, "taken", T("Pris"));
+    str asked = request_query(r, "etat");
+    for (i64 i = 0; i < countof(sections); i++) {
+        str state = str_of(sections[i].state);
+        if (asked.len ? str_eq(asked, state) : !str_eq(state, S("decided")))
+            add_section(r, &page, sections[i].state, sections[i].title);
     }
     page.empty = page.sections.len == 0;
     r->layout.hide_from_robots = true;

@@ -184,7 +184,6 @@ static void decision_page(struct request *r)
     page.form = form_show(
         r->arena, r->form ? r->form : form_of(r->arena, appeal_fields, countof(appeal_fields)));
     r->layout.hide_from_robots = true;
-    answer_header(r, "Referrer-Policy", S("no-referrer"));
     show(r, view_moderation_decision, &page);
 }
 

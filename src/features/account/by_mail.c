@@ -160,6 +160,23 @@ void account_tell_password_changed(struct request *r, i64 person)
     queue(r, &to, &l);
 }
 
+void account_tell_linked(struct request *r, i64 person)
+{
+    struct mail_to to;
+    if (!mail_recipient(r, person, &to))
+        return;
+    struct letter l = {
+        .subject = T("Une nouvelle façon d’entrer dans votre compte"),
+        .why = T("Une identité {1} est maintenant reliée à votre compte : elle suffit pour s’y "
+                 "connecter.",
+                 r->settings->oidc_label),
+        .link_label = T("Ce n’est pas vous ? Retirez-la, puis changez de mot de passe"),
+        .ignore = T("C’est bien vous ? Il n’y a rien à faire."),
+        .path = S("/mon-compte/securite"),
+    };
+    queue(r, &to, &l);
+}
+
 void account_send_address_code(struct request *r, str email)
 {
     struct mail_to to = {.address = email, .language = r->language};

@@ -53,6 +53,9 @@ void reset_prepare(struct request *r);
 void reset_apply(struct request *r);
 void account_send_link(struct request *r, str email); /* inside `apply` */
 void account_tell_password_changed(struct request *r, i64 person);
+/* By mail, of an identity that now opens the account: whoever did it may have been somebody else.
+ */
+void account_tell_linked(struct request *r, i64 person);
 /* Inside `apply`, of the reader: a code to the address they want; a word to the one they had. */
 void account_send_address_code(struct request *r, str email);
 void account_tell_address_changed(struct request *r, str old);

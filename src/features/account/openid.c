@@ -127,6 +127,7 @@ static void link_to(struct request *r, const struct return_plan *plan, i64 perso
                   T("Cette identité {1} est déjà reliée à un autre compte.", label));
     } else {
         prove_by_siret(r, person, plan->person.siret);
+        account_tell_linked(r, person);
         see_other(r, S("/mon-compte/securite"), T("Votre identité {1} est reliée.", label));
     }
 }
@@ -219,6 +220,7 @@ void openid_join(struct request *r)
             T("Cette identité {1} est déjà reliée à un autre compte.", r->settings->oidc_label));
     } else {
         prove_by_siret(r, i.person, i.siret);
+        account_tell_linked(r, i.person);
         see_other(r, S("/mon-compte/securite"),
                   T("Votre identité {1} est reliée.", r->settings->oidc_label));
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Publishing, and what an author may do afterwards: readers, licence, taking back, taking over. */
+#include "commons/moderation/moderation.h"
 #include "commons/organisation/resolve.h"
 #include "commons/person/person.h"
 #include "experience_views.h"
@@ -274,6 +275,14 @@ void publish_page(struct request *r)
     show(r, view_experience_publish, &page);
 }
 
+/* As the first posts of somebody new are (commons/moderation). */
+static bool hold_for_reading(struct request *r, i64 id)
+{
+    struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
+    struct form *f = c ? contribution_document(r, &experience_kind, c) : NULL;
+    return f && moderation_hold(r, id, 0, document_write(r->arena, f));
+}
+
 void publish_apply(struct request *r)
 {
     struct contribution *c = sheet_to_edit(r);
@@ -300,6 +309,12 @@ void publish_apply(struct request *r)
     if (!contribution_publish(r, &experience_kind, c->id, c->version,
                               audience ? audience : AUDIENCE_PUBLIC))
         return;
+    if (hold_for_reading(r, c->id)) {
+        see_other(r, S("/experiences"),
+                  T("Merci. Votre récit sera relu par la modération, puis publié : c’est l’usage "
+                    "pour les premiers textes."));
+        return;
+    }
     c = sheet_readable(r);
     if (c)
         see_other(r, experience_path(r, c),
