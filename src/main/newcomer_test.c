@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What somebody new writes: held until it is read, again when it was changed; and how much anybody
  * writes without a pause. */
+#include "commons/mail/mail.h"
 #include "commons/rate/rate.h"
 #include "commons/thread/reply.h"
 #include "main/moderation_world.h"
@@ -100,6 +101,28 @@ TEST(what_somebody_new_publishes_is_read_first)
     expect(decide(w, MODERATES,
                   (struct decision_new){.case_ = rows.at[0].id, .action = S("approve")}));
     expect(found_by_search(w, VISITOR, "loquatz") == 1);
+    arena_free(&own);
+    closed(w);
+}
+
+TEST(declaring_is_no_way_to_write_to_everybody)
+{
+    struct world *w = opened();
+    arena own = arena_of(ARENA_DEFAULT);
+    static const char *const towns[] = {"Bohars", "Gouesnou", "Guilers"};
+    i64 mails = outbox_count(w->t.i.writer, 0);
+    for (int i = 0; i < DECLARED_DAY + 5; i++) {
+        str body = text_format(&own, "%.*s&organisation=%s&function=adjoint&kind=elected",
+                               STR(with_token(w, &own, NOBODY)), towns[i % countof(towns)]);
+        struct request *r = ask(w, &own, "POST", S("/mon-compte/mandats"), NOBODY, body);
+        expect(r->status == (i < DECLARED_DAY ? 303 : 422));
+        expect(r->status == 303 || str_has(body_of(r), S("la suite demain")));
+    }
+    expect(outbox_count(w->t.i.writer, 0) - mails <= 2 * DECLARED_DAY);
+    os_fake.now.us += 86400000000LL;
+    str body = text_format(&own, "%.*s&organisation=Bohars&function=adjoint&kind=elected",
+                           STR(with_token(w, &own, NOBODY)));
+    expect(ask(w, &own, "POST", S("/mon-compte/mandats"), NOBODY, body)->status == 303);
     arena_free(&own);
     closed(w);
 }

@@ -62,6 +62,13 @@ i64 mandate_create(struct request *r, struct mandate_new m)
     return id;
 }
 
+message mandate_declare_refusal(struct request *r)
+{
+    return mandates_declared(r->db, r->reader.person, instant_plus_days(r->now, -1)) < DECLARED_DAY
+               ? (message){0}
+               : T("Vous avez déjà déclaré beaucoup de fonctions aujourd’hui : la suite demain.");
+}
+
 void mandate_ask_word(struct request *r, i64 mandate)
 {
     const struct mandate_whole *m = mandate_by_id(r->db, r->arena, mandate);

@@ -78,6 +78,12 @@ struct mandate_new {
 /* What the schema does not say and a form has not checked: a provider says its interests. */
 i64 mandate_create(struct request *r, struct mandate_new m);
 
+enum {
+    DECLARED_DAY = 10
+}; /* mandates that one person declares in a day: each may mail two others */
+/* Why the reader may not declare one more now. */
+message mandate_declare_refusal(struct request *r);
+
 /* Tells who has the charge of the organisation that the reader's mandate waits for a word: after
    mandate_create, by the page where one declares it. */
 void mandate_ask_word(struct request *r, i64 mandate);

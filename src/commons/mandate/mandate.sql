@@ -36,6 +36,10 @@ SELECT m.id, m.uid, m.person, m.organisation, m.function, m.kind, m.proof, m.sta
 -- :number mandate_id_of_uid (uid uid)
 SELECT coalesce(max(id), 0) FROM mandate WHERE uid = :uid;
 
+-- How many a person declared since then, whatever became of them.
+-- :number mandates_declared (person ref, since instant)
+SELECT count(*) FROM mandate WHERE person = :person AND created_at > :since;
+
 -- All mandates of a person, for its own page.
 -- :many mandate_of_person_all (person ref) -> mandate_line
 SELECT m.id, m.function, m.kind, m.proof, m.proven_how, m.starts_on, m.ends_on, m.charge, o.id AS organisation,

@@ -64,12 +64,14 @@ SELECT count(*) FROM visa WHERE contribution = :contribution AND step > 0 AND st
 -- :number visas_asked_by (person ref, since instant)
 SELECT count(*) FROM visa WHERE asked_by = :person AND asked_at > :since;
 
--- Asked a week ago, not answered, not reminded.
+-- Asked a week ago, not answered, not reminded; by somebody who still acts here.
 -- :many visa_to_remind (asked_before instant, now instant) -> visa_row
 SELECT v.id, v.uid, v.contribution, v.step, v.email, v.name, v.function, v.asked_by, v.asked_at, v.expires_at,
        v.reminded_at, v.state, v.decided_at, v.revision, v.fingerprint, v.word, n.name AS asker
-  FROM visa v LEFT JOIN person_name n ON n.person = v.asked_by
- WHERE v.state = 'asked' AND v.reminded_at IS NULL AND v.asked_at <= :asked_before AND v.expires_at > :now
+  FROM visa v
+  JOIN person p ON p.id = v.asked_by AND p.suspended_at IS NULL
+  LEFT JOIN person_name n ON n.person = v.asked_by
+ WHERE n.person IS NOT NULL AND v.state = 'asked' AND v.reminded_at IS NULL AND v.asked_at <= :asked_before AND v.expires_at > :now
  ORDER BY v.id
  LIMIT 50;
 

@@ -6,6 +6,7 @@
 #include "commons/mail/mail.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
+#include "commons/person/person.h"
 #include "commons/signed.h"
 
 #define TEXT_OF(title, cost)                                                                       \
@@ -316,6 +317,12 @@ TEST(a_reminder_leaves_once_after_a_week)
     w.minute += 24 * 60 + 1;
     visas_reminding.run(by(&w, a, VISITOR), &done);
     expect(done == 1);
+    visas_reminding.run(by(&w, a, VISITOR), &done);
+    expect(done == 1);
+    /* nobody is recalled in the name of who is suspended */
+    expect(!message_is(asks(&w, a, ANNE, id, 0, "paul@x.fr")));
+    person_suspend(by(&w, a, VISITOR), ANNE, (opt_instant){0});
+    w.minute += 8 * 24 * 60;
     visas_reminding.run(by(&w, a, VISITOR), &done);
     expect(done == 1);
     db_close(w.d);

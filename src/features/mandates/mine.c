@@ -106,6 +106,11 @@ void mine_apply(struct request *r)
     day starts = r->today, ends;
     (void)day_read(form_text(r->form, "starts_on"), &starts);
     bool ended = day_read(form_text(r->form, "ends_on"), &ends);
+    message why = mandate_declare_refusal(r);
+    if (message_is(why)) {
+        refuse(r, NULL, why);
+        return;
+    }
     i64 id = mandate_create(r, (struct mandate_new){
                                    .person = r->reader.person,
                                    .organisation = form_number(r->form, "organisation", 0),
