@@ -116,8 +116,8 @@ i64 contribution_create(struct request *r, struct contribution_new n);
 /* A draft that starts as a copy of a published one, credited to it. The same as `declare` makes. */
 i64 contribution_adapt(struct request *r, i64 source, const struct capacity *c, str changes);
 
-/* Inside a write: at most so many of a kind carry the word `to` instead of `from`, also in the search
-   index. How many it were. What their document says is theirs and stays. */
+/* Inside a write: at most so many of a kind carry the word `to` instead of `from`, also in the
+   search index. How many it were. What their document says is theirs and stays. */
 i64 contributions_change_depth(struct request *r, const struct kind *k, str from, str to, i64 most);
 
 enum save_result { SAVED, SAVE_CONFLICT, SAVE_FORBIDDEN };

@@ -2,9 +2,6 @@
 /* Asking for jobs, and running them: one thread, one job at a time. */
 #include "commons/job/job.h"
 
-#include <pthread.h>
-#include <string.h>
-#include <time.h>
 
 #include "commons/contribution/json.h"
 #include "commons/dispatch.h"
@@ -13,13 +10,14 @@
 #include "commons/journal/journal.h"
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
+#include "commons/ticking.h"
 #include "os/os.h"
 
 enum {
     JOB_ARENA = 128 << 20,
     STEP_ARENA = 64 << 20,
     PROGRESS_EVERY_US = 500000,
-    LOOK_EVERY_SECONDS = 1,
+    LOOK_EVERY_US = 1000000,
 };
 
 /* Written at start only, before any thread. */
@@ -30,11 +28,8 @@ struct job_runner {
     struct app *app;
     struct db *reader;
     struct db *writer; /* instead of the app's writer: jobs_run_now() */
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping; /* under the lock */
-    i64 said_us;   /* when progress was last written */
+    struct ticking ticking;
+    i64 said_us; /* when progress was last written */
     bool cancelled;
     str state_result, state_location;
     bool failed;
@@ -142,13 +137,7 @@ static void apply_end(struct request *r)
                                                    .now = r->now});
 }
 
-static bool stopping(struct job_runner *x)
-{
-    pthread_mutex_lock(&x->lock);
-    bool now = x->stopping;
-    pthread_mutex_unlock(&x->lock);
-    return now;
-}
+static bool stopping(const struct job_runner *x) { return ticking_stops(&x->ticking); }
 
 bool job_progress(struct job *j, i64 done, i64 total)
 {
@@ -245,8 +234,9 @@ static void run_one(struct job_runner *x, const struct job_row *row, arena *a)
 }
 
 /* True when there was one. */
-static bool run_next(struct job_runner *x)
+static bool run_next(void *what)
 {
+    struct job_runner *x = what;
     arena a = arena_of(JOB_ARENA);
     struct job_row *row = job_next(x->reader, &a);
     if (row)
@@ -255,23 +245,6 @@ static bool run_next(struct job_runner *x)
         db_clear(x->reader);
     arena_free(&a);
     return row != NULL;
-}
-
-static void *run_until_stopped(void *context)
-{
-    struct job_runner *x = context;
-    while (!stopping(x)) {
-        if (run_next(x))
-            continue;
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += LOOK_EVERY_SECONDS;
-        pthread_mutex_lock(&x->lock);
-        if (!x->stopping)
-            pthread_cond_timedwait(&x->wake, &x->lock, &until);
-        pthread_mutex_unlock(&x->lock);
-    }
-    return NULL;
 }
 
 void jobs_recover(struct db *d, instant now)
@@ -290,31 +263,21 @@ struct job_runner *jobs_start(struct app *app, const char *database, arena *a, s
     struct job_runner *x = new (a, struct job_runner);
     x->app = app;
     x->reader = reader;
-    pthread_mutex_init(&x->lock, NULL);
-    pthread_cond_init(&x->wake, NULL);
-    check(pthread_create(&x->thread, NULL, run_until_stopped, x) == 0);
+    ticking_start(&x->ticking, run_next, x, LOOK_EVERY_US);
     return x;
 }
 
 void jobs_stop(struct job_runner *x)
 {
-    pthread_mutex_lock(&x->lock);
-    x->stopping = true;
-    pthread_cond_signal(&x->wake);
-    pthread_mutex_unlock(&x->lock);
-    pthread_join(x->thread, NULL);
-    pthread_cond_destroy(&x->wake);
-    pthread_mutex_destroy(&x->lock);
+    ticking_stop(&x->ticking);
     db_close(x->reader);
 }
 
 void jobs_run_now(struct app *app, struct db *reader, struct db *writer)
 {
     struct job_runner x = {.app = app, .reader = reader, .writer = writer};
-    pthread_mutex_init(&x.lock, NULL);
     while (run_next(&x)) {
     }
-    pthread_mutex_destroy(&x.lock);
 }
 
 static bool sweep_step(struct request *r, i64 *done)

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/job/periodic.h"
 
-#include <pthread.h>
-#include <string.h>
-#include <time.h>
 
 #include "commons/dispatch.h"
 #include "commons/job/step.h"
+#include "commons/ticking.h"
 #include "os/os.h"
 
 enum {
     TASKS_MAX = 100,
     STEP_ARENA = 64 << 20,
-    LOOK_EVERY_SECONDS = 1,
+    LOOK_EVERY_US = 1000000,
     AGAIN_AFTER_US = 60000000, /* a fault, as of a full disk, is not asked for every second */
     MINUTES_A_DAY = 1440,
     MONDAY_OFFSET = 3, /* 1970-01-01 was a Thursday */
@@ -21,10 +19,7 @@ enum {
 struct periodic_runner {
     struct app *app;
     struct db *writer; /* instead of the app's writer: periodic_run_now() */
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping;                /* under the lock */
+    struct ticking ticking;
     i64 known[TASKS_MAX];         /* the last period known to be done */
     i64 not_before_us[TASKS_MAX]; /* after a fault */
 };
@@ -91,13 +86,7 @@ static bool write_once(struct periodic_runner *x, struct run_plan *p,
     return kept;
 }
 
-static bool stopping(struct periodic_runner *x)
-{
-    pthread_mutex_lock(&x->lock);
-    bool now = x->stopping;
-    pthread_mutex_unlock(&x->lock);
-    return now;
-}
+static bool stopping(const struct periodic_runner *x) { return ticking_stops(&x->ticking); }
 
 /* False: a fault. *ran tells whether there was something to do. */
 static bool run_task(struct periodic_runner *x, struct run_plan *p, bool *ran)
@@ -141,20 +130,11 @@ static void forget_all(struct periodic_runner *x)
         x->known[i] = -1;
 }
 
-static void *run_until_stopped(void *context)
+/* All that is due is done when it returns: it may sleep. */
+static bool look(void *what)
 {
-    struct periodic_runner *x = context;
-    while (!stopping(x)) {
-        run_due(x);
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += LOOK_EVERY_SECONDS;
-        pthread_mutex_lock(&x->lock);
-        if (!x->stopping)
-            pthread_cond_timedwait(&x->wake, &x->lock, &until);
-        pthread_mutex_unlock(&x->lock);
-    }
-    return NULL;
+    run_due(what);
+    return false;
 }
 
 struct periodic_runner *periodic_start(struct app *app, arena *a)
@@ -162,31 +142,17 @@ struct periodic_runner *periodic_start(struct app *app, arena *a)
     struct periodic_runner *x = new (a, struct periodic_runner);
     x->app = app;
     forget_all(x);
-    pthread_mutex_init(&x->lock, NULL);
-    pthread_cond_init(&x->wake, NULL);
-    check(pthread_create(&x->thread, NULL, run_until_stopped, x) == 0);
+    ticking_start(&x->ticking, look, x, LOOK_EVERY_US);
     return x;
 }
 
-void periodic_stop(struct periodic_runner *x)
-{
-    pthread_mutex_lock(&x->lock);
-    x->stopping = true;
-    pthread_cond_signal(&x->wake);
-    pthread_mutex_unlock(&x->lock);
-    pthread_join(x->thread, NULL);
-    pthread_cond_destroy(&x->wake);
-    pthread_mutex_destroy(&x->lock);
-}
+void periodic_stop(struct periodic_runner *x) { ticking_stop(&x->ticking); }
 
 i64 periodic_run_now(struct app *app, struct db *writer)
 {
     struct periodic_runner x = {.app = app, .writer = writer};
     forget_all(&x);
-    pthread_mutex_init(&x.lock, NULL);
-    i64 ran = run_due(&x);
-    pthread_mutex_destroy(&x.lock);
-    return ran;
+    return run_due(&x);
 }
 
 bool periodic_run_one(struct app *app, struct db *writer, const struct periodic *task)
@@ -194,8 +160,5 @@ bool periodic_run_one(struct app *app, struct db *writer, const struct periodic 
     struct periodic_runner x = {.app = app, .writer = writer};
     struct run_plan p = {.task = task, .period = periodic_period(task, os_now()), .wished = true};
     bool ran = false;
-    pthread_mutex_init(&x.lock, NULL);
-    bool fine = run_task(&x, &p, &ran);
-    pthread_mutex_destroy(&x.lock);
-    return fine;
+    return run_task(&x, &p, &ran);
 }

@@ -69,9 +69,11 @@ sees Qui prête des gradins {run} ?
 
 scene It moves, closes and opens again; what carries it keeps it
 as agnes
+get /admin/categories
 post /admin/categories/{lending}/deplacer
     sens = haut
 status 303
+get /admin/categories
 post /admin/categories/{lending}/fermer
 status 303
 follow
@@ -94,14 +96,17 @@ post /admin/categories/{lending}/rouvrir
 status 303
 follow
 sees Elle est de nouveau proposée.
+get /admin/categories
 post /admin/categories/1/fermer
 status 422
 sees Cette catégorie reste
+get /admin/categories
 post /admin/categories/1/reunir
     into = 2
 status 422
 get /admin/categories/999999
 status 404
+get /admin/categories
 post /admin/categories/999999/fermer
 status 404
 
@@ -117,6 +122,7 @@ status 303
 follow
 sees C’est fait : ses sujets sont rangés dans l’autre catégorie.
 sees réunie à Question
+get /admin/categories
 post /admin/categories/{lending}/rouvrir
 status 422
 sees Ses sujets sont passés dans une autre

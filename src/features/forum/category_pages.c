@@ -126,7 +126,8 @@ void category_page(struct request *r)
         labels = form_of(r->arena, label_fields, countof(label_fields));
         form_set(labels, "label", page.line.category.label);
         form_set(labels, "label_en", page.line.category.label_en);
-        labels->refusal = sent && !count ? sent->refusal : (message){0};
+        if (sent && !count)
+            form_refuse(labels, NULL, sent->refusal);
     }
     page.form = form_show(r->arena, labels);
     page.merge = form_show(r->arena, merge);

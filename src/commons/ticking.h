@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* ticking: a thread that looks for work and sleeps in between until it is stopped. It sleeps by the
+ * monotonic clock: a server whose hour is put back does not wait for that hour to come again. */
+#ifndef COMMONS_TICKING_H
+#define COMMONS_TICKING_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/values.h"
+
+/* A zeroed one is not stopping: what looks for work also serves without a thread. */
+struct ticking {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    atomic_bool stopping;
+    bool (*look)(void *what); /* true: there was something, and there may be more at once */
+    void *what;
+    i64 every_us;
+};
+
+void ticking_start(struct ticking *t, bool (*look)(void *what), void *what, i64 every_us);
+void ticking_stop(struct ticking *t); /* asks for it, and waits for the look under way */
+bool ticking_stops(const struct ticking *t);
+
+#endif
