@@ -2,7 +2,6 @@
 /* Asking for jobs, and running them: one thread, one job at a time. */
 #include "commons/job/job.h"
 
-
 #include "commons/contribution/json.h"
 #include "commons/dispatch.h"
 #include "commons/job/periodic.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/job/periodic.h"
 
-
 #include "commons/dispatch.h"
 #include "commons/job/step.h"
 #include "commons/ticking.h"
