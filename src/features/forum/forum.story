@@ -94,7 +94,7 @@ not Qui a mutualisé sa navette {run} ?
 # what a messenger shows of a shared link: the question and its first words
 get /forum/{topic}/qui-a-mutualise-sa-navette-{run}
 source <meta property="og:title" content="Qui a mutualisé sa navette {run} ?">
-source <meta property="og:description" content="Deux médiathèques.
+source <meta property="og:description" content="Nous sommes 32 000 habitants. Deux médiathèques.
 
 scene Its short address and one with another title lead to it
 get /forum/{topic}
