@@ -130,9 +130,21 @@ static void add_facet_tokens(struct token_set *set, str facets)
     }
 }
 
-static struct token_set token_set_of(arena *a, i64 bytes)
+/* The most tokens that these can make. */
+static i64 tokens_in(str tokens)
 {
-    i64 room = 256, tokens = (PREFIX_INDEXED - PREFIX_MIN + 2) * (bytes / 2 + 64);
+    i64 n = 0;
+    for (bool begins = true; tokens.len; tokens = str_from(tokens, 1)) {
+        if (begins)
+            n += tokens.at[0] == 'w' ? PREFIX_INDEXED - PREFIX_MIN + 2 : 1;
+        begins = tokens.at[0] == ' ';
+    }
+    return n;
+}
+
+static struct token_set token_set_of(arena *a, i64 bytes, i64 tokens)
+{
+    i64 room = 256;
     while (room < 2 * tokens && room < 1 << 22)
         room *= 2;
     return (struct token_set){a, text_of(a, 4 * bytes + (96 << 10)), new_n(a, str, room),
@@ -170,7 +182,10 @@ static str tokens_of_text(arena *a, str s)
 static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
 {
     str title = tokens_of_text(a, s->title), body = tokens_of_text(a, s->body);
-    struct token_set set = token_set_of(a, title.len + body.len + s->also.len + s->facets.len);
+    enum { OTHERS = 64 };
+    struct token_set set = token_set_of(a, title.len + body.len + s->also.len + s->facets.len,
+                                        tokens_in(title) + tokens_in(body) + tokens_in(s->also) +
+                                            tokens_in(s->facets) + OTHERS);
     text words = text_of(a, title.len + body.len + s->also.len + 16);
     struct document_tokens x = {0};
     i64 elsewhere = 0;
@@ -187,10 +202,82 @@ static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
     return x;
 }
 
-static void index_add(struct db *d, i64 id, const struct document_tokens *x)
+/* ---- many at once --------------------------------------------------------------------------- */
+
+/* FTS5 writes what it holds in memory at every savepoint, and a statement that changes an ordinary
+   table makes one: document by document, each would be a segment of its own, to be merged later. */
+enum { BATCH_TOKENS = 8 << 20, BATCH_ROOM = 64 << 20 };
+
+struct search_batch {
+    struct db *db;
+    arena arena;
+    struct {
+        struct waiting {
+            i64 id;
+            struct document_tokens x;
+        } * at;
+        i64 len, cap;
+    } documents;
+    i64 bytes;
+};
+static _Thread_local struct search_batch *under_way;
+
+static void write_tokens(struct db *d, i64 id, const struct document_tokens *x)
 {
     search_index_insert(d, id, x->tokens);
     search_words_insert(d, id, x->words);
+}
+
+static void forget_batch(struct search_batch *b)
+{
+    arena_reset(&b->arena);
+    b->documents.at = NULL;
+    b->documents.len = b->documents.cap = b->bytes = 0;
+}
+
+static void flush_batch(struct search_batch *b)
+{
+    for (i64 i = 0; i < b->documents.len; i++)
+        write_tokens(b->db, b->documents.at[i].id, &b->documents.at[i].x);
+    forget_batch(b);
+}
+
+void search_batch_begin(struct db *d, arena *a)
+{
+    check(!under_way);
+    under_way = new (a, struct search_batch);
+    under_way->db = d;
+    under_way->arena = arena_of(BATCH_ROOM);
+}
+
+void search_batch_end(bool keep)
+{
+    check(under_way);
+    if (keep)
+        flush_batch(under_way);
+    arena_free(&under_way->arena);
+    under_way = NULL;
+}
+
+static struct search_batch *batch_of(const struct db *d)
+{
+    return under_way && under_way->db == d ? under_way : NULL;
+}
+
+static void index_add(struct db *d, i64 id, const struct document_tokens *x)
+{
+    struct search_batch *b = batch_of(d);
+    if (!b) {
+        write_tokens(d, id, x);
+        return;
+    }
+    struct waiting w = {id, *x};
+    w.x.tokens = arena_copy(&b->arena, x->tokens);
+    w.x.words = arena_copy(&b->arena, x->words);
+    *push(&b->arena, &b->documents) = w;
+    b->bytes += x->tokens.len + x->words.len;
+    if (b->bytes > BATCH_TOKENS)
+        flush_batch(b);
 }
 
 /* Takes out what the rows say is in, unless the index has not come to that document yet. */
@@ -198,6 +285,8 @@ static bool index_take_out(struct db *d, arena *a, const struct search_stored *o
 {
     if (old->id < search_below(d))
         return false;
+    if (batch_of(d))
+        flush_batch(batch_of(d)); /* it may be in there */
     struct document_tokens x = tokens_of(a, old);
     search_index_delete(d, old->id, x.tokens);
     search_words_delete(d, old->id, x.words);

@@ -8,20 +8,39 @@
 
 /* ---- One stemmer a thread ---------------------------------------------------------------- */
 
-static tss_t stemmer_key;
-static once_flag stemmer_once = ONCE_FLAG_INIT;
+/* What was stemmed last: few words make most of a text, and their stems cost more than all else
+   that is done to them. Words above KEPT_MAX bytes are not kept. */
+enum { KEPT_WORDS = 2048, KEPT_MAX = 24 };
 
-static void stemmer_end(void *stemmer) { sb_stemmer_delete(stemmer); }
+struct kept_word {
+    uint8_t len, spelled_len, stem_count, stem_len[STEMS_MAX]; /* len 0: none */
+    char folded[KEPT_MAX], spelled[KEPT_MAX], stem[STEMS_MAX][KEPT_MAX];
+};
+struct stemming {
+    struct sb_stemmer *snowball;
+    struct kept_word kept[KEPT_WORDS];
+};
 
-static void stemmer_init(void) { check(tss_create(&stemmer_key, stemmer_end) == thrd_success); }
+static tss_t stemming_key;
+static once_flag stemming_once = ONCE_FLAG_INIT;
 
-static struct sb_stemmer *stemmer(void)
+static void stemming_end(void *mine)
 {
-    static _Thread_local struct sb_stemmer *mine;
+    sb_stemmer_delete(((struct stemming *)mine)->snowball);
+    free(mine); /* heap: lives as long as its thread */
+}
+
+static void stemming_init(void) { check(tss_create(&stemming_key, stemming_end) == thrd_success); }
+
+static struct stemming *stemming(void)
+{
+    static _Thread_local struct stemming *mine;
     if (!mine) {
-        call_once(&stemmer_once, stemmer_init);
-        mine = sb_stemmer_new("french", "UTF_8");
-        check(mine != NULL && tss_set(stemmer_key, mine) == thrd_success);
+        call_once(&stemming_once, stemming_init);
+        mine = calloc(1, sizeof *mine); /* heap: lives as long as its thread */
+        check(mine != NULL);
+        mine->snowball = sb_stemmer_new("french", "UTF_8");
+        check(mine->snowball != NULL && tss_set(stemming_key, mine) == thrd_success);
     }
     return mine;
 }
@@ -99,7 +118,7 @@ static str singular(str s, i64 letters)
 
 static void stem_of(str s, struct stem *stem)
 {
-    struct sb_stemmer *snowball = stemmer();
+    struct sb_stemmer *snowball = stemming()->snowball;
     const unsigned char *at = sb_stemmer_stem(snowball, (const sb_symbol *)s.at, (int)s.len);
     str found = at ? (str){(const char *)at, sb_stemmer_length(snowball)} : s; /* NULL: no memory */
     stem->len = 0;
@@ -114,9 +133,9 @@ static void stem_of(str s, struct stem *stem)
     }
 }
 
-int word_stems(const struct word *w, struct stem stems[static STEMS_MAX])
+static int made_stems(const struct word *w, struct stem stems[static STEMS_MAX])
 {
-    if (w->script != WORD_LATIN || w->has_digit || w->len < 2 || word_is_stop(w))
+    if (word_is_stop(w))
         return 0;
     str known = irregular(w);
     if (known.len) {
@@ -131,4 +150,56 @@ int word_stems(const struct word *w, struct stem stems[static STEMS_MAX])
     bool same =
         stems[0].len == stems[1].len && memcmp(stems[0].at, stems[1].at, (size_t)stems[0].len) == 0;
     return same || !stems[1].len ? stems[0].len > 0 : 2;
+}
+
+/* ---- What is kept ------------------------------------------------------------------------ */
+
+static struct kept_word *place_of(const struct word *w)
+{
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (i64 i = 0; i < w->spelled_len; i++)
+        h = (h ^ (unsigned char)w->spelled[i]) * 1099511628211u;
+    return &stemming()->kept[(h ^ h >> 32) % KEPT_WORDS];
+}
+
+static bool is_kept(const struct kept_word *k, const struct word *w)
+{
+    return k->len == w->len && k->spelled_len == w->spelled_len &&
+           memcmp(k->folded, w->folded, (size_t)w->len) == 0 &&
+           memcmp(k->spelled, w->spelled, (size_t)w->spelled_len) == 0;
+}
+
+static void keep(struct kept_word *k, const struct word *w, const struct stem *stems, int count)
+{
+    k->len = 0;
+    for (int i = 0; i < count; i++) {
+        if (stems[i].len > KEPT_MAX)
+            return;
+        k->stem_len[i] = (uint8_t)stems[i].len;
+        memcpy(k->stem[i], stems[i].at, (size_t)stems[i].len);
+    }
+    memcpy(k->folded, w->folded, (size_t)w->len);
+    memcpy(k->spelled, w->spelled, (size_t)w->spelled_len);
+    k->spelled_len = (uint8_t)w->spelled_len;
+    k->stem_count = (uint8_t)count;
+    k->len = (uint8_t)w->len;
+}
+
+int word_stems(const struct word *w, struct stem stems[static STEMS_MAX])
+{
+    if (w->script != WORD_LATIN || w->has_digit || w->len < 2)
+        return 0;
+    if (w->len > KEPT_MAX || w->spelled_len > KEPT_MAX)
+        return made_stems(w, stems);
+    struct kept_word *k = place_of(w);
+    if (!is_kept(k, w)) {
+        int made = made_stems(w, stems);
+        keep(k, w, stems, made);
+        return made;
+    }
+    for (int i = 0; i < k->stem_count; i++) {
+        stems[i].len = k->stem_len[i];
+        memcpy(stems[i].at, k->stem[i], k->stem_len[i]);
+    }
+    return k->stem_count;
 }

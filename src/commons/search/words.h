@@ -58,7 +58,8 @@ struct stem {
  * Snowball's French algorithm (libstemmer), after two repairs it needs here: plurals in -os, -us
  * and -oux (vidéos, élus, bijoux), and a table of irregular plurals (travaux, lieux, yeux…).
  * libstemmer's objects must not be shared by threads: each thread makes its own at its first word,
- * released at its end. That is the only state here. */
+ * released at its end, and keeps the stems of the words it met last beside it. That is the only
+ * state here. */
 int word_stems(const struct word *w, struct stem stems[static STEMS_MAX]);
 
 #endif
