@@ -16,8 +16,11 @@
 const struct archive_table archive_tables[] = {
     /* people */
     {"person", IN_PUBLIC,
-     "uid role password language created_at suspended_at suspended_until example erased_at", ROW,
-     "public: those whose public texts one reads, by uid and example alone"},
+     "uid role password language created_at suspended_at suspended_until example erased_at",
+     ROW " seen_at",
+     "public: those whose public texts one reads, by uid and example alone; when somebody was last "
+     "seen is counted anew"},
+    NEVER("inactivity", "letters of this instance; who was last seen when is counted anew"),
     {"person_name", IN_PUBLIC, "person email name confirmed_at", NULL, "public: the name alone"},
     PLAIN("identity", IN_EVERYTHING, ROW, NULL),
     PLAIN("terms_accepted", IN_EVERYTHING, NULL, NULL),

@@ -2,6 +2,15 @@
 -- Accounts that nobody came to for long (inactive.c). A program that still asks with a person's token
 -- stands for the person.
 
+-- Who goes, and leaves an organisation that has nobody else to take the charge.
+-- :fragment sole_manager (today day)
+EXISTS (SELECT 1 FROM mandate m
+                WHERE m.person = p.id AND m.charge = 2 AND (m.ends_on IS NULL OR m.ends_on >= :today)
+                  AND NOT EXISTS (SELECT 1 FROM mandate k
+                                   WHERE k.organisation = m.organisation AND k.person <> m.person AND k.proof > 0
+                                     AND k.kind <> 'provider' AND k.starts_on <= :today
+                                     AND (k.ends_on IS NULL OR k.ends_on >= :today)));
+
 -- :exec inactivity_delete_all ()
 DELETE FROM inactivity;
 
@@ -20,12 +29,7 @@ DELETE FROM inactivity WHERE person = :person;
 -- take the charge.
 -- :one inactive_next (before instant, today day) -> inactive_person (manager flag)
 SELECT p.id, p.role,
-       EXISTS (SELECT 1 FROM mandate m
-                WHERE m.person = p.id AND m.charge = 2 AND (m.ends_on IS NULL OR m.ends_on >= :today)
-                  AND NOT EXISTS (SELECT 1 FROM mandate k
-                                   WHERE k.organisation = m.organisation AND k.person <> m.person AND k.proof > 0
-                                     AND k.kind <> 'provider' AND k.starts_on <= :today
-                                     AND (k.ends_on IS NULL OR k.ends_on >= :today))) AS manager
+       @sole_manager AS manager
   FROM person p
  WHERE p.seen_at <= :before AND p.erased_at IS NULL AND p.suspended_at IS NULL AND p.example = FALSE
    AND NOT EXISTS (SELECT 1 FROM inactivity i WHERE i.person = p.id)
@@ -36,12 +40,7 @@ SELECT p.id, p.role,
 -- The next to be erased.
 -- :one inactive_due (now instant, today day) -> inactive_person (manager flag)
 SELECT p.id, p.role,
-       EXISTS (SELECT 1 FROM mandate m
-                WHERE m.person = p.id AND m.charge = 2 AND (m.ends_on IS NULL OR m.ends_on >= :today)
-                  AND NOT EXISTS (SELECT 1 FROM mandate k
-                                   WHERE k.organisation = m.organisation AND k.person <> m.person AND k.proof > 0
-                                     AND k.kind <> 'provider' AND k.starts_on <= :today
-                                     AND (k.ends_on IS NULL OR k.ends_on >= :today))) AS manager
+       @sole_manager AS manager
   FROM inactivity i JOIN person p ON p.id = i.person
  WHERE i.due_at <= :now AND i.kept = ''
  ORDER BY i.due_at, i.person LIMIT 1;
