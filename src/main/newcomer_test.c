@@ -82,7 +82,7 @@ static i64 spotted_by(struct world *w, enum who who, const char *mark)
 
 static i64 publishes(struct world *w, arena *a, enum who who, i64 id)
 {
-    str body = text_format(a, "%.*s&version=1&audience=1", STR(with_token(w, a, who)));
+    str body = text_join(a, with_token(w, a, who), S("&version=1&audience=1"));
     str path = text_format(a, "/experiences/%lld/publier", (long long)id);
     return ask(w, a, "POST", path, who, body)->status;
 }
@@ -112,16 +112,17 @@ TEST(declaring_is_no_way_to_write_to_everybody)
     static const char *const towns[] = {"Bohars", "Gouesnou", "Guilers"};
     i64 mails = outbox_count(w->t.i.writer, 0);
     for (int i = 0; i < DECLARED_DAY + 5; i++) {
-        str body = text_format(&own, "%.*s&organisation=%s&function=adjoint&kind=elected",
-                               STR(with_token(w, &own, NOBODY)), towns[i % countof(towns)]);
+        str body =
+            text_join(&own, with_token(w, &own, NOBODY), S("&organisation="),
+                      str_of(towns[i % countof(towns)]), S("&function=adjoint&kind=elected"));
         struct request *r = ask(w, &own, "POST", S("/mon-compte/mandats"), NOBODY, body);
         expect(r->status == (i < DECLARED_DAY ? 303 : 422));
         expect(r->status == 303 || str_has(body_of(r), S("la suite demain")));
     }
     expect(outbox_count(w->t.i.writer, 0) - mails <= 2 * DECLARED_DAY);
     os_fake.now.us += 86400000000LL;
-    str body = text_format(&own, "%.*s&organisation=Bohars&function=adjoint&kind=elected",
-                           STR(with_token(w, &own, NOBODY)));
+    str body = text_join(&own, with_token(w, &own, NOBODY),
+                         S("&organisation=Bohars&function=adjoint&kind=elected"));
     expect(ask(w, &own, "POST", S("/mon-compte/mandats"), NOBODY, body)->status == 303);
     arena_free(&own);
     closed(w);
