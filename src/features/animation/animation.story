@@ -92,6 +92,7 @@ sees La lettre {run}
 get /lettres/{letter}
 status 200
 sees Bonjour à toutes et à tous.
+source <meta property="og:description" content="Bonjour à toutes et à tous.
 get /lettres/stop/faux
 status 404
 

@@ -289,6 +289,7 @@ void animation_letter_page(struct request *r)
                                .month = month_words(r->arena, r->language, l->month),
                                .body = letter_html(r, l->body)};
     crumb(r, say(r, T("Lettres")), S("/lettres"));
+    title_for_messengers(r, l->title, markdown_plain(r->arena, utf8_first(l->body, 600)));
     show(r, view_animation_letter, &page);
 }
 

@@ -5,6 +5,8 @@ scene A visitor's choices travel in the address, and write nothing
 as paul
 get /collectivites/200000172
 status 200
+source <meta property="og:title" content="CC Faucigny - Glières">
+source , Auvergne-Rhône-Alpes">
 sees Qui lui ressemble
 keep sans={first}"
 get /collectivites/200000172?sans={first}

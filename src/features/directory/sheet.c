@@ -255,6 +255,14 @@ static void fill_exchanges(struct request *r, struct directory_sheet *s)
 
 enum { KEY_MAX = 64 };
 
+/* What a messenger shows under the name: what it is, and where. */
+static str in_a_line(struct request *r, const struct directory_sheet *s)
+{
+    str in = s->has_department ? text_format(r->arena, ", %.*s", STR(s->department)) : (str){0};
+    str region = s->has_region ? text_format(r->arena, ", %.*s", STR(s->region_name)) : (str){0};
+    return text_format(r->arena, "%.*s%.*s%.*s", STR(say(r, s->line.nature)), STR(in), STR(region));
+}
+
 void directory_sheet_page(struct request *r)
 {
     str key = r->path_values[0];
@@ -295,5 +303,6 @@ void directory_sheet_page(struct request *r)
     crumb(r, say(r, T("Collectivités")), S("/collectivites"));
     if (s.has_department)
         crumb(r, s.department, organisation_path(r->arena, s.department_key));
+    title_for_messengers(r, s.line.name, in_a_line(r, &s));
     show(r, view_directory_sheet, &s);
 }
