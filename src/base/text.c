@@ -27,7 +27,13 @@ void text_add(text *t, str s)
     t->len += s.len;
 }
 
-void text_add_char(text *t, char c) { text_add(t, (str){&c, 1}); }
+void text_add_char(text *t, char c)
+{
+    if (t->len < t->cap && t->len < t->max)
+        t->at[t->len++] = c;
+    else
+        text_add(t, (str){&c, 1});
+}
 
 void text_add_i64(text *t, i64 n)
 {

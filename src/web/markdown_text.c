@@ -68,9 +68,15 @@ static bool too_deep(struct brackets *b, char c)
 static bool all_allowed(str s)
 {
     struct brackets b = {0};
-    for (i64 length; s.len; s = str_from(s, length))
-        if (!allowed(utf8_next(s, &length)) || too_deep(&b, s.at[0]))
+    for (i64 length = 1; s.len; s = str_from(s, length)) {
+        unsigned char first = (unsigned char)s.at[0];
+        int32_t c = first;
+        length = 1;
+        if (first >= 0x80)
+            c = utf8_next(s, &length);
+        if (!allowed(c) || too_deep(&b, s.at[0]))
             return false;
+    }
     return true;
 }
 

@@ -21,6 +21,8 @@ void object_json(struct object *o, const char *name, str json)
 str object_string(arena *a, str s)
 {
     text t = text_of(a, 6 * s.len + 2); /* \u00XX is the longest escape */
+    t.cap = s.len + 2;                  /* hardly ever is one needed */
+    t.at = arena_bytes(a, t.cap);
     json_add_string(&t, s);
     return text_str(&t);
 }
@@ -39,7 +41,9 @@ void object_opt_text(struct object *o, const char *name, opt_text value)
 
 void object_int(struct object *o, const char *name, i64 value)
 {
-    object_json(o, name, text_format(o->arena, "%lld", (long long)value));
+    text t = text_of(o->arena, 24);
+    text_add_i64(&t, value);
+    object_json(o, name, text_str(&t));
 }
 
 void object_count(struct object *o, const char *name, i64 value)
@@ -105,6 +109,8 @@ str object_str(const struct object *o)
     for (i64 i = 0; i < o->len; i++)
         most += (i64)strlen(o->at[i].name) + o->at[i].value.len + 4;
     text t = text_of(o->arena, most);
+    t.at = arena_bytes(o->arena, most);
+    t.cap = most;
     text_add_char(&t, '{');
     for (i64 i = 0; i < o->len; i++) {
         json_add_key(&t, o->at[i].name);

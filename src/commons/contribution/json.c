@@ -3,12 +3,26 @@
 
 #include <string.h>
 
+/* How many bytes stand for themselves in a string (RFC 8259, section 7). */
+static i64 plain_bytes(str s)
+{
+    i64 n = 0;
+    while (n < s.len && (unsigned char)s.at[n] >= 32 && s.at[n] != '"' && s.at[n] != '\\')
+        n++;
+    return n;
+}
+
 void json_add_string(text *t, str s)
 {
     static const char hex[] = "0123456789abcdef";
     static const char letters[] = "btnvfr"; /* from 8 to 13; \v has no letter in JSON */
     text_add_char(t, '"');
     for (i64 i = 0; i < s.len; i++) {
+        i64 plain = plain_bytes(str_from(s, i));
+        text_add(t, (str){s.at + i, plain});
+        i += plain;
+        if (i == s.len)
+            break;
         unsigned char c = (unsigned char)s.at[i];
         if (c == '"' || c == '\\') {
             text_add_char(t, '\\');
@@ -16,12 +30,10 @@ void json_add_string(text *t, str s)
         } else if (c >= 8 && c <= 13 && c != 11) {
             text_add_char(t, '\\');
             text_add_char(t, letters[c - 8]);
-        } else if (c < 32) {
+        } else {
             text_add(t, S("\\u00"));
             text_add_char(t, hex[c >> 4]);
             text_add_char(t, hex[c & 15]);
-        } else {
-            text_add_char(t, (char)c);
         }
     }
     text_add_char(t, '"');

@@ -23,17 +23,24 @@ void analyse_text(text *out, str s)
     struct word w;
     struct word_reader words = {.text = s};
     i64 half = out->len + (out->max - out->len) / 2; /* a cut text keeps as many stems as words */
-    while (word_next(&words, &w))
-        if (!add_token(out, half, space_of(&w), word_folded(&w)))
-            break;
-    struct word_reader again = {.text = s};
-    while (word_next(&again, &w)) {
+    text after = text_of(out->arena, out->max - out->len); /* the stems, behind all words */
+    bool room = true, room_after = true;
+    while ((room || room_after) && word_next(&words, &w)) {
+        room = room && add_token(out, half, space_of(&w), word_folded(&w));
         struct stem stems[STEMS_MAX];
-        int n = word_stems(&w, stems);
-        for (int i = 0; i < n; i++)
-            if (!add_token(out, out->max, 's', (str){stems[i].at, stems[i].len}))
-                return;
+        int n = room_after ? word_stems(&w, stems) : 0;
+        for (int i = 0; i < n && room_after; i++)
+            room_after = add_token(&after, after.max, 's', (str){stems[i].at, stems[i].len});
     }
+    str rest = text_str(&after);
+    if (rest.len > out->max - out->len) {
+        out->cut = true;
+        rest = str_first(rest, out->max - out->len);
+        while (rest.len && rest.at[rest.len - 1] != ' ')
+            rest.len--;
+    }
+    out->cut |= after.cut;
+    text_add(out, rest);
 }
 
 /* ---- Facets ------------------------------------------------------------------------------ */
