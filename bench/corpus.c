@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Fills an empty data folder with a forum of many posts, through the very functions that a request
- * calls, many to a transaction; the same seed gives the same forum.
+/* Fills an empty data folder with a forum of many posts: written as an archive, CHUNK_POSTS at a
+ * time, and imported as any archive is (commons/archive/archive.h); the same seed gives the same
+ * forum.
  *
  *     corpus DIR POSTS
  *
@@ -11,12 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commons/archive/archive.h"
+#include "commons/archive/object.h"
 #include "commons/contribution/contribution.h"
 #include "commons/dispatch.h"
 #include "commons/organisation/search.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
-#include "commons/thread/thread.h"
+#include "commons/writer.h"
 #include "corpus_text.h"
 #include "features/forum/forum.h"
 #include "main/start.h"
@@ -25,8 +28,9 @@
 enum {
     WRITERS = 32,
     PERSONS = 300,
-    TRANSACTION = 2000, /* posts */
-    TOPIC_MAX = 400,    /* posts of an ordinary topic */
+    CHUNK_POSTS = 20000, /* one transaction */
+    CHUNK_BYTES = 256 << 20,
+    TOPIC_MAX = 400, /* posts of an ordinary topic */
     QUERIES = 500,
     DAYS = 2000, /* over which the forum was written */
 };
@@ -34,24 +38,16 @@ enum {
 struct maker {
     struct instance i;
     struct corpus_random random;
-    i64 persons[PERSONS];
     strs places;
-    i64 posts, wanted, open; /* `open`: posts in the present transaction */
-    i64 contributions;
+    arena chunk, line; /* the archive under way; one line of it */
+    text archive;
+    i64 posts, wanted, in_chunk;
+    i64 contributions; /* their rows are numbered from 1: nothing else is there */
+    i64 page20, long_; /* rows; 0: not made yet */
     instant now;
     i64 step_us;
     strs queries;
 };
-
-static struct request *request_at(struct maker *m, arena *a, i64 person)
-{
-    struct request *r = request_of_server(&m->i.app, m->i.writer, a);
-    r->now = m->now;
-    r->today = instant_day(r->now);
-    r->reader.person = person;
-    r->reader.name = S("Camille Fauré");
-    return r;
-}
 
 static void fail(struct maker *m, const char *what)
 {
@@ -60,42 +56,92 @@ static void fail(struct maker *m, const char *what)
     bug(what, __FILE__, __LINE__);
 }
 
-static void commit(struct maker *m)
+/* ---- the archive ------------------------------------------------------------------------- */
+
+/* A name for the n-th thing of a kind: the same in every forum of this maker. */
+static uid name_of(uint64_t kind, i64 n)
 {
-    db_commit(m->i.writer);
-    if (db_fault(m->i.writer).len)
-        fail(m, "commit");
-    m->open = 0;
+    struct corpus_random r = {kind << 56 | (uint64_t)n};
+    uint64_t both[2] = {corpus_draw(&r), corpus_draw(&r)};
+    uid u;
+    memcpy(u.at, both, sizeof u.at);
+    return u;
+}
+enum { OF_PERSON = 1, OF_TOPIC, OF_REVISION, OF_POST };
+
+static struct object line_of(struct maker *m, const char *type)
+{
+    struct object o = object_of(&m->line);
+    object_text(&o, "type", str_of(type));
+    return o;
 }
 
-static i64 any_person(struct maker *m) { return m->persons[corpus_rank(&m->random, PERSONS)]; }
+static void end_line(struct maker *m, struct object *o)
+{
+    text_add(&m->archive, object_canonical(o));
+    text_add(&m->archive, S("\n"));
+    check(!m->archive.cut);
+    arena_reset(&m->line);
+}
+
+static void begin_chunk(struct maker *m)
+{
+    arena_reset(&m->chunk);
+    m->archive = text_of(&m->chunk, CHUNK_BYTES / 4);
+    m->in_chunk = 0;
+    struct object o = line_of(m, "header");
+    object_text(&o, "format", S("parvis-archive"));
+    object_int(&o, "version", ARCHIVE_VERSION);
+    object_text(&o, "scope", S("everything"));
+    end_line(m, &o);
+}
+
+static void write_now(void *what, struct write_task *t) { write_group(what, t); }
+
+static void end_chunk(struct maker *m)
+{
+    struct archive_import order = {.app = &m->i.app,
+                                   .source = {-1, text_str(&m->archive)},
+                                   .write = write_now,
+                                   .what = m->i.writer};
+    struct archive_imported done = archive_import(&order, &m->chunk);
+    if (done.complaints.len)
+        fprintf(stderr, "line %lld: %.*s\n", (long long)done.complaints.at[0].line,
+                STR(done.complaints.at[0].why));
+    if (!done.kept || done.refused || done.fault.len)
+        fail(m, "import");
+    db_script(m->i.writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+    begin_chunk(m);
+}
 
 /* ---- people ------------------------------------------------------------------------------ */
 
-static void add_persons(struct maker *m, arena *a)
+static void add_persons(struct maker *m)
 {
     for (i64 n = 0; n < PERSONS; n++) {
-        struct request *r = request_at(m, a, 0);
-        m->persons[n] =
-            person_create(r, (struct person_new){
-                                 .email = text_format(a, "personne%lld@exemple.fr", (long long)n),
-                                 .name = corpus_person(a, n),
-                                 .password_hash = S("none"),
-                             });
-        if (!m->persons[n])
-            fail(m, "person");
+        struct object o = line_of(m, "person");
+        object_uid(&o, "uid", name_of(OF_PERSON, n));
+        object_text(&o, "name", corpus_person(&m->line, n));
+        object_text(&o, "email", text_format(&m->line, "personne%lld@exemple.fr", (long long)n));
+        object_instant(&o, "created_at", m->now);
+        end_line(m, &o);
     }
 }
 
 static void add_sessions(struct maker *m, arena *a)
 {
+    db_begin(m->i.writer);
     for (i64 n = 0; n < WRITERS; n++) {
-        struct request *r = request_at(m, a, m->persons[n]);
-        r->now = os_now();
-        person_sign_in(r, m->persons[n]);
+        struct request *r = request_of_server(&m->i.app, m->i.writer, a);
+        struct person_secret *p = person_by_email(
+            m->i.writer, a, text_format(a, "personne%lld@exemple.fr", (long long)n));
+        if (!p)
+            fail(m, "person");
+        person_sign_in(r, p->id);
         str header = r->headers[0].value, cookie = str_cut(&header, ';');
         printf("writer\t%.*s\n", STR(cookie));
     }
+    db_commit(m->i.writer);
 }
 
 static void load_places(struct maker *m)
@@ -114,19 +160,40 @@ static void load_places(struct maker *m)
 
 /* ---- topics ------------------------------------------------------------------------------ */
 
-static i64 add_topic(struct maker *m, arena *a, i64 person)
+static void add_topic(struct maker *m, i64 person)
 {
     static const char *const categories[] = {"question", "advice", "call", "news", "place"};
-    struct request *r = request_at(m, a, person);
-    struct form *f = form_of(a, topic_kind.fields, topic_kind.field_count);
-    form_set(f, "title", corpus_title(a, &m->random, &m->places));
+    i64 n = ++m->contributions;
+    struct form *f = form_of(&m->line, topic_kind.fields, topic_kind.field_count);
+    form_set(f, "title", corpus_title(&m->line, &m->random, &m->places));
     form_set(f, "category", str_of(categories[corpus_rank(&m->random, countof(categories))]));
-    i64 id = contribution_create(
-        r, (struct contribution_new){.kind = &topic_kind, .document = document_write(a, f)});
-    if (!id || !contribution_publish(r, &topic_kind, id, 1, AUDIENCE_PUBLIC))
-        fail(m, "topic");
-    m->contributions++;
-    return id;
+    struct object revision = line_of(m, "revision");
+    object_uid(&revision, "uid", name_of(OF_REVISION, n));
+    object_uid(&revision, "contribution", name_of(OF_TOPIC, n));
+    object_int(&revision, "number", 1);
+    object_json(&revision, "document", document_write(&m->line, f));
+    object_int(&revision, "fields_version", topic_kind.fields_version);
+    object_uid(&revision, "person", name_of(OF_PERSON, person));
+    object_instant(&revision, "published_at", m->now);
+    object_instant(&revision, "saved_at", m->now);
+    str second = object_canonical(&revision);
+    struct object o = line_of(m, "contribution");
+    object_uid(&o, "uid", name_of(OF_TOPIC, n));
+    object_text(&o, "kind", str_of(topic_kind.name));
+    object_text(&o, "language", S("fr"));
+    object_uid(&o, "person", name_of(OF_PERSON, person));
+    object_text(&o, "licence", S("CC-BY-SA-4.0"));
+    object_text(&o, "state", S("published"));
+    object_text(&o, "audience", S("public"));
+    object_int(&o, "published", 1);
+    object_instant(&o, "created_at", m->now);
+    object_instant(&o, "active_at", m->now);
+    object_instant(&o, "published_at", m->now);
+    text_add(&m->archive, object_canonical(&o));
+    text_add(&m->archive, S("\n"));
+    text_add(&m->archive, second);
+    text_add(&m->archive, S("\n"));
+    arena_reset(&m->line);
 }
 
 static void note_query(struct maker *m, str body)
@@ -140,64 +207,79 @@ static void note_query(struct maker *m, str body)
         *push(&m->i.arena, &m->queries) = words_of;
 }
 
-static void add_post(struct maker *m, arena *a, i64 topic, i64 person)
+static void add_post(struct maker *m, i64 person, i64 number)
 {
     m->now.us += m->step_us;
-    struct request *r = request_at(m, a, person);
-    str body = corpus_post(a, &m->random, &m->places);
+    str body = corpus_post(&m->line, &m->random, &m->places);
     note_query(m, body);
-    if (!thread_post(r, (struct post_new){
-                            .contribution = topic, .body = body, .html = thread_render(r, body)}))
-        fail(m, "post");
-    m->posts++;
+    struct object o = line_of(m, "post");
+    object_uid(&o, "uid", name_of(OF_POST, ++m->posts));
+    object_uid(&o, "contribution", name_of(OF_TOPIC, m->contributions));
+    object_int(&o, "number", number);
+    object_uid(&o, "person", name_of(OF_PERSON, person));
+    object_text(&o, "body", body);
+    object_instant(&o, "created_at", m->now);
+    end_line(m, &o);
+    m->in_chunk++;
 }
 
-static void add_thread(struct maker *m, const char *name, i64 posts)
+static void add_follow(struct maker *m, i64 person)
 {
-    i64 id = 0;
-    arena a = arena_of(64 << 20);
-    for (i64 n = 0; n < posts; n++) {
-        i64 person = any_person(m);
-        if (!m->open++)
-            db_begin(m->i.writer);
-        if (!n)
-            id = add_topic(m, &a, person);
-        add_post(m, &a, id, person);
-        if (n == posts - 1 && name) {
-            const struct contribution *c = contribution_whole(m->i.writer, &a, id);
-            str path = contribution_path(&a, &topic_kind, id, c->slug);
-            printf("topic\t%s\t%.*s\t%lld\n", name, STR(path), (long long)posts);
-        }
-        if (m->open == TRANSACTION)
-            commit(m);
-        arena_reset(&a);
+    struct object o = line_of(m, "follow");
+    object_uid(&o, "person", name_of(OF_PERSON, person));
+    object_uid(&o, "contribution", name_of(OF_TOPIC, m->contributions));
+    object_instant(&o, "followed_at", m->now);
+    end_line(m, &o);
+}
+
+/* Its row. Who writes in a thread follows it. */
+static i64 add_thread(struct maker *m, i64 posts)
+{
+    bool follows[PERSONS] = {false};
+    for (i64 n = 1; n <= posts; n++) {
+        i64 person = corpus_rank(&m->random, PERSONS);
+        if (n == 1)
+            add_topic(m, person);
+        if (!follows[person])
+            add_follow(m, person);
+        follows[person] = true;
+        add_post(m, person, n);
+        if (m->in_chunk == CHUNK_POSTS)
+            end_chunk(m);
     }
-    arena_free(&a);
+    return m->contributions;
+}
+
+static void say_topic(struct maker *m, arena *a, const char *name, i64 id, i64 posts)
+{
+    const struct contribution *c = contribution_whole(m->i.writer, a, id);
+    if (!c || c->post_count != posts)
+        fail(m, "a topic is not where it was made");
+    printf("topic\t%s\t%.*s\t%lld\n", name, STR(contribution_path(a, &topic_kind, id, c->slug)),
+           (long long)posts);
 }
 
 static void add_all(struct maker *m)
 {
     arena a = arena_of(64 << 20);
-    db_begin(m->i.writer);
-    add_persons(m, &a);
-    commit(m);
     i64 rest = m->wanted - 20 - m->wanted / 10, half = m->wanted / 2;
-    bool special = false;
+    begin_chunk(m);
+    add_persons(m);
     while (rest > 0) {
         i64 posts = 1 + corpus_rank(&m->random, TOPIC_MAX) / 8;
         posts = posts < rest ? posts : rest;
-        add_thread(m, NULL, posts);
+        add_thread(m, posts);
         rest -= posts;
-        if (!special && m->posts > half) {
-            add_thread(m, "long", m->wanted / 10);
-            add_thread(m, "page20", 20);
-            special = true;
+        if (!m->page20 && m->posts > half) {
+            m->long_ = add_thread(m, m->wanted / 10);
+            m->page20 = add_thread(m, 20);
         }
     }
-    if (!m->open)
-        db_begin(m->i.writer);
+    if (m->in_chunk)
+        end_chunk(m);
+    say_topic(m, &a, "long", m->long_, m->wanted / 10);
+    say_topic(m, &a, "page20", m->page20, 20);
     add_sessions(m, &a);
-    commit(m);
     arena_free(&a);
 }
 
@@ -208,7 +290,7 @@ static void count_words(struct maker *m)
     for (i64 step = 0; more;) {
         db_begin(m->i.writer);
         more = search_count_step(m->i.writer, &step);
-        commit(m);
+        db_commit(m->i.writer);
     }
 }
 
@@ -226,6 +308,8 @@ int main(int argc, char **argv)
     }
     m.step_us = (i64)DAYS * 86400 * 1000000 / m.wanted;
     m.now.us = os_now().us - (i64)DAYS * 86400 * 1000000;
+    m.chunk = arena_of(CHUNK_BYTES);
+    m.line = arena_of(16 << 20);
     load_places(&m);
     add_all(&m);
     count_words(&m);
