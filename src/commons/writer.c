@@ -63,8 +63,36 @@ static void run_alone(struct db *d, struct write_task *t)
     }
 }
 
+/* Without a savepoint: SQLite keeps what a savepoint may have to put back as one list in memory,
+   and walks it at the end of every statement, so that a hundred thousand rows would cost their
+   square. */
+static void run_much(struct db *d, struct write_task *t)
+{
+    t->outcome = WRITE_FAULT;
+    db_begin(d);
+    bool keep = !db_fault(d).len && t->run(t, d);
+    if (!db_fault(d).len) {
+        t->outcome = keep ? WRITE_KEPT : WRITE_UNDONE;
+        if (keep)
+            db_commit(d);
+        else if (db_in_transaction(d))
+            db_rollback(d);
+    }
+    atomic_fetch_add(&committed, 1); /* also when it failed: better once too often */
+    if (!db_fault(d).len)
+        return;
+    note_fault(d, t);
+    db_clear(d);
+    if (db_in_transaction(d))
+        db_rollback(d);
+}
+
 void write_group(struct db *d, struct write_task *first)
 {
+    if (first->much && !first->next) {
+        run_much(d, first);
+        return;
+    }
     db_begin(d);
     bool whole = !db_fault(d).len;
     for (struct write_task *t = first; t && whole; t = t->next) {
@@ -92,7 +120,7 @@ static struct write_task *take_batch(struct writer *w)
 {
     struct write_task *first = w->first, *last = first;
     i64 n = 1;
-    while (last->next && n < WRITE_BATCH_MAX) {
+    while (!last->much && last->next && !last->next->much && n < WRITE_BATCH_MAX) {
         last = last->next;
         n++;
     }
@@ -180,7 +208,8 @@ static void tell(struct write_task *t, enum write_outcome outcome, bool full)
 
 enum write_outcome writer_run(struct writer *w, struct write_task *t)
 {
-    struct waited waited = {.task = {.run = run_inner, .done = tell}, .inner = t, .writer = w};
+    struct waited waited = {
+        .task = {.run = run_inner, .done = tell, .much = t->much}, .inner = t, .writer = w};
     t->full = false;
     if (!writer_add(w, &waited.task))
         return t->outcome = WRITE_FAULT;

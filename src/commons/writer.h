@@ -21,6 +21,7 @@ struct write_task {
     struct write_task *next;
     enum write_outcome outcome;
     bool full;
+    bool much; /* writes thousands of rows: in a transaction of its own, without a savepoint */
 };
 
 enum { WRITE_BATCH_MAX = 128, WRITE_WAITING_MAX = 4096 };

@@ -122,6 +122,26 @@ TEST(when_the_whole_transaction_is_gone_each_is_run_again_alone)
     test_app_close(t);
 }
 
+/* Without a savepoint it is undone all the same. */
+TEST(a_task_that_writes_much_is_kept_or_undone_whole)
+{
+    struct test_app *t = app_with_lines(a);
+    struct line lines[] = {{.n = 1, .task.much = true},
+                           {.n = 2, .task.much = true, .refuse = true},
+                           {.n = 3, .task.much = true, .sql = "this is no SQL"},
+                           {.n = 4, .task.much = true, .sql = "ROLLBACK"},
+                           {.n = 5, .task.much = true}};
+    static const enum write_outcome wanted[] = {WRITE_KEPT, WRITE_UNDONE, WRITE_FAULT, WRITE_FAULT,
+                                                WRITE_KEPT};
+    for (i64 i = 0; i < countof(lines); i++) {
+        write_group(t->writer, chain(&lines[i], 1));
+        expect(lines[i].task.outcome == wanted[i] && lines[i].runs == 1);
+        expect(written(t->writer, i + 1) == (wanted[i] == WRITE_KEPT));
+        expect(!db_fault(t->writer).len && !db_in_transaction(t->writer));
+    }
+    test_app_close(t);
+}
+
 TEST(a_single_task_that_loses_the_transaction_is_a_fault)
 {
     struct test_app *t = app_with_lines(a);

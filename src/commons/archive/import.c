@@ -285,6 +285,7 @@ struct archive_imported archive_import(struct archive_import *order, arena *a)
     arena line_arena = arena_of(LINE_ARENA);
     struct batch *b = new (a, struct batch);
     b->task.run = run_batch;
+    b->task.much = true;
     b->order = order;
     b->line = &line_arena;
     b->texts = arena_of(1 << 20);

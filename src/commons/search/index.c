@@ -134,11 +134,9 @@ static void add_facet_tokens(struct token_set *set, str facets)
 static i64 tokens_in(str tokens)
 {
     i64 n = 0;
-    for (bool begins = true; tokens.len; tokens = str_from(tokens, 1)) {
-        if (begins)
-            n += tokens.at[0] == 'w' ? PREFIX_INDEXED - PREFIX_MIN + 2 : 1;
-        begins = tokens.at[0] == ' ';
-    }
+    for (i64 i = 0; i < tokens.len; i++)
+        if (i == 0 || tokens.at[i - 1] == ' ')
+            n += tokens.at[i] == 'w' ? PREFIX_INDEXED - PREFIX_MIN + 2 : 1;
     return n;
 }
 
