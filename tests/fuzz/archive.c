@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct archive_line line;
     str bytes = {(const char *)data, (i64)size}, error = {0};
     if (archive_line_read(&a, bytes, &line, &error)) {
-        for (i64 i = 0; i < ARCHIVE_MEMBERS_MAX && archive_members[line.type][i].name; i++) {
-            const struct archive_member *m = &archive_members[line.type][i];
+        for (i64 i = 0; archive_types[line.type].members[i].name; i++) {
+            const struct archive_member *m = &archive_types[line.type].members[i];
             check(!m->required || line.values[i].has);
             check(utf8_valid(line.values[i].text) || !line.values[i].text.len);
         }
