@@ -86,6 +86,7 @@ const struct periodic *const periodics[] = {
     &notices_searching,
     &notice_weekly,
     &notice_sweeping,
+    &letters_going_on,
     NULL,
 };
 /* clang-format on */

@@ -118,7 +118,8 @@ const struct archive_table archive_tables[] = {
     PLAIN("relay", IN_EVERYTHING, NULL, NULL),
     PLAIN("welcome", IN_EVERYTHING, NULL, NULL),
     PLAIN("draft_help", IN_EVERYTHING, NULL, NULL),
-    PLAIN("letter", IN_PUBLIC, ROW, "public: those that were sent"),
+    PLAIN("letter", IN_PUBLIC, ROW " going_out upto",
+          "public: those that were sent; how far it went by mail is this instance's"),
     PLAIN("letter_refused", IN_EVERYTHING, NULL, NULL),
     /* moderation */
     PLAIN("moderation_case", IN_EVERYTHING, ROW, NULL),

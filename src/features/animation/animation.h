@@ -126,6 +126,7 @@ struct letter_mail {
 };
 struct letter_stop_page {
     str token;
+    bool done;
 };
 
 struct animators_page {
@@ -135,6 +136,7 @@ struct animators_page {
 
 struct periodic;
 extern const struct job_kind letter_job;
+extern const struct periodic letters_going_on;
 extern const struct feature animation_feature;
 
 #endif

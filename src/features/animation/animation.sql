@@ -135,11 +135,11 @@ SELECT c.id, c.published_at,
 
 -- ---- letters ----------------------------------------------------------------------------------------
 
--- :one letter_of_month (month int) -> letter
-SELECT id, month, title, body, version, changed_at, sent_at, mails FROM letter WHERE month = :month;
+-- :one letter_of_month (month int) -> letter (going_out flag)
+SELECT id, month, title, body, version, changed_at, sent_at, mails, going_out, upto FROM letter WHERE month = :month;
 
--- :one letter_one (id ref) -> letter
-SELECT id, month, title, body, version, changed_at, sent_at, mails FROM letter WHERE id = :id;
+-- :one letter_one (id ref) -> letter (going_out flag)
+SELECT id, month, title, body, version, changed_at, sent_at, mails, going_out, upto FROM letter WHERE id = :id;
 
 -- :many letter_list (before int) -> letter_line
 SELECT id, month, title, sent_at FROM letter WHERE sent_at IS NOT NULL AND month < :before
@@ -156,10 +156,21 @@ UPDATE letter SET title = :title, body = :body, person = :person, changed_at = :
  WHERE id = :id AND version = :seen AND sent_at IS NULL;
 
 -- :exec letter_sent (id ref, seen int, now instant)
-UPDATE letter SET sent_at = :now, version = version + 1 WHERE id = :id AND version = :seen AND sent_at IS NULL;
+UPDATE letter SET sent_at = :now, version = version + 1, going_out = TRUE, upto = 0 WHERE id = :id AND version = :seen AND sent_at IS NULL;
 
--- :exec letter_count (id ref, mails int)
-UPDATE letter SET mails = mails + :mails WHERE id = :id;
+-- With the mails themselves: nobody's turn comes twice, whoever goes on.
+-- :exec letter_went (id ref, mails int, upto int, going_out flag)
+UPDATE letter SET mails = mails + :mails, upto = :upto, going_out = :going_out WHERE id = :id;
+
+-- :exec letter_stop (id ref)
+UPDATE letter SET going_out = FALSE WHERE id = :id;
+
+-- :one letter_going_out (after ref) -> letter_going
+SELECT id FROM letter WHERE going_out = TRUE AND id > :after ORDER BY id LIMIT 1;
+
+-- Its jobs in such a state.
+-- :number letter_jobs (letter text, state text)
+SELECT count(*) FROM job j WHERE j.kind = 'letter' AND j.input = :letter AND j.state = :state;
 
 -- Who gets it, a few at a time: nobody whose address somebody else may have given.
 -- :many letter_people (after ref) -> letter_person

@@ -6,11 +6,13 @@
 #include "animation_views.h"
 #include "commons/contribution/contribution.h"
 #include "commons/job/job.h"
+#include "commons/job/periodic.h"
 #include "commons/mail/mail.h"
 #include "commons/signed.h"
 #include "features/animation/inside.h"
 #include "web/markdown.h"
 
+enum { PEOPLE_AT_ONCE = 100 /* as letter_people gives */, GOING_ON_SECONDS = 600 };
 static const char stop_purpose[] = "letter-stop";
 
 static const struct field letter_fields[] = {
@@ -183,7 +185,7 @@ void animation_letter_apply(struct request *r)
  * ---------------------------------------------------------------------------------------------- */
 
 struct letter_step {
-    i64 letter, after, done;
+    i64 letter, done;
     bool more;
 };
 
@@ -197,68 +199,104 @@ static uid name_of(i64 letter)
     return name;
 }
 
-static void send_some(struct request *r)
+static bool send_to(struct request *r, const struct letter *l, i64 person)
+{
+    struct mail_to to;
+    if (!mail_recipient(r, person, &to))
+        return false;
+    str token = signed_text(r->app, r->arena, stop_purpose, (instant){0},
+                            text_format(r->arena, "%lld", (long long)person));
+    str stop = text_format(r->arena, "/lettres/stop/%.*s", STR(token));
+    struct letter_mail model = {
+        .title = l->title,
+        .body = letter_html(r, l->body),
+        .path = url_check(text_format(r->arena, "/lettres/%lld", (long long)l->id)),
+        .stop = url_check(stop)};
+    html page = mail_page(r, to.language);
+    view_animation_letter_mail(&page, &model);
+    return mail_queue(r, (struct mail_new){.to = &to,
+                                           .kind = "letter",
+                                           .name = name_of(l->id),
+                                           .subject = l->title,
+                                           .html = html_str(&page),
+                                           .bulk = true,
+                                           .list = S("lettre"),
+                                           .unsubscribe = stop}) != 0;
+}
+
+/* A hundred persons, from where the letter is: what follows from the database alone may be run
+   again, and by whoever goes on. */
+static void send_step(struct request *r)
 {
     struct letter_step *s = r->plan;
     const struct letter *l = letter_one(r->db, r->arena, s->letter);
-    struct letter_person_rows people = letter_people(r->db, r->arena, s->after);
-    i64 sent = 0, last = s->after;
-    for (i64 i = 0; l && i < people.len; i++) {
-        struct mail_to to;
+    s->done = 0;
+    s->more = false;
+    if (!l || !l->going_out)
+        return;
+    struct letter_person_rows people = letter_people(r->db, r->arena, l->upto);
+    i64 last = l->upto;
+    for (i64 i = 0; i < people.len; i++) {
         last = people.at[i].id;
-        if (!mail_recipient(r, last, &to))
-            continue;
-        str token = signed_text(r->app, r->arena, stop_purpose, (instant){0},
-                                text_format(r->arena, "%lld", (long long)last));
-        str stop = text_format(r->arena, "/lettres/stop/%.*s", STR(token));
-        struct letter_mail model = {
-            .title = l->title,
-            .body = letter_html(r, l->body),
-            .path = url_check(text_format(r->arena, "/lettres/%lld", (long long)l->id)),
-            .stop = url_check(stop)};
-        html page = mail_page(r, to.language);
-        view_animation_letter_mail(&page, &model);
-        sent += mail_queue(r, (struct mail_new){.to = &to,
-                                                .kind = "letter",
-                                                .name = name_of(l->id),
-                                                .subject = l->title,
-                                                .html = html_str(&page),
-                                                .bulk = true,
-                                                .list = S("lettre"),
-                                                .unsubscribe = stop}) != 0;
+        s->done += send_to(r, l, last);
     }
-    letter_count(r->db, s->letter, sent);
-    s->more = people.len == 100;
-    s->done += sent;
-    s->after = last;
+    s->more = people.len == PEOPLE_AT_ONCE;
+    letter_went(r->db, l->id, s->done, last, s->more);
 }
 
-/* `apply` may run twice: a step is made anew from where it began. */
-static void send_step(struct request *r)
+static void stop_step(struct request *r)
 {
-    struct letter_step *s = r->plan, fresh = *s;
-    r->plan = &fresh;
-    send_some(r);
-    r->plan = s;
-    s[1] = fresh;
+    const struct letter_step *s = r->plan;
+    letter_stop(r->db, s->letter);
 }
 
 static bool run_letter(struct job *j)
 {
-    struct letter_step steps[2] = {{0}};
-    if (!str_to_i64(j->input, &steps[0].letter))
+    struct letter_step s = {0};
+    i64 done = 0;
+    if (!str_to_i64(j->input, &s.letter))
         return job_fail(j, T("Cette lettre n’existe plus."));
     do {
-        if (!job_write(j, send_step, steps, NULL))
+        if (!job_write(j, send_step, &s, NULL))
+            return false; /* letters_going_on takes it up */
+        done += s.done;
+        if (!job_progress(j, done, 0)) {
+            if (job_cancel_asked(j->db, j->id))
+                (void)job_write(j, stop_step, &s, NULL);
             return false;
-        steps[0] = steps[1];
-        if (!job_progress(j, steps[0].done, 0))
-            return false;
-    } while (steps[0].more);
-    job_result(j, text_format(j->arena, "{\"mails\":%lld}", (long long)steps[0].done),
-               text_format(j->arena, "/lettres/%lld", (long long)steps[0].letter));
+        }
+    } while (s.more);
+    job_result(j, text_format(j->arena, "{\"mails\":%lld}", (long long)done),
+               text_format(j->arena, "/lettres/%lld", (long long)s.letter));
     return true;
 }
+
+/* What a stop of the server interrupted goes on where it was. A letter whose job waits or runs is
+   that job's; one whose job was cancelled goes no further. */
+static bool going_on_step(struct request *r, i64 *done)
+{
+    const struct letter_going *l = NULL;
+    while ((l = letter_going_out(r->db, r->arena, l ? l->id : 0))) {
+        struct letter_step s = {.letter = l->id};
+        str input = text_format(r->arena, "%lld", (long long)l->id);
+        if (letter_jobs(r->db, input, S("cancelled"))) {
+            letter_stop(r->db, l->id);
+        } else if (!letter_jobs(r->db, input, S("waiting")) &&
+                   !letter_jobs(r->db, input, S("running"))) {
+            r->plan = &s;
+            send_step(r);
+            *done += s.done;
+            if (s.more)
+                return true;
+        }
+    }
+    return false;
+}
+
+const struct periodic letters_going_on = {.name = "letters-going-on",
+                                          .label = T("Lettres dont l’envoi a été interrompu"),
+                                          .every = GOING_ON_SECONDS,
+                                          .run = going_on_step};
 
 const struct job_kind letter_job = {"letter", T("Envoi de la lettre du mois"), run_letter};
 
@@ -331,5 +369,7 @@ void animation_letter_stop_apply(struct request *r)
     if (!stop_person(r, &person))
         return;
     letter_refuse(r->db, person, r->now);
-    see_other(r, S("/lettres"), T("Vous ne recevrez plus la lettre."));
+    struct letter_stop_page page = {.token = r->path_values[0], .done = true};
+    r->page.len = 0;                            /* an apply may be run again */
+    show(r, view_animation_letter_stop, &page); /* no redirection: RFC 8058 3.1 */
 }

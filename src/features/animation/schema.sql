@@ -36,7 +36,9 @@ CREATE TABLE letter (
     person        ref     REFERENCES person ON DELETE SET NULL,
     changed_at    instant NOT NULL,
     sent_at       instant,
-    mails         int     NOT NULL DEFAULT 0
+    mails         int     NOT NULL DEFAULT 0,
+    going_out     flag    NOT NULL DEFAULT FALSE,        -- some have not got it yet
+    upto          int     NOT NULL DEFAULT 0             -- the last person whose turn it was
 );
 CREATE INDEX letter_sent ON letter (sent_at);
 CREATE INDEX letter_by ON letter (person);
