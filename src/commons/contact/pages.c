@@ -172,7 +172,7 @@ static void send_mail(struct request *r, const struct contribution *c, const str
         .capacity = in->capacity,
         .body = in->body,
         .email = r->reader.email,
-        .write = url_check(text_format(r->arena, "mailto:%.*s", STR(r->reader.email))),
+        .write = mail_url(r->arena, r->reader.email),
         .path = url_check(path_of_contribution(r, c)),
     };
     enum language mine = r->language;

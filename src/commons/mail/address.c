@@ -34,6 +34,17 @@ bool mail_address_fits(str address)
     return fits && !str_has(address, S(".."));
 }
 
+url mail_url(arena *a, str address)
+{
+    text t = text_of(a, 3 * address.len + 16);
+    str host = address, local = str_cut(&host, '@');
+    text_add(&t, S("mailto:"));
+    text_add_percent(&t, local);
+    text_add_char(&t, '@');
+    text_add_percent(&t, host);
+    return url_check(text_str(&t));
+}
+
 /* ---- ours -------------------------------------------------------------------------------- */
 
 /* "parvis@exemple.fr" and "r12-7" become "parvis+r12-7-abcdefghijklmnop@exemple.fr". */

@@ -43,6 +43,10 @@ bool mail_recipient_even_suspended(struct request *r, i64 person, struct mail_to
 /* Fit for a relay: ASCII, one @, no blank, no control, at most 254 bytes (RFC 5321 4.5.3.1). */
 bool mail_address_fits(str address);
 
+/* "mailto:…" of an address, as RFC 6068 writes it: what an address may hold and an address of a
+   page may not ('%', '?', '#', '&'…) is percent-encoded. */
+url mail_url(arena *a, str address);
+
 /* ---- what -------------------------------------------------------------------------------------
  */
 

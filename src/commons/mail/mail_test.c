@@ -253,6 +253,17 @@ TEST(addresses_of_ours_are_signed)
     test_app_close(o->t);
 }
 
+/* RFC 6068 2: what an address may hold does not become a question, a fragment or another address.
+ */
+TEST(a_link_that_writes_is_to_that_address_alone)
+{
+    expect_text(mail_url(a, S("anne.dubois@mairie.example")).text,
+                S("mailto:anne.dubois@mairie.example"));
+    expect_text(mail_url(a, S("a?bcc=b%40c.example&d#e/f@mairie.example")).text,
+                S("mailto:a%3Fbcc%3Db%2540c.example%26d%23e%2Ff@mairie.example"));
+    expect_text(mail_url(a, S("a+b@mairie.example")).text, S("mailto:a%2Bb@mairie.example"));
+}
+
 TEST(returns_and_replies_have_their_addresses)
 {
     struct post_office *o = open_office(a);

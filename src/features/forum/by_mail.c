@@ -214,9 +214,8 @@ static void add_themes(struct request *r, struct forum_by_mail *page, str dimens
                           ? (str){0}
                           : mail_topic_address(r->app, r->arena, rows.at[i].code);
         if (address.len)
-            *push(r->arena, &page->themes) =
-                (struct forum_theme){facet_label(r->language, &rows.at[i]), address,
-                                     url_check(text_format(r->arena, "mailto:%.*s", STR(address)))};
+            *push(r->arena, &page->themes) = (struct forum_theme){
+                facet_label(r->language, &rows.at[i]), address, mail_url(r->arena, address)};
     }
 }
 

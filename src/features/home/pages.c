@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/mail/mail.h"
 #include "features/home/home.h"
 #include "features/home/static.h"
 #include "home_views.h"
@@ -60,8 +61,7 @@ static void accessibility(struct request *r)
         .host = s->host,
         .contact = s->contact,
         .instance = s->instance,
-        .contact_link =
-            url_check(mail ? text_format(r->arena, "mailto:%.*s", STR(s->contact)) : s->contact),
+        .contact_link = mail ? mail_url(r->arena, s->contact) : url_check(s->contact),
         .partly = str_eq(s->accessibility, S("partiellement")),
         .fully = str_eq(s->accessibility, S("totalement")),
         .has_contact = s->contact.len > 0,

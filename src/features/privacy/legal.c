@@ -9,7 +9,7 @@
 static bool link_of(struct request *r, str s, url *to)
 {
     bool mail = str_has(s, S("@")) && !str_has(s, S(" "));
-    *to = url_check(mail ? text_format(r->arena, "mailto:%.*s", STR(s)) : s);
+    *to = mail ? mail_url(r->arena, s) : url_check(s);
     return mail || url_is_web(s);
 }
 
