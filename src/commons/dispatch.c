@@ -123,7 +123,7 @@ static void handle(struct request *r)
         not_found(r);
         return;
     }
-    if (method_is_post(r) && !router_why_open(r->route) && !post_is_ours(r)) {
+    if (method_is_post(r) && !post_is_ours(r)) {
         if (!resend_offer(r))
             forbidden(r, T("Ce formulaire ne vient pas de ce site, ou votre session a changé. "
                            "Revenez en arrière, rechargez la page et recommencez."));

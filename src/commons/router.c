@@ -53,20 +53,6 @@ const char *router_why_writes(const struct route *route)
     return NULL;
 }
 
-/* A POST comes from a form of ours (commons/origin.h), but for these: what they may do is in a
-   signed text of their address. */
-static const struct writing_get open_posts[] = {
-    {"/desabonnement/{token}", "programs of mail send it by themselves (RFC 8058 3.2)"},
-};
-
-const char *router_why_open(const struct route *route)
-{
-    for (i64 i = 0; i < countof(open_posts); i++)
-        if (str_eq(str_of(route->path), str_of(open_posts[i].path)))
-            return open_posts[i].reason;
-    return NULL;
-}
-
 static void add(arena *a, struct router *r, const struct route *route)
 {
     struct node *n = &r->root;

@@ -20,9 +20,6 @@ str router_methods(const struct router *r, arena *a, str path);
 const struct route *const *router_all(const struct router *r,
                                       i64 *count); /* in the order of the tables */
 
-/* Why a POST may come from anywhere, without a form of ours; NULL: it may not. */
-const char *router_why_open(const struct route *route);
-
 /* Why a GET may write; NULL: it may not. */
 const char *router_why_writes(const struct route *route);
 

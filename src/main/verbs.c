@@ -104,10 +104,6 @@ static void print_routes(arena *a)
     for (i64 i = 0; i < count; i++)
         if (!str_eq(str_of(routes[i]->method), S("POST")) && router_why_writes(routes[i]))
             printf("%-40s %s\n", routes[i]->path, router_why_writes(routes[i]));
-    printf("\nForms that may come from anywhere, and why:\n");
-    for (i64 i = 0; i < count; i++)
-        if (str_eq(str_of(routes[i]->method), S("POST")) && router_why_open(routes[i]))
-            printf("%-40s %s\n", routes[i]->path, router_why_open(routes[i]));
 }
 
 static void print_unguarded(void)
