@@ -97,6 +97,11 @@ SELECT n.id, n.person FROM notice n WHERE n.id > :after ORDER BY n.id LIMIT 500;
 -- :number notice_newest ()
 SELECT coalesce(max(n.id), 0) FROM notice n;
 
+-- Whose stream may go on.
+-- :number notice_session_holds (session int, person ref, now instant)
+SELECT count(*) FROM session s JOIN person p ON p.id = s.person
+ WHERE s.id = :session AND s.person = :person AND s.expires_at > :now AND p.suspended_at IS NULL;
+
 -- ---- telling those who follow -----------------------------------------------------------------------
 
 -- :insert notice_event_insert (kind int, contribution ref, post opt_ref, organisation opt_ref, actor opt_ref, note text, now instant)
@@ -118,12 +123,13 @@ DELETE FROM notice_event WHERE id = :id;
 SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person > :after AND f.followed_at <= :then
  ORDER BY f.person LIMIT 50;
 
--- Who follows its authority, its author, one of its sectors or themes.
+-- Who follows its authority, its author, one of its sectors or themes; nobody once it was taken back.
 -- :many notice_watchers (contribution ref, after int, then instant) -> notice_follower (person int)
 -- :unguarded whether the person may read it is asked for each of them before anything is written
 SELECT DISTINCT w.person
   FROM watch w
  WHERE w.person > :after AND w.created_at <= :then
+   AND EXISTS (SELECT 1 FROM contribution c WHERE c.id = :contribution AND c.state = 'published')
    AND (w.organisation IN (SELECT c.organisation FROM contribution c WHERE c.id = :contribution)
      OR w.watched IN (SELECT c.person FROM contribution c WHERE c.id = :contribution)
      OR w.facet IN (SELECT k.facet FROM contribution_facet k WHERE k.contribution = :contribution))

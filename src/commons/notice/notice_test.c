@@ -387,6 +387,38 @@ TEST(what_an_authority_a_person_or_a_theme_publishes_is_told)
     db_close(w.d);
 }
 
+/* Drafts, what was taken back or hidden before it is told, what waits to be read by moderators. */
+TEST(a_followed_person_is_not_seen_at_work)
+{
+    struct world w = world_of(a);
+    expect(watch_set(by(&w, a, BEA), (struct watch_target){.person = ANNE}, true));
+    expect(watch_set(by(&w, a, EVE), (struct watch_target){.person = ANNE}, true));
+    expect(watch_set(by(&w, a, ALAIN), (struct watch_target){.organisation = BONNEVILLE}, true));
+    i64 before = queued(&w, MAIL_WAITING);
+    i64 draft = draft_of(&w, a, ANNE, DOCUMENT("Brouillon", "x"));
+    expect(contribution_save(by(&w, a, ANNE), draft, version_of(&w, a, draft),
+                             DOCUMENT("Brouillon", "y"), S("")) == SAVED);
+    tell_all(&w, a);
+    expect(rows_of(&w, a, BEA) == 0 && rows_of(&w, a, EVE) == 0 && rows_of(&w, a, ALAIN) == 0);
+    i64 back = published_of(&w, a, ANNE, DOCUMENT("Repris", "x"), AUDIENCE_PUBLIC);
+    i64 hidden = published_of(&w, a, ANNE, DOCUMENT("Masqué", "x"), AUDIENCE_PUBLIC);
+    expect(contribution_withdraw(by(&w, a, ANNE), back));
+    (void)contribution_conceal(by(&w, a, ANNE), hidden);
+    tell_all(&w, a);
+    expect(rows_of(&w, a, BEA) == 0 && rows_of(&w, a, EVE) == 0 && rows_of(&w, a, ALAIN) == 0);
+    /* told, then hidden: it is in no list, no number and no mail */
+    notice_set_rhythm(by(&w, a, 0), BEA, NOTICE_CONTRIBUTION, RHYTHM_AT_ONCE);
+    i64 late = published_of(&w, a, ANNE, DOCUMENT("Tard", "x"), AUDIENCE_PUBLIC);
+    tell_all(&w, a);
+    struct outbox_row *m = outbox_next(w.d, a, 0, by(&w, a, 0)->now);
+    expect(queued(&w, MAIL_WAITING) == before + 1 && m && outbox_unreadable(w.d, BEA, m->id) == 0);
+    (void)contribution_conceal(by(&w, a, ANNE), late);
+    expect(outbox_unreadable(w.d, BEA, m->id) == 1);
+    expect(told(&w, a, BEA) == 0 && notice_unread(by(&w, a, BEA)) == 0);
+    expect(run(&w, a, &notice_weekly) == 0 && queued(&w, MAIL_WAITING) == before + 1);
+    db_close(w.d);
+}
+
 TEST(following_has_its_limits)
 {
     struct world w = world_of(a);

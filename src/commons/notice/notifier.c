@@ -19,7 +19,7 @@ enum {
 
 struct stream {
     struct exchange *exchange;
-    i64 person;
+    i64 person, session;
     i64 began_us, said_us;
     i64 number; /* that it was sent last */
     bool fresh; /* not looked at yet: a notice may have come while it was opened */
@@ -34,6 +34,7 @@ struct notifier {
     bool stopping;
     i64 newest; /* the last notice that was looked at */
     i64 count;
+    i64 looked_at; /* of the streams: whose session is looked at next */
     struct stream streams[STREAMS_MAX];
 };
 
@@ -157,6 +158,15 @@ static i64 fresh_person(struct notifier *n)
     return person;
 }
 
+static void clear_fault(struct notifier *n)
+{
+    str fault = db_fault(n->reader);
+    if (!fault.len)
+        return;
+    os_log("error", "notices: %.*s", STR(fault));
+    db_clear(n->reader);
+}
+
 static void look(struct notifier *n)
 {
     arena a = arena_of(LOOK_ARENA);
@@ -167,12 +177,47 @@ static void look(struct notifier *n)
     }
     for (i64 person = fresh_person(n); person; person = fresh_person(n))
         tell_streams(n, &a, person);
-    if (db_fault(n->reader).len) {
-        str fault = db_fault(n->reader);
-        os_log("error", "notices: %.*s", STR(fault));
-        db_clear(n->reader);
-    }
+    clear_fault(n);
     arena_free(&a);
+}
+
+/* Whoever signed out, was suspended or left hears nothing more, on whatever page is still open. */
+struct seat {
+    i64 person, session;
+};
+
+static i64 next_seats(struct notifier *n, struct seat *seats)
+{
+    pthread_mutex_lock(&n->lock);
+    i64 count = n->count < SESSIONS_LOOKED_AT ? n->count : SESSIONS_LOOKED_AT;
+    for (i64 i = 0; i < count; i++) {
+        const struct stream *s = &n->streams[n->looked_at++ % n->count];
+        seats[i] = (struct seat){s->person, s->session};
+    }
+    n->looked_at = n->count ? n->looked_at % n->count : 0;
+    pthread_mutex_unlock(&n->lock);
+    return count;
+}
+
+static void leave(struct notifier *n, struct seat seat)
+{
+    pthread_mutex_lock(&n->lock);
+    for (i64 i = n->count - 1; i >= 0; i--)
+        if (n->streams[i].session == seat.session && n->streams[i].person == seat.person)
+            drop(n, i);
+    pthread_mutex_unlock(&n->lock);
+}
+
+static void end_those_who_left(struct notifier *n)
+{
+    struct seat seats[SESSIONS_LOOKED_AT];
+    i64 count = next_seats(n, seats);
+    instant now = os_now();
+    for (i64 i = 0; i < count; i++)
+        if (!notice_session_holds(n->reader, seats[i].session, seats[i].person, now) &&
+            !db_fault(n->reader).len)
+            leave(n, seats[i]);
+    clear_fault(n);
 }
 
 static void beat(struct notifier *n)
@@ -188,18 +233,34 @@ static void beat(struct notifier *n)
     pthread_mutex_unlock(&n->lock);
 }
 
+/* Under the lock. Pages that were left are known by what they no longer take: a person who goes
+   from page to page does not fill their own place. */
+static bool room_for(struct notifier *n, i64 person)
+{
+    i64 same = 0;
+    for (i64 i = 0; i < n->count; i++)
+        same += n->streams[i].person == person;
+    if (same >= STREAMS_OF_PERSON_MAX)
+        for (i64 i = n->count - 1; i >= 0; i--)
+            if (n->streams[i].person == person &&
+                !exchange_send(n->streams[i].exchange, S(":\n\n"))) {
+                drop(n, i);
+                same--;
+            }
+    return !n->stopping && n->count < STREAMS_MAX && same < STREAMS_OF_PERSON_MAX;
+}
+
 /* After the beginning of the answer has been given to the server. */
 static void take(struct request *r, struct exchange *x)
 {
     struct notifier *n = r->app->notifier;
-    i64 person = r->reader.person, same = 0, now = os_monotonic_us();
+    i64 now = os_monotonic_us();
     pthread_mutex_lock(&n->lock);
-    for (i64 i = 0; i < n->count; i++)
-        same += n->streams[i].person == person;
-    bool room = !n->stopping && n->count < STREAMS_MAX && same < STREAMS_OF_PERSON_MAX;
+    bool room = room_for(n, r->reader.person);
     if (room)
         n->streams[n->count++] = (struct stream){.exchange = x,
-                                                 .person = person,
+                                                 .person = r->reader.person,
+                                                 .session = r->reader.session,
                                                  .began_us = now,
                                                  .said_us = now,
                                                  .number = r->layout.unread,
@@ -212,13 +273,10 @@ static void take(struct request *r, struct exchange *x)
 static bool has_room(struct request *r)
 {
     struct notifier *n = r->app->notifier;
-    i64 same = 0;
-    if (!n)
+    if (!n || !r->reader.session)
         return false;
     pthread_mutex_lock(&n->lock);
-    for (i64 i = 0; i < n->count; i++)
-        same += n->streams[i].person == r->reader.person;
-    bool room = !n->stopping && n->count < STREAMS_MAX && same < STREAMS_OF_PERSON_MAX;
+    bool room = room_for(n, r->reader.person);
     pthread_mutex_unlock(&n->lock);
     return room;
 }
@@ -259,6 +317,7 @@ static void *notify_until_stopped(void *context)
     while (wait_a_second(n)) {
         tell(n);
         look(n);
+        end_those_who_left(n);
         beat(n);
     }
     return NULL;

@@ -9,9 +9,10 @@
 #include "commons/notice/notice.h"
 
 enum {
-    STREAMS_MAX = 4000,
+    STREAMS_MAX = 5000,
     STREAMS_OF_PERSON_MAX = 8,
-    STREAM_SECONDS = 15 * 60, /* then the page asks again, and its session is looked at anew */
+    STREAM_SECONDS = 15 * 60, /* then the page asks again */
+    SESSIONS_LOOKED_AT = 500, /* a second: the stream of a session that ended ends within ten */
 };
 
 struct notifier;
@@ -19,8 +20,8 @@ struct notifier;
 struct notifier *notifier_start(struct app *app, const char *database, arena *a, str *error);
 void notifier_stop(struct notifier *n); /* ends every stream; before server_stop and writer_stop */
 
-/* For the route of the stream: answers with a stream, or 204 when there is no room, after which
-   browsers do not ask again. */
+/* For the route of the stream: answers with a stream, or 204 when there is no room or no session,
+   after which browsers do not ask again. */
 void notifier_answer(struct request *r);
 
 /* What is left to be told, told on this thread: tests and stories. */

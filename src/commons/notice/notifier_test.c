@@ -17,6 +17,7 @@ enum { ANNE = 1, BEA = 2, CARL = 3, LOOPS = 2 };
 static void stream_page(struct request *r)
 {
     r->reader.person = request_query_id(r, "qui");
+    r->reader.session = r->reader.person;
     notifier_answer(r);
 }
 
@@ -38,16 +39,20 @@ static struct site site_open(arena *a)
     str error = {0};
     os_fake.on = false; /* threads draw randomness at once: the real one, and the real clock */
     db_begin(s.t->writer);
-    db_script(s.t->writer,
-              "INSERT INTO person (id, uid, role, password, created_at) VALUES (1, randomblob(16), "
-              "0, '', 0), (2, randomblob(16), 0, '', 0), (3, randomblob(16), 0, '', 0);"
-              "INSERT INTO person_name (person, email, name) VALUES (1, 'a@x', 'Anne'), (2, 'b@x', "
-              "'Béa'), (3, 'c@x', 'Carl');"
-              "INSERT INTO reader_audience (reader, audience) VALUES (1, 1), (2, 1), (3, 1);"
-              "INSERT INTO contribution (id, uid, kind, title, slug, person, licence, state, "
-              "audience, home, created_at, updated_at, active_at) VALUES (1, randomblob(16), "
-              "'trial', 'Navette', 'navette', 3, '', 'published', 1, 1, 0, 0, 0);"
-              "INSERT INTO follow (person, contribution, followed_at) VALUES (1, 1, 0), (2, 1, 0)");
+    db_script(
+        s.t->writer,
+        "INSERT INTO person (id, uid, role, password, created_at) VALUES (1, randomblob(16), "
+        "0, '', 0), (2, randomblob(16), 0, '', 0), (3, randomblob(16), 0, '', 0);"
+        "INSERT INTO person_name (person, email, name) VALUES (1, 'a@x', 'Anne'), (2, 'b@x', "
+        "'Béa'), (3, 'c@x', 'Carl');"
+        "INSERT INTO session (id, token, person, created_at, expires_at) VALUES (1, 'a', 1, 0, "
+        "9000000000000000), (2, 'b', 2, 0, 9000000000000000), (3, 'c', 3, 0, "
+        "9000000000000000);"
+        "INSERT INTO reader_audience (reader, audience) VALUES (1, 1), (2, 1), (3, 1);"
+        "INSERT INTO contribution (id, uid, kind, title, slug, person, licence, state, "
+        "audience, home, created_at, updated_at, active_at) VALUES (1, randomblob(16), "
+        "'trial', 'Navette', 'navette', 3, '', 'published', 1, 1, 0, 0, 0);"
+        "INSERT INTO follow (person, contribution, followed_at) VALUES (1, 1, 0), (2, 1, 0)");
     db_commit(s.t->writer);
     app->loop_dbs = (struct db **)new_n(a, void *, LOOPS);
     for (int i = 0; i < LOOPS; i++)
@@ -113,10 +118,11 @@ static bool hears(arena *a, int fd, i64 unread)
     return str_ends(hear_until(a, fd, number(a, unread)), number(a, unread));
 }
 
-/* Carl's contribution has news. */
+/* Carl's contribution has news; or something else is written. */
 struct news {
     struct write_task task;
     struct site *s;
+    const char *script;
 };
 
 static bool write_news(struct write_task *t, struct db *d)
@@ -127,6 +133,18 @@ static bool write_news(struct write_task *t, struct db *d)
     notice_tell(r, (struct notice_new){.kind = NOTICE_FOLLOW_UP, .contribution = 1, .by = CARL});
     arena_free(&a);
     return true;
+}
+
+static bool write_script(struct write_task *t, struct db *d)
+{
+    db_script(d, ((struct news *)t)->script);
+    return true;
+}
+
+static void write_now(struct site *s, const char *script)
+{
+    struct news n = {.task.run = write_script, .s = s, .script = script};
+    check(writer_run(s->t->app.writer, &n.task) == WRITE_KEPT);
 }
 
 static void news(struct site *s)
@@ -210,5 +228,88 @@ TEST(pages_come_and_go_while_news_are_told)
     for (int i = 0; i < OTHERS; i++)
         pthread_join(others[i], NULL);
     close(anne);
+    site_close(&s);
+}
+
+/* Signed out elsewhere, suspended: what is still open ends, of that session alone. */
+TEST(a_stream_ends_with_its_session)
+{
+    struct site s = site_open(a);
+    int anne = open_stream(&s, a, ANNE), bea = open_stream(&s, a, BEA),
+        carl = open_stream(&s, a, CARL);
+    expect(hears(a, anne, 0) && hears(a, bea, 0) && hears(a, carl, 0));
+    write_now(&s, "DELETE FROM session WHERE id = 1");
+    expect_text(hear_until(a, anne, (str){0}), S(""));
+    write_now(&s, "UPDATE person SET suspended_at = 1 WHERE id = 2");
+    expect_text(hear_until(a, bea, (str){0}), S(""));
+    /* the number of a session may come again: another's is not one's own */
+    write_now(&s, "UPDATE session SET person = 1 WHERE id = 3");
+    expect_text(hear_until(a, carl, (str){0}), S(""));
+    close(anne), close(bea), close(carl);
+    site_close(&s);
+}
+
+/* From page to page: what was left behind makes room at once. */
+TEST(pages_that_were_left_make_room)
+{
+    struct site s = site_open(a);
+    for (int i = 0; i < 4 * STREAMS_OF_PERSON_MAX; i++) {
+        int fd = open_stream(&s, a, ANNE);
+        expect(str_starts(hear_until(a, fd, S("\r\n\r\n")), S("HTTP/1.1 200 ")));
+        expect(hears(a, fd, 0));
+        close(fd);
+    }
+    site_close(&s);
+}
+
+static i64 threads_now(void)
+{
+    arena a = arena_of(1 << 20);
+    FILE *f = fopen("/proc/self/status", "r");
+    char line[256];
+    i64 n = -1;
+    while (f && n < 0 && fgets(line, sizeof line, f)) {
+        str rest = str_of(line), name = str_cut(&rest, ':');
+        if (str_eq(name, S("Threads")))
+            (void)str_to_i64(str_trim(rest), &n);
+    }
+    if (f)
+        fclose(f);
+    arena_free(&a);
+    return n;
+}
+
+/* The named limit, reached: no thread for any of them, and one more is told so. */
+TEST(five_thousand_pages_are_open_and_no_more)
+{
+    enum { PERSONS = STREAMS_MAX / STREAMS_OF_PERSON_MAX, FIRST = 100 };
+    static int open[STREAMS_MAX];
+    struct site s = site_open(a); /* the server raises the limit of descriptors */
+    write_now(
+        &s, "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 900) "
+            "INSERT INTO person (id, uid, role, password, created_at) SELECT i, randomblob(16), 0, "
+            "'', 0 FROM n;"
+            "INSERT INTO session (id, token, person, created_at, expires_at) SELECT id, 't' || id, "
+            "id, 0, 9000000000000000 FROM person WHERE id >= 100");
+    i64 before = threads_now();
+    for (int i = 0; i < STREAMS_MAX; i++) {
+        arena own = arena_of(1 << 20);
+        open[i] = open_stream(&s, &own, FIRST + i % PERSONS);
+        expect(hears(&own, open[i], 0));
+        arena_free(&own);
+    }
+    expect(before > 0 && threads_now() == before);
+    int more = open_stream(&s, a, ANNE);
+    expect(str_starts(hear_until(a, more, S("\r\n\r\n")), S("HTTP/1.1 204 ")));
+    close(more);
+    /* two of one person's pages close; another person's page takes the room when that is known */
+    write_now(&s, "DELETE FROM session WHERE id = 100");
+    for (int i = 0; i < STREAMS_MAX; i += PERSONS)
+        expect_text(hear_until(a, open[i], (str){0}), S(""));
+    more = open_stream(&s, a, ANNE);
+    expect(hears(a, more, 0));
+    close(more);
+    for (int i = 0; i < STREAMS_MAX; i++)
+        close(open[i]);
     site_close(&s);
 }
