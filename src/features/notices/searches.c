@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Saved searches: each is asked again once an hour, as its person, by the search that pages use;
- * what it finds that is newer than what was seen is told. */
+ * what it finds that is newer than what was seen, and not the person's own, is told: the newest
+ * fifty of an hour. */
+#include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
 #include "commons/search/search.h"
 #include "features/find/find.h"
 #include "features/notices/inside.h"
 
-enum { AT_ONCE = 10 /* as watch_searches gives */, TOLD_MAX = 10, MINUTES = 55 };
+enum { AT_ONCE = 10 /* as watch_searches gives */, TOLD_MAX = 50, MINUTES = 55 };
 
 /* Newest first: those after what was seen. */
 static i64 ask(struct request *r, const struct watch_search *w)
@@ -27,10 +29,13 @@ static i64 ask(struct request *r, const struct watch_search *w)
         const struct search_hit *h = &found.hits.at[i];
         if (h->at.us <= w->seen_at.us || !h->contribution)
             continue;
+        const struct contribution *c =
+            contribution_one(r->db, r->arena, w->person, h->contribution);
         newest.us = h->at.us > newest.us ? h->at.us : newest.us;
         told += notice_send(r, (struct notice_new){.person = w->person,
                                                    .kind = NOTICE_CONTRIBUTION,
                                                    .contribution = h->contribution,
+                                                   .by = c ? c->person : 0,
                                                    .note = "search"}) != 0;
     }
     watch_seen(r->db, w->id, newest, r->now);
