@@ -371,3 +371,32 @@ TEST(two_counters_say_what_matters)
     expect(shows(as(&w, w.agnes, "GET", S("/animation"), ""), "<dd>1</dd>"));
     close_world(&w);
 }
+
+/* What the relay refused is seen, with its words, and goes again when the administrator says so. */
+TEST(dead_letters_are_seen_and_sent_again_by_the_administrator)
+{
+    struct world w;
+    open_world(&w);
+    i64 head = person(&w, "Nadia", "nadia@forum.example");
+    run(&w, "UPDATE person SET role = {2} WHERE id = {1}", head, ROLE_ADMINISTRATOR);
+    run(&w,
+        "INSERT INTO outbox (kind, person, language, subject, html, plain, message, state, "
+        "attempts,"
+        " not_before, created_at, ended_at, error) VALUES ('notice', {1}, 'fr', 'Navette', "
+        "'<p>x</p>',"
+        " 'x', 'abc', 3, 1, 0, 0, 1, '550 <b>no such</b> person here')",
+        w.carla, 0);
+    struct request *page = as(&w, head, "GET", S("/admin/courriels"), "");
+    expect(page->status == 200 && shows(page, "carla@passy.example") && shows(page, "Navette"));
+    expect(shows(page, "550 &lt;b&gt;no such&lt;/b&gt; person here"));
+    i64 id = count(&w, "SELECT id FROM outbox WHERE message = 'abc'");
+    str again = text_format(&w.b.t.arena, "/admin/courriels/%lld", (long long)id);
+    expect(as(&w, w.agnes, "GET", S("/admin/courriels"), "")->status == 403);
+    expect(as(&w, w.agnes, "POST", again, "")->status == 403);
+    expect(count(&w, "SELECT state FROM outbox WHERE message = 'abc'") == MAIL_DEAD);
+    expect(as(&w, head, "POST", again, "")->status == 303);
+    expect(count(&w, "SELECT state FROM outbox WHERE message = 'abc'") == MAIL_WAITING &&
+           count(&w, "SELECT attempts FROM outbox WHERE message = 'abc'") == 0);
+    expect(as(&w, head, "POST", again, "")->status == 409); /* it waits already */
+    close_world(&w);
+}
