@@ -300,7 +300,7 @@ void notifier_answer(struct request *r)
 static bool wait_a_second(struct notifier *n)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until); /* never put back */
     until.tv_sec++;
     pthread_mutex_lock(&n->lock);
     if (!n->stopping)
@@ -332,7 +332,11 @@ struct notifier *notifier_start(struct app *app, const char *database, arena *a,
     n->app = app;
     n->reader = reader;
     pthread_mutex_init(&n->lock, NULL);
-    pthread_cond_init(&n->wake, NULL);
+    pthread_condattr_t steady;
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&n->wake, &steady);
+    pthread_condattr_destroy(&steady);
     app->notifier = n;
     check(pthread_create(&n->thread, NULL, notify_until_stopped, n) == 0);
     return n;
