@@ -6,12 +6,6 @@
 
 enum { DAY_SECONDS = 86400 };
 
-static void days(struct world *w, i64 count)
-{
-    os_fake.now.us += count * DAY_SECONDS * (i64)1000000;
-    periodic_run_now(&w->t.i.app, w->t.i.writer);
-}
-
 static void script(struct world *w, const char *sql)
 {
     db_begin(w->t.i.writer);
@@ -19,6 +13,19 @@ static void script(struct world *w, const char *sql)
     db_commit(w->t.i.writer);
     expect_text(db_fault(w->t.i.writer), S(""));
     db_clear(w->t.i.writer);
+}
+
+static void days_without_relay(struct world *w, i64 count)
+{
+    os_fake.now.us += count * DAY_SECONDS * (i64)1000000;
+    periodic_run_now(&w->t.i.app, w->t.i.writer);
+}
+
+/* The relay takes what there is at the end of them. */
+static void days(struct world *w, i64 count)
+{
+    days_without_relay(w, count);
+    script(w, "UPDATE outbox SET state = 2");
 }
 
 static i64 person(struct world *w, const char *email)
@@ -34,14 +41,16 @@ static bool there(struct world *w, i64 person)
     return person_public(w->t.reader, &w->a, person) != NULL;
 }
 
-/* Mails of these words to that address, which wait: nobody sends them here. */
+/* Mails of these words to that address, sent or waiting. */
 static i64 mails(struct world *w, const char *address, const char *words)
 {
     i64 count = 0;
-    struct outbox_line_rows rows = outbox_list(w->t.reader, &w->a, MAIL_WAITING, INT64_MAX);
-    for (i64 i = 0; i < rows.len; i++)
-        count += rows.at[i].email.has && str_eq(rows.at[i].email.value, str_of(address)) &&
-                 str_has(rows.at[i].subject, str_of(words));
+    for (int state = MAIL_WAITING; state <= MAIL_SENT; state++) {
+        struct outbox_line_rows rows = outbox_list(w->t.reader, &w->a, state, INT64_MAX);
+        for (i64 i = 0; i < rows.len; i++)
+            count += rows.at[i].email.has && str_eq(rows.at[i].email.value, str_of(address)) &&
+                     str_has(rows.at[i].subject, str_of(words));
+    }
     return count;
 }
 
@@ -136,6 +145,28 @@ TEST(who_reads_a_page_at_that_moment_is_here)
     expect(get(&w, &here, S("/mon-compte"))->status == 200);
     expect(periodic_run_one(&w.t.i.app, w.t.i.writer, &inactive_erasing));
     expect(there(&w, anne));
+    world_close(&w);
+}
+
+/* A relay that is down for months has told nobody. */
+TEST(no_time_passes_while_the_mail_waits_for_the_relay)
+{
+    (void)a;
+    struct world w;
+    world_open(&w);
+    test_administrator(&w.t);
+    i64 anne = person(&w, ANNE);
+    days(&w, 0);
+    days_without_relay(&w, 734);
+    expect(mails(&w, ANNE, "dans 30 jours") == 1);
+    for (int i = 0; i < 6; i++)
+        days_without_relay(&w, 20);
+    expect(there(&w, anne) && mails(&w, ANNE, "dans 30 jours") == 1);
+    days(&w, 1); /* it leaves at last */
+    days(&w, 28);
+    expect(there(&w, anne));
+    days(&w, 2);
+    expect(!there(&w, anne));
     world_close(&w);
 }
 

@@ -18,11 +18,12 @@ static instant months_before(instant now, i64 months)
 /* ---- the words --------------------------------------------------------------------------------
  */
 
-static bool tell_person(struct request *r, i64 person, int days)
+/* The number of the mail; 0: none can go. */
+static i64 tell_person(struct request *r, i64 person, int days)
 {
     struct mail_to to;
     if (!mail_recipient(r, person, &to))
-        return false;
+        return 0;
     enum language l = to.language;
     str left = text_format(r->arena, "%d", days);
     str months = text_format(r->arena, "%lld", (long long)r->settings->inactive_months);
@@ -50,7 +51,7 @@ static bool tell_person(struct request *r, i64 person, int days)
     return mail_queue(r, (struct mail_new){.to = &to,
                                            .kind = "account",
                                            .subject = title,
-                                           .html = mail_of_words(r, l, &words)}) > 0;
+                                           .html = mail_of_words(r, l, &words)});
 }
 
 static void tell_administrator(struct request *r, i64 person, i64 count)
@@ -99,7 +100,8 @@ static bool erase_due(struct request *r, i64 *done)
         return false;
     str why = kept_why(p); /* it may have become so since it was told */
     if (why.len) {
-        inactivity_write(r->db, p->id, r->now, r->now, why);
+        inactivity_write(r->db, (struct inactivity_write_in){
+                                    .person = p->id, .now = r->now, .due_at = r->now, .kept = why});
         return true;
     }
     *done += erasure_do(r, p->id, false);
@@ -123,10 +125,15 @@ static bool notice_next(struct request *r, instant before)
     if (!p)
         return false;
     str why = kept_why(p);
-    /* who cannot be told is not erased behind their back */
-    if (!why.len && !tell_person(r, p->id, INACTIVE_DAYS))
+    i64 mail = why.len ? 0 : tell_person(r, p->id, INACTIVE_DAYS);
+    if (!mail && !why.len) /* who cannot be told is not erased behind their back */
         why = S("address");
-    inactivity_write(r->db, p->id, r->now, instant_plus_days(r->now, INACTIVE_DAYS), why);
+    inactivity_write(
+        r->db, (struct inactivity_write_in){.person = p->id,
+                                            .now = r->now,
+                                            .due_at = instant_plus_days(r->now, INACTIVE_DAYS),
+                                            .kept = why,
+                                            .mail = mail});
     return true;
 }
 
@@ -152,6 +159,7 @@ static bool inactive_step(struct request *r, i64 *done)
     if (!months || !mail_configured(r->app))
         return false;
     inactivity_delete_returned(r->db, instant_plus_days(r->now, -KEPT_DAYS));
+    inactivity_postpone(r->db, instant_plus_days(r->now, INACTIVE_DAYS));
     if (erase_due(r, done) || remind_next(r) || notice_next(r, months_before(r->now, months)))
         return !db_fault(r->db).len;
     tell_administration(r);

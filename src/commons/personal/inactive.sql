@@ -53,8 +53,13 @@ SELECT coalesce((SELECT i.person FROM inactivity i
 -- :exec inactivity_write_reminded (person ref)
 UPDATE inactivity SET reminded = TRUE WHERE person = :person;
 
--- :exec inactivity_write (person ref, now instant, due_at instant, kept text)
-INSERT INTO inactivity (person, noticed_at, due_at, kept) VALUES (:person, :now, :due_at, :kept)
+-- A mail that still waits for the relay has told nobody: the time begins anew.
+-- :exec inactivity_postpone (due_at instant)
+UPDATE inactivity SET due_at = :due_at
+ WHERE kept = '' AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = inactivity.mail AND o.state IN (0, 1));
+
+-- :exec inactivity_write (person ref, now instant, due_at instant, kept text, mail int)
+INSERT INTO inactivity (person, noticed_at, due_at, kept, mail) VALUES (:person, :now, :due_at, :kept, :mail)
     ON CONFLICT (person) DO UPDATE SET kept = :kept, noticed_at = :now, told = FALSE;
 
 -- Kept without the administration knowing of it.

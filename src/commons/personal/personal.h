@@ -61,7 +61,8 @@ extern const struct periodic erasures_due; /* does what was asked, once its day 
 /* Nobody came for the months of the setting inactive-months: a mail says so, another a week before
    the end, and after INACTIVE_DAYS the account is erased, without its name (CNIL: a term, told
    before). Not those of administrators, of an organisation's only manager and of who cannot be
-   told: the administration gets a word instead. Nothing happens while mail cannot leave. */
+   told: the administration gets a word instead. Nothing happens while mail cannot leave, and the
+   thirty days begin when the mail has left. */
 enum { INACTIVE_DAYS = 30 };
 extern const struct periodic inactive_erasing;
 

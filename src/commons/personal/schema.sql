@@ -32,6 +32,7 @@ CREATE TABLE inactivity (
     due_at        instant NOT NULL,                      -- erased from then on, unless seen after noticed_at
     reminded      flag    NOT NULL DEFAULT FALSE,
     kept          text    NOT NULL DEFAULT '',           -- administrator, manager, address: never erased by time
-    told          flag    NOT NULL DEFAULT FALSE         -- the administration knows of it
+    told          flag    NOT NULL DEFAULT FALSE,        -- the administration knows of it
+    mail          int     NOT NULL DEFAULT 0             -- in the outbox: time begins when it has left
 );
 CREATE INDEX inactivity_due ON inactivity (due_at);
