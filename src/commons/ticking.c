@@ -5,13 +5,13 @@
 
 bool ticking_stops(const struct ticking *t) { return atomic_load(&t->stopping); }
 
-static void sleep_a_while(struct ticking *t)
+static void sleep_us(struct ticking *t, i64 us)
 {
     enum { SECOND_US = 1000000 };
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    i64 nanoseconds = until.tv_nsec + t->every_us % SECOND_US * 1000;
-    until.tv_sec += t->every_us / SECOND_US + nanoseconds / 1000000000;
+    i64 nanoseconds = until.tv_nsec + us % SECOND_US * 1000;
+    until.tv_sec += us / SECOND_US + nanoseconds / 1000000000;
     until.tv_nsec = nanoseconds % 1000000000;
     pthread_mutex_lock(&t->lock);
     if (!ticking_stops(t))
@@ -22,18 +22,19 @@ static void sleep_a_while(struct ticking *t)
 static void *look_until_stopped(void *context)
 {
     struct ticking *t = context;
-    while (!ticking_stops(t))
-        if (!t->look(t->what))
-            sleep_a_while(t);
+    while (!ticking_stops(t)) {
+        i64 us = t->look(t->what);
+        if (us > 0)
+            sleep_us(t, us);
+    }
     return NULL;
 }
 
-void ticking_start(struct ticking *t, bool (*look)(void *what), void *what, i64 every_us)
+void ticking_start(struct ticking *t, i64 (*look)(void *what), void *what)
 {
     pthread_condattr_t by_monotonic;
     t->look = look;
     t->what = what;
-    t->every_us = every_us;
     atomic_store(&t->stopping, false);
     check(pthread_condattr_init(&by_monotonic) == 0 &&
           pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC) == 0);

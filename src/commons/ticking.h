@@ -15,12 +15,11 @@ struct ticking {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     atomic_bool stopping;
-    bool (*look)(void *what); /* true: there was something, and there may be more at once */
+    i64 (*look)(void *what); /* does what there is; how long to sleep then, 0: look again at once */
     void *what;
-    i64 every_us;
 };
 
-void ticking_start(struct ticking *t, bool (*look)(void *what), void *what, i64 every_us);
+void ticking_start(struct ticking *t, i64 (*look)(void *what), void *what);
 void ticking_stop(struct ticking *t); /* asks for it, and waits for the look under way */
 bool ticking_stops(const struct ticking *t);
 

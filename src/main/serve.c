@@ -13,6 +13,7 @@
 #include "commons/notice/notifier.h"
 #include "commons/page_cache.h"
 #include "commons/thread/cards.h"
+#include "commons/ticking.h"
 #include "commons/workers.h"
 #include "commons/writer.h"
 #include "db/db.h"
@@ -55,33 +56,19 @@ static bool parse_listen(struct instance *i, str listen, struct server_settings 
 /* Checkpoints stay off the path of requests (FOUNDATIONS 4). */
 struct checkpointer {
     const char *database;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t stop;
-    bool stopping;
+    struct ticking ticking;
 };
 
-static void *checkpoint_now_and_then(void *context)
+static i64 checkpoint(void *what)
 {
-    enum { EVERY_SECONDS = 5, TRUNCATE_ABOVE_PAGES = 16 << 10, CHECKPOINT_ARENA = 1 << 20 };
-    struct checkpointer *c = context;
+    enum { EVERY_US = 5000000, TRUNCATE_ABOVE_PAGES = 16 << 10, CHECKPOINT_ARENA = 1 << 20 };
+    const struct checkpointer *c = what;
     arena a = arena_of(CHECKPOINT_ARENA);
-    pthread_mutex_lock(&c->lock);
-    while (!c->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += EVERY_SECONDS;
-        pthread_cond_timedwait(&c->stop, &c->lock, &until);
-        pthread_mutex_unlock(&c->lock);
-        struct db_checkpoint done = db_checkpoint(c->database, TRUNCATE_ABOVE_PAGES, &a);
-        if (done.fault.len)
-            os_log("warning", "checkpoint: %.*s", STR(done.fault));
-        arena_reset(&a);
-        pthread_mutex_lock(&c->lock);
-    }
-    pthread_mutex_unlock(&c->lock);
+    struct db_checkpoint done = db_checkpoint(c->database, TRUNCATE_ABOVE_PAGES, &a);
+    if (done.fault.len)
+        os_log("warning", "checkpoint: %.*s", STR(done.fault));
     arena_free(&a);
-    return NULL;
+    return EVERY_US;
 }
 
 static void wait_for_signal(void)
@@ -120,22 +107,6 @@ static bool open_connections(struct instance *i, int loops, str *error)
     return i->app.workers && i->app.hashers && i->app.callers;
 }
 
-static void start_checkpointer(struct checkpointer *c)
-{
-    pthread_mutex_init(&c->lock, NULL);
-    pthread_cond_init(&c->stop, NULL);
-    check(pthread_create(&c->thread, NULL, checkpoint_now_and_then, c) == 0);
-}
-
-static void stop_checkpointer(struct checkpointer *c)
-{
-    pthread_mutex_lock(&c->lock);
-    c->stopping = true;
-    pthread_cond_signal(&c->stop);
-    pthread_mutex_unlock(&c->lock);
-    pthread_join(c->thread, NULL);
-}
-
 /* On the terminal, and in the log of the unit: whoever reads it is who hosts. */
 static void say_first_steps(struct instance *i, int port, const char *address)
 {
@@ -162,7 +133,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     i->app.writer = writer_start(i->writer);
     i->app.card_maker = card_maker_start(&i->app);
     i->app.page_cache = page_cache_start(i->app.newest_settings->page_cache_mb << 20);
-    start_checkpointer(&c);
+    ticking_start(&c.ticking, checkpoint, &c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
     struct mail_sender *sender =
@@ -195,7 +166,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     workers_stop(i->app.workers);
     card_maker_free(i->app.card_maker);
     page_cache_free(i->app.page_cache);
-    stop_checkpointer(&c);
+    ticking_stop(&c.ticking);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);
     return control ? 0 : 1;

@@ -233,9 +233,8 @@ static void run_one(struct job_runner *x, const struct job_row *row, arena *a)
 }
 
 /* True when there was one. */
-static bool run_next(void *what)
+static bool run_next(struct job_runner *x)
 {
-    struct job_runner *x = what;
     arena a = arena_of(JOB_ARENA);
     struct job_row *row = job_next(x->reader, &a);
     if (row)
@@ -245,6 +244,8 @@ static bool run_next(void *what)
     arena_free(&a);
     return row != NULL;
 }
+
+static i64 look(void *runner) { return run_next(runner) ? 0 : LOOK_EVERY_US; }
 
 void jobs_recover(struct db *d, instant now)
 {
@@ -262,7 +263,7 @@ struct job_runner *jobs_start(struct app *app, const char *database, arena *a, s
     struct job_runner *x = new (a, struct job_runner);
     x->app = app;
     x->reader = reader;
-    ticking_start(&x->ticking, run_next, x, LOOK_EVERY_US);
+    ticking_start(&x->ticking, look, x);
     return x;
 }
 

@@ -129,11 +129,10 @@ static void forget_all(struct periodic_runner *x)
         x->known[i] = -1;
 }
 
-/* All that is due is done when it returns: it may sleep. */
-static bool look(void *what)
+static i64 look(void *runner)
 {
-    run_due(what);
-    return false;
+    run_due(runner);
+    return LOOK_EVERY_US;
 }
 
 struct periodic_runner *periodic_start(struct app *app, arena *a)
@@ -141,7 +140,7 @@ struct periodic_runner *periodic_start(struct app *app, arena *a)
     struct periodic_runner *x = new (a, struct periodic_runner);
     x->app = app;
     forget_all(x);
-    ticking_start(&x->ticking, look, x, LOOK_EVERY_US);
+    ticking_start(&x->ticking, look, x);
     return x;
 }
 

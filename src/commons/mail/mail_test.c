@@ -317,6 +317,21 @@ TEST(a_relay_that_is_down_for_a_day_loses_nothing)
     test_app_close(o->t);
 }
 
+/* A code to sign in with does not wait until an hour that was taken back has come again. */
+TEST(a_clock_that_is_put_back_holds_up_no_new_mail)
+{
+    struct post_office *o = open_office(a);
+    queue(o, (struct mail_new){0});
+    o->relay.says = HANDED_NO_RELAY;
+    send_all(o); /* the relay is left alone for a while */
+    wait_seconds(-86400);
+    o->relay.says = HANDED;
+    i64 id = queue(o, (struct mail_new){0});
+    send_all(o);
+    expect(state_of(o, id) == MAIL_SENT);
+    test_app_close(o->t);
+}
+
 TEST(a_mail_put_off_is_tried_for_days)
 {
     struct post_office *o = open_office(a);

@@ -4,9 +4,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "commons/mail/mime.h"
+#include "commons/ticking.h"
 #include "commons/writer.h"
 #include "os/os.h"
 
@@ -26,23 +26,15 @@ struct mail_sender {
     struct db *reader;
     struct db *writer; /* instead of the app's writer: mail_send_now() */
     struct mail_transport *transport;
-    pthread_t thread;
+    struct ticking ticking;
+    bool started;
     pthread_mutex_t lock; /* of what stands below */
-    pthread_cond_t wake;
-    bool stopping;
     instant until, swept;
     i64 failures, put_off;
     char said[SAID_MAX];
 };
 
-static bool stopping(void *what)
-{
-    struct mail_sender *x = what;
-    pthread_mutex_lock(&x->lock);
-    bool now = x->stopping;
-    pthread_mutex_unlock(&x->lock);
-    return now;
-}
+static bool stopping(void *what) { return ticking_stops(&((struct mail_sender *)what)->ticking); }
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
@@ -251,7 +243,9 @@ static void send_row(struct mail_sender *x, arena *a, const struct outbox_row *r
 
 static bool relay_may_be_asked(struct mail_sender *x)
 {
-    return mail_configured(x->app) && x->until.us <= os_now().us;
+    /* a pause that is longer than any is one of a clock that was put back since */
+    instant now = os_now(), longest = after(now, PAUSE_MAX_SECONDS);
+    return mail_configured(x->app) && (x->until.us <= now.us || x->until.us > longest.us);
 }
 
 /* True when there was one to try. */
@@ -299,7 +293,6 @@ struct mail_sender *mail_sender_of(struct app *app, arena *a)
     struct mail_sender *x = new (a, struct mail_sender);
     x->app = app;
     pthread_mutex_init(&x->lock, NULL);
-    pthread_cond_init(&x->wake, NULL);
     return x;
 }
 
@@ -318,39 +311,21 @@ i64 mail_send_now(struct mail_sender *x, struct db *reader, struct db *writer,
 
 /* ---- the thread -------------------------------------------------------------------------- */
 
-static void sleep_us(struct mail_sender *x, i64 us)
+/* So many a minute, and no faster. */
+static i64 look(void *sender)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += us / SECOND_US;
-    until.tv_nsec += us % SECOND_US * 1000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_mutex_lock(&x->lock);
-    if (!x->stopping)
-        pthread_cond_timedwait(&x->wake, &x->lock, &until);
-    pthread_mutex_unlock(&x->lock);
-}
-
-static void *send_until_stopped(void *context)
-{
-    struct mail_sender *x = context;
+    struct mail_sender *x = sender;
     struct step start = {.what = STEP_START,
                          .error = S("the server stopped while it was handed over")};
-    write_step(x, &start);
-    while (!stopping(x)) {
-        i64 began = os_monotonic_us();
-        struct settings *s = x->app->newest_settings;
-        bool sent = relay_may_be_asked(x) && send_next(x);
-        i64 wanted = sent ? (i64)60 * SECOND_US / s->mail_per_minute : SECOND_US;
-        i64 left = wanted - (os_monotonic_us() - began);
-        sweep_now_and_then(x);
-        if (left > 0)
-            sleep_us(x, left);
-    }
-    return NULL;
+    if (!x->started)
+        write_step(x, &start);
+    x->started = true;
+    i64 began = os_monotonic_us();
+    struct settings *s = x->app->newest_settings;
+    bool sent = relay_may_be_asked(x) && send_next(x);
+    i64 wanted = sent ? (i64)60 * SECOND_US / s->mail_per_minute : SECOND_US;
+    sweep_now_and_then(x);
+    return wanted - (os_monotonic_us() - began);
 }
 
 struct mail_sender *mail_sender_start(struct app *app, const char *database, arena *a, str *error)
@@ -365,20 +340,15 @@ struct mail_sender *mail_sender_start(struct app *app, const char *database, are
     if (s->smtp.len && !mail_configured(app))
         os_log("warning", "mail: smtp is set, but mail-from or origin is not: nothing leaves");
     app->mail_sender = x;
-    check(pthread_create(&x->thread, NULL, send_until_stopped, x) == 0);
+    ticking_start(&x->ticking, look, x);
     return x;
 }
 
 void mail_sender_stop(struct mail_sender *x)
 {
-    pthread_mutex_lock(&x->lock);
-    x->stopping = true;
-    pthread_cond_signal(&x->wake);
-    pthread_mutex_unlock(&x->lock);
-    pthread_join(x->thread, NULL);
+    ticking_stop(&x->ticking);
     x->app->mail_sender = NULL;
     smtp_stop(x->transport);
-    pthread_cond_destroy(&x->wake);
     pthread_mutex_destroy(&x->lock);
     db_close(x->reader);
 }
