@@ -136,6 +136,8 @@ const struct archive_table archive_tables[] = {
     NEVER("outbox", "mail of this instance on its way, with its links"),
     NEVER("outbox_about", "mail of this instance on its way"),
     NEVER("inbound", "mails that this instance took"),
+    NEVER("topic_category", "the words of this instance, as its settings are; a code that a topic "
+                            "brings gets a line of its own (src/features/forum/category.c)"),
     NEVER("topic_by_mail", "waits for a click on a link of this instance"),
     /* the instance itself */
     {"journal", IN_EVERYTHING, "uid at person action subject digest", ROW " segment",
