@@ -365,6 +365,31 @@ TEST(an_appeal_is_answered_and_not_cut_short)
     closed(w);
 }
 
+/* Two who decide about each other at the same moment: the second was read as a moderator before the
+   first one's decision. */
+TEST(who_was_suspended_a_moment_ago_decides_nothing)
+{
+    struct world *w = opened();
+    i64 post = post_of(w, MODERATES, "Un mot");
+    struct request *r = act_as(w, PEER);
+    i64 about = moderation_report(r, (struct report_new){.contribution = w->there[11].id,
+                                                         .post = post,
+                                                         .reason = S("other"),
+                                                         .person = true});
+    acted(w);
+    i64 other = report(w, PEER, 0, true);
+    struct decision_new n = {.case_ = about, .action = S("suspend"), .statement = S("Motif")};
+    expect(decide(w, ADMINISTERS, n));
+    n.case_ = other;
+    expect(!decide(w, MODERATES, n) && decide(w, ADMINISTERS, n));
+    arena own = arena_of(ARENA_DEFAULT);
+    r = act_as(w, MODERATES);
+    expect(message_is(moderation_undo(r, last_decision(w, &own, other))));
+    acted(w);
+    arena_free(&own);
+    closed(w);
+}
+
 TEST(no_moderator_lets_an_administrator_back_in)
 {
     struct world *w = opened();

@@ -189,7 +189,8 @@ bool writing_allowed(struct request *r)
 
 static message why_not(struct request *r, const struct moderation_case *c)
 {
-    if (!c || !right_held(&r->reader, MODERATOR))
+    /* asked again here: two may be deciding about each other */
+    if (!c || !right_held(&r->reader, MODERATOR) || !moderates_now(r->db, r->reader.person))
         return T("Ce dossier n’existe pas, ou n’est pas de votre ressort.");
     if (c->person == r->reader.person)
         return T("Ce dossier vous concerne : quelqu’un d’autre en décide.");

@@ -150,6 +150,10 @@ UPDATE moderation_appeal SET moderator = :moderator, upheld = :upheld, answer = 
 SELECT count(*) FROM moderation_appeal a JOIN moderation_decision d ON d.id = a.decision
  WHERE d.case_ = :case_ AND a.answered_at IS NULL;
 
+-- Whether a person moderates at this moment.
+-- :number moderates_now (person ref)
+SELECT count(*) FROM person WHERE id = :person AND role IN (1, 2) AND suspended_at IS NULL;
+
 -- Others than one who may answer an appeal.
 -- :number moderators_but (person ref)
 SELECT count(*) FROM person WHERE role IN (1, 2) AND suspended_at IS NULL AND id <> :person;
