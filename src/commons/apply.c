@@ -16,6 +16,11 @@ static str form_key(const struct request *r)
 static void apply(struct request *r)
 {
     str key = form_key(r);
+    /* the session was read a moment ago; who was suspended since writes nothing more */
+    if (r->reader.person && !person_acts(r->db, r->reader.person)) {
+        forbidden(r, T("Ce compte est suspendu."));
+        return;
+    }
     if (key.len) {
         const struct used_key *used = used_key_location(r->db, r->arena, r->reader.person, key);
         if (used) { /* the same form came twice: the first answer again */

@@ -8,6 +8,9 @@ SELECT p.id, p.role, p.language, n.email, n.name, n.confirmed_at,
   JOIN person_name n ON n.person = p.id
  WHERE p.id = :id AND p.suspended_at IS NULL;
 
+-- :number person_acts (id ref)
+SELECT count(*) FROM person WHERE id = :id AND suspended_at IS NULL;
+
 -- The mandates of a person that hold on a day, newest first. namesakes: other bodies of that name, from which
 -- the département tells it apart.
 -- :many mandate_current (person ref, today day) -> mandate_current (organisation_audience int, namesakes int)

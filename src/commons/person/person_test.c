@@ -6,8 +6,28 @@
 
 static void page(struct request *r) { answer_text(r, "text/plain", S("bonjour")); }
 
-static const struct route routes[] = {{"GET", "/page", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
-                                      {0}};
+/* Between the two halves of a request somebody else's decision is written. */
+static struct db *written_meanwhile;
+
+static void suspended_meanwhile(struct request *r)
+{
+    (void)r;
+    db_begin(written_meanwhile);
+    db_script(written_meanwhile, "UPDATE person SET suspended_at = 1");
+    db_commit(written_meanwhile);
+}
+
+static void write_apply(struct request *r)
+{
+    person_set_password(r->db, r->reader.person, S("written"));
+    see_other(r, S("/page"), (message){0});
+}
+
+static const struct route routes[] = {
+    {"GET", "/page", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
+    {"POST", "/write", MEMBER, ON_WORKER, 1000, NULL, write_apply, NULL, ""},
+    {"POST", "/meanwhile", MEMBER, ON_WORKER, 1000, suspended_meanwhile, write_apply, NULL, ""},
+    {0}};
 
 static struct request *ask(struct test_app *t, str cookie)
 {
@@ -119,6 +139,29 @@ TEST(a_suspended_person_is_a_visitor)
     db_script(t->writer, "UPDATE person SET suspended_at = 1");
     db_commit(t->writer);
     expect(reader_of(t, cookie) == 0 && ask(t, cookie)->reader.role == ROLE_MEMBER);
+    test_app_close(t);
+}
+
+TEST(who_is_suspended_meanwhile_writes_nothing)
+{
+    struct test_app *t = test_app_of(a, routes);
+    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
+    str cookie = test_session(t, anne);
+    struct test_ask q = {
+        .method = "POST",
+        .path = "/write",
+        .cookie = cookie,
+        .body = text_format(a, "csrf=%.*s", STR(ask(t, cookie)->page.csrf)),
+    };
+    written_meanwhile = t->writer;
+    expect(test_ask_in(t, t->arena, q)->status == 303);
+    expect_text(person_password(t->writer, a, anne)->password, S("written"));
+    db_begin(t->writer);
+    db_script(t->writer, "UPDATE person SET password = ''");
+    db_commit(t->writer);
+    q.path = "/meanwhile";
+    expect(test_ask_in(t, t->arena, q)->status == 403);
+    expect_text(person_password(t->writer, a, anne)->password, S(""));
     test_app_close(t);
 }
 
