@@ -258,9 +258,9 @@ enum { KEY_MAX = 64 };
 /* What a messenger shows under the name: what it is, and where. */
 static str in_a_line(struct request *r, const struct directory_sheet *s)
 {
-    str in = s->has_department ? text_format(r->arena, ", %.*s", STR(s->department)) : (str){0};
-    str region = s->has_region ? text_format(r->arena, ", %.*s", STR(s->region_name)) : (str){0};
-    return text_format(r->arena, "%.*s%.*s%.*s", STR(say(r, s->line.nature)), STR(in), STR(region));
+    return text_join(r->arena, say(r, s->line.nature), s->has_department ? S(", ") : (str){0},
+                     s->has_department ? s->department : (str){0},
+                     s->has_region ? S(", ") : (str){0}, s->has_region ? s->region_name : (str){0});
 }
 
 void directory_sheet_page(struct request *r)
