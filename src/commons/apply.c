@@ -35,6 +35,7 @@ static void apply(struct request *r)
 
 void apply_afresh(struct request *r, struct db *d)
 {
+    struct reader came = r->reader; /* who signs in here is nobody yet when it is run again */
     r->db = d;
     r->drawn = 0;
     r->header_count = 0;
@@ -43,6 +44,7 @@ void apply_afresh(struct request *r, struct db *d)
     r->status = 0;
     r->refused = r->refusal_kept = r->too_much = false;
     guarded(r, apply);
+    r->reader = came;
 }
 
 void apply_rehearsed(struct request *r, struct db *d)

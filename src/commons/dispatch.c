@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/dispatch.h"
 
-#include <pthread.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "commons/apply.h"
 #include "commons/errors.h"
 #include "commons/guard.h"
+#include "commons/layout.h"
 #include "commons/mandate/mandate.h"
-#include "commons/notice/notice.h"
 #include "commons/origin.h"
 #include "commons/page_cache.h"
 #include "commons/person/person.h"
-#include "commons/personal/personal.h"
 #include "commons/resend.h"
 #include "commons/response.h"
 #include "commons/rights/rights.h"
@@ -23,7 +19,6 @@
 #include "commons/writer.h"
 #include "os/os.h"
 #include "web/answer.h"
-#include "web/asset.h"
 
 /* What the page cache has to know of an answer; `asked` is in its list of waiters. */
 struct keeping {
@@ -49,56 +44,6 @@ struct passage {
 
 /* ---- the stages -------------------------------------------------------------------------- */
 
-/* The addresses of the layout's files, with which every page begins; looked up once, since they
-   are the program's own. */
-static struct page files_of_layout;
-static pthread_once_t files_known = PTHREAD_ONCE_INIT;
-
-static void find_files(void)
-{
-    struct page *p = &files_of_layout;
-    p->css = asset_url("parvis.css");
-    p->css_pieces = asset_url("pieces.css");
-    p->css_forms = asset_url("forms.css");
-    p->css_print = asset_url("print.css");
-    p->favicon = asset_url("favicon.svg");
-    p->js_combobox = asset_url("js/combobox.mjs");
-    p->js_autosave = asset_url("js/autosave.mjs");
-    p->js_progress = asset_url("js/progress.mjs");
-    p->js_notices = asset_url("js/notices.mjs");
-}
-
-static bool method_is_get(const struct request *r) { return str_eq(r->in->method, S("GET")); }
-
-static void fill_layout(struct request *r)
-{
-    struct app *app = r->app;
-    r->layout.instance = r->settings->instance;
-    r->layout.lang = str_of(language_codes[r->language]);
-    r->layout.english = r->language == ENGLISH;
-    r->layout.signed_in = r->reader.person != 0;
-    r->layout.unconfirmed = r->reader.unconfirmed;
-    r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
-    r->layout.animator = right_held(&r->reader, ANIMATOR);
-    r->layout.moderator = right_held(&r->reader, MODERATOR);
-    r->layout.person = r->reader.name;
-    r->layout.unread = notice_unread(r);
-    r->layout.unread_many = r->layout.unread > NOTICE_UNREAD_SHOWN;
-    r->layout.terms_due = r->reader.person && method_is_get(r) &&
-                          !str_eq(r->path, S("/conditions")) &&
-                          !terms_held(r->db, r->reader.person, r->settings->terms_version);
-    for (const struct feature *const *f = app->features; *f; f++)
-        if (message_is((*f)->menu)) {
-            str path = str_of((*f)->menu_path);
-            *push(r->arena, &r->layout.menu) =
-                (struct menu_item){(*f)->menu, url_check(path), str_starts(r->path, path)};
-        }
-    r->page.page = &r->layout;
-    r->page.language = r->language;
-    r->page.arena = r->arena;
-    memcpy(&r->page.seed, r->seed, sizeof r->page.seed);
-}
-
 static bool method_is_post(const struct request *r) { return str_eq(r->in->method, S("POST")); }
 
 static void refuse_right(struct request *r)
@@ -118,7 +63,7 @@ static void refuse_right(struct request *r)
 static void handle(struct request *r)
 {
     reader_load(r);
-    fill_layout(r);
+    layout_fill(r);
     if (!r->route) {
         not_found(r);
         return;
@@ -285,7 +230,7 @@ static bool day_has_begun(struct passage *p)
     if (p->write.outcome == WRITE_KEPT)
         atomic_store(&p->r.app->mandates_on, p->r.today.ymd);
     else
-        fill_layout(&p->r), answer_fault(&p->r, S("mandates that ended"), p->write.full);
+        layout_fill(&p->r), answer_fault(&p->r, S("mandates that ended"), p->write.full);
     return p->write.outcome == WRITE_KEPT;
 }
 
@@ -294,8 +239,7 @@ static bool day_has_begun(struct passage *p)
 static void begin(struct passage *p, arena *a, struct app *app, const struct incoming *in)
 {
     struct request *r = &p->r;
-    pthread_once(&files_known, find_files);
-    r->layout = files_of_layout;
+    r->layout = layout_start();
     r->arena = a;
     r->app = app;
     r->settings = app->newest_settings;
@@ -329,11 +273,11 @@ static void read_request(struct request *r)
                                    r->path_values);
     notice_read(r);
     if (found == FOUND_OTHER_METHOD)
-        fill_layout(r), wrong_method(r, router_methods(r->app->router, r->arena, r->in->path));
+        layout_fill(r), wrong_method(r, router_methods(r->app->router, r->arena, r->in->path));
     else if (found == FOUND && !form_pairs(r->arena, r->in->query, &r->query))
-        fill_layout(r), bad_request(r, T("L’adresse de la page est abîmée."));
+        layout_fill(r), bad_request(r, T("L’adresse de la page est abîmée."));
     else if (found == FOUND && method_is_post(r) && !read_sent(r))
-        fill_layout(r),
+        layout_fill(r),
             bad_request(r, T("Le formulaire est arrivé abîmé, ou contient du texte illisible."));
 }
 
@@ -474,7 +418,7 @@ static void work_read(struct work *w, struct db *reader)
 
 static void answer_too_busy(struct passage *p)
 {
-    fill_layout(&p->r);
+    layout_fill(&p->r);
     too_busy(&p->r);
     finish(p);
 }
@@ -528,7 +472,7 @@ void dispatch_on_request(void *context, int loop, struct exchange *x)
     begin(p, &p->arena, app, exchange_incoming(x));
     guarded(&p->r, read_request);
     if (p->r.too_much)
-        fill_layout(&p->r), answer_too_much(&p->r);
+        layout_fill(&p->r), answer_too_much(&p->r);
     if (p->r.status) {
         finish(p);
     } else if (!day_begun(&p->r)) {

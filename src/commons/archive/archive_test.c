@@ -290,111 +290,112 @@ TEST(a_bad_line_undoes_all_or_is_left_out)
     db_close(w.d);
 }
 
+static const struct {
+    const char *line, *why;
+} refused_lines[] = {
+    {"{", "not a JSON object on one line"},
+    {"", "not a JSON object on one line"},
+    {"{\"type\":\"person\",\"type\":\"person\"}", "not a JSON object on one line"},
+    {"{\"type\":\"cat\"}", "unknown type: cat"},
+    {"{\"type\":\"person\",\"uid\":\"x\"}", "not a value of this member: uid"},
+    {"{\"type\":\"person\",\"colour\":\"x\"}", "unknown member: colour"},
+    {"{\"type\":\"header\",\"format\":\"parvis-archive\",\"scope\":\"public\",\"version\":1}",
+     "a second header"},
+    {"{\"type\":\"person\",\"uid\":\"00000000000000000000000000000009\",\"name\":\"X\","
+     "\"email\":\"a@b\","
+     "\"password\":\"clear\"}",
+     "the password must be its argon2 hash"},
+    {"{\"type\":\"revision\",\"uid\":\"00000000000000000000000000000009\",\"contribution\":"
+     "\"00000000000000000000000000000008\",\"number\":1,\"document\":{},\"fields_version\":1,"
+     "\"person\":"
+     "\"00000000000000000000000000000001\",\"saved_at\":\"2027-01-01T00:00:00Z\"}",
+     "no such contribution here"},
+    {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+     "\"nothing\",\"person\":"
+     "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+     "\"audience\":\"home\","
+     "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
+     "a kind that this program does not know"},
+    {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+     "\"trial\",\"person\":"
+     "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+     "\"audience\":\"public\","
+     "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
+     "what is not published is read at home only"},
+    {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
+     "\"trial\",\"person\":"
+     "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
+     "\"audience\":\"home\","
+     "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
+     "the revision that readers see is missing: the contribution is left out"},
+    {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000009\",\"since\":\"2027-"
+     "01-01T00:00:00Z\"}",
+     "no such person here"},
+    {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000001\",\"facet\":"
+     "\"sector:none\",\"since\":\"2027-01-01T00:00:00Z\"}",
+     "no such facet here"},
+    {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000001\",\"territory\":"
+     "\"region:99\",\"since\":\"2027-01-01T00:00:00Z\"}",
+     "no such territory here"},
+    {"{\"type\":\"vouch\",\"mandate\":\"00000000000000000000000000000009\",\"person\":"
+     "\"00000000000000000000000000000001\",\"vouched_at\":\"2027-01-01T00:00:00Z\"}",
+     "no such mandate here"},
+    {"{\"type\":\"report\",\"case\":\"00000000000000000000000000000009\",\"reason\":\"insult\","
+     "\"reported_at\":\"2027-01-01T00:00:00Z\"}",
+     "no such case here"},
+    {"{\"type\":\"appeal\",\"decision\":\"00000000000000000000000000000009\",\"appealed_at\":"
+     "\"2027-01-01T00:00:00Z\"}",
+     "no such decision here"},
+    {"{\"type\":\"visa_comment\",\"visa\":\"00000000000000000000000000000009\",\"body\":\"x\","
+     "\"made_at\":\"2027-01-01T00:00:00Z\"}",
+     "no such visa here"},
+    {"{\"type\":\"note\",\"uid\":\"00000000000000000000000000000009\",\"contribution\":"
+     "\"00000000000000000000000000000009\",\"organisation\":\"commune:74042\",\"person\":"
+     "\"00000000000000000000000000000001\",\"body\":\"x\",\"created_at\":\"2027-01-01T00:00:"
+     "00Z\"}",
+     "no such contribution here"},
+    {"{\"type\":\"contact_offer\",\"contribution\":\"00000000000000000000000000000009\","
+     "\"person\":\"00000000000000000000000000000001\",\"monthly\":31,\"confirmed_at\":\"2027-"
+     "01-01T00:00:00Z\"}",
+     "not a value of this member: monthly"},
+    {"{\"type\":\"notice_choice\",\"person\":\"00000000000000000000000000000001\",\"kind\":"
+     "\"post\",\"rhythm\":\"hourly\"}",
+     "not a value of this member: rhythm"},
+    {"{\"type\":\"watch\",\"person\":\"00000000000000000000000000000001\",\"seen_at\":\"2027-"
+     "01-01T00:00:00Z\",\"asked_at\":\"2027-01-01T00:00:00Z\",\"created_at\":\"2027-01-01T00:"
+     "00:00Z\"}",
+     "one follows an organisation, a person, a facet or a search"},
+    {"{\"type\":\"watch\",\"person\":\"00000000000000000000000000000001\",\"watched\":"
+     "\"00000000000000000000000000000001\",\"search\":\"q=x\",\"seen_at\":\"2027-01-01T00:00:"
+     "00Z\",\"asked_at\":\"2027-01-01T00:00:00Z\",\"created_at\":\"2027-01-01T00:00:00Z\"}",
+     "one follows an organisation, a person, a facet or a search"},
+    {"{\"type\":\"domain\",\"organisation\":\"commune:74042\",\"domain\":\"b.f\",\"added_at\":"
+     "\"2027-01-01T00:00:00Z\"}",
+     "not a domain"},
+    {"{\"type\":\"mandate\",\"uid\":\"00000000000000000000000000000009\",\"person\":"
+     "\"00000000000000000000000000000001\",\"organisation\":\"commune:74042\",\"function\":"
+     "\"maire\",\"kind\":\"elected\",\"starts_on\":\"2026-01-01\",\"charge\":\"manager\","
+     "\"created_at\":\"2027-01-01T00:00:00Z\"}",
+     "who has the charge of an organisation is proven there"},
+    {"{\"type\":\"mandate\",\"uid\":\"00000000000000000000000000000009\",\"person\":"
+     "\"00000000000000000000000000000001\",\"organisation\":\"commune:74042\",\"function\":"
+     "\"maire\",\"kind\":\"elected\",\"starts_on\":\"2026-01-01\",\"proof\":\"letter\","
+     "\"created_at\":\"2027-01-01T00:00:00Z\"}",
+     "not a value of this member: proof"},
+    {"{\"type\":\"invitation\",\"organisation\":\"commune:74042\",\"person\":"
+     "\"00000000000000000000000000000001\",\"email\":\"a@b\",\"function\":\"x\",\"kind\":"
+     "\"officer\",\"starts_on\":\"2026-01-01\",\"sent_at\":\"2027-01-01T00:00:00Z\",\"expires_"
+     "at\":\"2027-01-01T00:00:00Z\",\"token\":\"x\"}",
+     "unknown member: token"},
+};
+
 TEST(each_refusal_names_its_line)
 {
-    static const struct {
-        const char *line, *why;
-    } cases[] = {
-        {"{", "not a JSON object on one line"},
-        {"", "not a JSON object on one line"},
-        {"{\"type\":\"person\",\"type\":\"person\"}", "not a JSON object on one line"},
-        {"{\"type\":\"cat\"}", "unknown type: cat"},
-        {"{\"type\":\"person\",\"uid\":\"x\"}", "not a value of this member: uid"},
-        {"{\"type\":\"person\",\"colour\":\"x\"}", "unknown member: colour"},
-        {"{\"type\":\"header\",\"format\":\"parvis-archive\",\"scope\":\"public\",\"version\":1}",
-         "a second header"},
-        {"{\"type\":\"person\",\"uid\":\"00000000000000000000000000000009\",\"name\":\"X\","
-         "\"email\":\"a@b\","
-         "\"password\":\"clear\"}",
-         "the password must be its argon2 hash"},
-        {"{\"type\":\"revision\",\"uid\":\"00000000000000000000000000000009\",\"contribution\":"
-         "\"00000000000000000000000000000008\",\"number\":1,\"document\":{},\"fields_version\":1,"
-         "\"person\":"
-         "\"00000000000000000000000000000001\",\"saved_at\":\"2027-01-01T00:00:00Z\"}",
-         "no such contribution here"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
-         "\"nothing\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
-         "\"audience\":\"home\","
-         "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
-         "a kind that this program does not know"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
-         "\"trial\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
-         "\"audience\":\"public\","
-         "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
-         "what is not published is read at home only"},
-        {"{\"type\":\"contribution\",\"uid\":\"00000000000000000000000000000009\",\"kind\":"
-         "\"trial\",\"person\":"
-         "\"00000000000000000000000000000001\",\"licence\":\"CC0-1.0\",\"state\":\"draft\","
-         "\"audience\":\"home\","
-         "\"created_at\":\"2027-01-01T00:00:00Z\",\"active_at\":\"2027-01-01T00:00:00Z\"}",
-         "the revision that readers see is missing: the contribution is left out"},
-        {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000009\",\"since\":\"2027-"
-         "01-01T00:00:00Z\"}",
-         "no such person here"},
-        {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000001\",\"facet\":"
-         "\"sector:none\",\"since\":\"2027-01-01T00:00:00Z\"}",
-         "no such facet here"},
-        {"{\"type\":\"animator\",\"person\":\"00000000000000000000000000000001\",\"territory\":"
-         "\"region:99\",\"since\":\"2027-01-01T00:00:00Z\"}",
-         "no such territory here"},
-        {"{\"type\":\"vouch\",\"mandate\":\"00000000000000000000000000000009\",\"person\":"
-         "\"00000000000000000000000000000001\",\"vouched_at\":\"2027-01-01T00:00:00Z\"}",
-         "no such mandate here"},
-        {"{\"type\":\"report\",\"case\":\"00000000000000000000000000000009\",\"reason\":\"insult\","
-         "\"reported_at\":\"2027-01-01T00:00:00Z\"}",
-         "no such case here"},
-        {"{\"type\":\"appeal\",\"decision\":\"00000000000000000000000000000009\",\"appealed_at\":"
-         "\"2027-01-01T00:00:00Z\"}",
-         "no such decision here"},
-        {"{\"type\":\"visa_comment\",\"visa\":\"00000000000000000000000000000009\",\"body\":\"x\","
-         "\"made_at\":\"2027-01-01T00:00:00Z\"}",
-         "no such visa here"},
-        {"{\"type\":\"note\",\"uid\":\"00000000000000000000000000000009\",\"contribution\":"
-         "\"00000000000000000000000000000009\",\"organisation\":\"commune:74042\",\"person\":"
-         "\"00000000000000000000000000000001\",\"body\":\"x\",\"created_at\":\"2027-01-01T00:00:"
-         "00Z\"}",
-         "no such contribution here"},
-        {"{\"type\":\"contact_offer\",\"contribution\":\"00000000000000000000000000000009\","
-         "\"person\":\"00000000000000000000000000000001\",\"monthly\":31,\"confirmed_at\":\"2027-"
-         "01-01T00:00:00Z\"}",
-         "not a value of this member: monthly"},
-        {"{\"type\":\"notice_choice\",\"person\":\"00000000000000000000000000000001\",\"kind\":"
-         "\"post\",\"rhythm\":\"hourly\"}",
-         "not a value of this member: rhythm"},
-        {"{\"type\":\"watch\",\"person\":\"00000000000000000000000000000001\",\"seen_at\":\"2027-"
-         "01-01T00:00:00Z\",\"asked_at\":\"2027-01-01T00:00:00Z\",\"created_at\":\"2027-01-01T00:"
-         "00:00Z\"}",
-         "one follows an organisation, a person, a facet or a search"},
-        {"{\"type\":\"watch\",\"person\":\"00000000000000000000000000000001\",\"watched\":"
-         "\"00000000000000000000000000000001\",\"search\":\"q=x\",\"seen_at\":\"2027-01-01T00:00:"
-         "00Z\",\"asked_at\":\"2027-01-01T00:00:00Z\",\"created_at\":\"2027-01-01T00:00:00Z\"}",
-         "one follows an organisation, a person, a facet or a search"},
-        {"{\"type\":\"domain\",\"organisation\":\"commune:74042\",\"domain\":\"b.f\",\"added_at\":"
-         "\"2027-01-01T00:00:00Z\"}",
-         "not a domain"},
-        {"{\"type\":\"mandate\",\"uid\":\"00000000000000000000000000000009\",\"person\":"
-         "\"00000000000000000000000000000001\",\"organisation\":\"commune:74042\",\"function\":"
-         "\"maire\",\"kind\":\"elected\",\"starts_on\":\"2026-01-01\",\"charge\":\"manager\","
-         "\"created_at\":\"2027-01-01T00:00:00Z\"}",
-         "who has the charge of an organisation is proven there"},
-        {"{\"type\":\"mandate\",\"uid\":\"00000000000000000000000000000009\",\"person\":"
-         "\"00000000000000000000000000000001\",\"organisation\":\"commune:74042\",\"function\":"
-         "\"maire\",\"kind\":\"elected\",\"starts_on\":\"2026-01-01\",\"proof\":\"letter\","
-         "\"created_at\":\"2027-01-01T00:00:00Z\"}",
-         "not a value of this member: proof"},
-        {"{\"type\":\"invitation\",\"organisation\":\"commune:74042\",\"person\":"
-         "\"00000000000000000000000000000001\",\"email\":\"a@b\",\"function\":\"x\",\"kind\":"
-         "\"officer\",\"starts_on\":\"2026-01-01\",\"sent_at\":\"2027-01-01T00:00:00Z\",\"expires_"
-         "at\":\"2027-01-01T00:00:00Z\",\"token\":\"x\"}",
-         "unknown member: token"},
-    };
     struct world w = empty_of(a);
-    for (i64 i = 0; i < countof(cases); i++) {
-        str bytes = text_format(a, "%s%s%s\n", HEADER, SOMEONE("1"), cases[i].line);
+    for (i64 i = 0; i < countof(refused_lines); i++) {
+        str bytes = text_format(a, "%s%s%s\n", HEADER, SOMEONE("1"), refused_lines[i].line);
         struct archive_imported done = imported(&w, a, bytes, false, false);
-        expect_complaint(&done, 3, str_of(cases[i].why));
+        expect_complaint(&done, 3, str_of(refused_lines[i].why));
         expect(!done.kept);
     }
     struct archive_imported none = imported(&w, a, S("not an archive\n"), true, false);

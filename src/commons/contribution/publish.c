@@ -73,10 +73,10 @@ bool contribution_publish(struct request *r, const struct kind *k, i64 contribut
     contribution_project(r->db, r->arena, k, contribution);
     contribution_index(r->db, r->arena, k, contribution);
     journal_contribution(r, "contribution.publish", c, "revision", v->number);
-    notice_tell(r, (struct notice_new){.kind = c->published.has ? NOTICE_REVISION
-                                                                : NOTICE_CONTRIBUTION,
-                                       .contribution = contribution,
-                                       .by = r->reader.person});
+    notice_tell(
+        r, (struct notice_new){.kind = c->published.has ? NOTICE_REVISION : NOTICE_CONTRIBUTION,
+                               .contribution = contribution,
+                               .by = r->reader.person});
     return true;
 }
 

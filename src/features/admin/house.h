@@ -33,7 +33,8 @@ struct admin_settings {
 struct admin_setting {
     str name, standard;
     message label, limits, refusal;
-    bool refused, chosen, standard_empty, says_limits; /* says_limits: the field does not list them */
+    bool refused, chosen, standard_empty,
+        says_limits; /* says_limits: the field does not list them */
     struct shown_form form;
 };
 

@@ -596,15 +596,3 @@ get /experiences
 not Un seul portail {run}
 get /experiences/{copy}/le-portail-de-rumilly-{run}
 sees adapté de « une contribution non publique », CC Faucigny - Glières
-
-scene Forged and broken input
-get /experiences/zero
-status 404
-get /experiences/99999999/x
-status 404
-get /experiences/-1/x
-status 404
-get /experiences?apres=zzz&secteur=%27%3Bdrop&taille=-5&departement=99999999999999999999
-status 200
-get /experiences/{copy}/versions/9999
-status 404

@@ -111,3 +111,16 @@ status 403
 get /experiences/{spotted}/un-bibliobus-electrique-{run}
 sees signalé par un tiers
 not Les bornes de recharge.
+
+scene Forged and broken input
+as visitor
+get /experiences/zero
+status 404
+get /experiences/99999999/x
+status 404
+get /experiences/-1/x
+status 404
+get /experiences?apres=zzz&secteur=%27%3Bdrop&taille=-5&departement=99999999999999999999
+status 200
+get /experiences/1/versions/9999
+status 404

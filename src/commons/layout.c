@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/layout.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "commons/app.h"
+#include "commons/notice/notice.h"
+#include "commons/personal/personal.h"
+#include "commons/rights/rights.h"
+#include "web/asset.h"
+
+static struct page files_of_layout;
+static pthread_once_t files_known = PTHREAD_ONCE_INIT;
+
+static void find_files(void)
+{
+    struct page *p = &files_of_layout;
+    p->css = asset_url("parvis.css");
+    p->css_pieces = asset_url("pieces.css");
+    p->css_forms = asset_url("forms.css");
+    p->css_print = asset_url("print.css");
+    p->favicon = asset_url("favicon.svg");
+    p->js_combobox = asset_url("js/combobox.mjs");
+    p->js_autosave = asset_url("js/autosave.mjs");
+    p->js_progress = asset_url("js/progress.mjs");
+    p->js_notices = asset_url("js/notices.mjs");
+}
+
+struct page layout_start(void)
+{
+    pthread_once(&files_known, find_files);
+    return files_of_layout;
+}
+
+void layout_fill(struct request *r)
+{
+    struct app *app = r->app;
+    r->layout.instance = r->settings->instance;
+    r->layout.lang = str_of(language_codes[r->language]);
+    r->layout.english = r->language == ENGLISH;
+    r->layout.signed_in = r->reader.person != 0;
+    r->layout.unconfirmed = r->reader.unconfirmed;
+    r->layout.administrator = right_held(&r->reader, ADMINISTRATOR);
+    r->layout.animator = right_held(&r->reader, ANIMATOR);
+    r->layout.moderator = right_held(&r->reader, MODERATOR);
+    r->layout.person = r->reader.name;
+    r->layout.unread = notice_unread(r);
+    r->layout.unread_many = r->layout.unread > NOTICE_UNREAD_SHOWN;
+    r->layout.terms_due = r->reader.person && str_eq(r->in->method, S("GET")) &&
+                          !str_eq(r->path, S("/conditions")) &&
+                          !terms_held(r->db, r->reader.person, r->settings->terms_version);
+    for (const struct feature *const *f = app->features; *f; f++)
+        if (message_is((*f)->menu)) {
+            str path = str_of((*f)->menu_path);
+            *push(r->arena, &r->layout.menu) =
+                (struct menu_item){(*f)->menu, url_check(path), str_starts(r->path, path)};
+        }
+    r->page.page = &r->layout;
+    r->page.language = r->language;
+    r->page.arena = r->arena;
+    memcpy(&r->page.seed, r->seed, sizeof r->page.seed);
+}
