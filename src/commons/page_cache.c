@@ -284,6 +284,14 @@ static struct entry *entry_of(const struct page_key *key, const struct request *
     return e;
 }
 
+static void make_room(struct shard *s, i64 max)
+{
+    for (struct entry *e = s->oldest, *newer; e && s->bytes > max; e = newer) {
+        newer = e->newer;
+        take_out(s, e);
+    }
+}
+
 void page_keep(struct page_cache *c, const struct page_key *key, const struct request *r,
                const struct answer *answer, const struct reads *reads)
 {
@@ -301,8 +309,7 @@ void page_keep(struct page_cache *c, const struct page_key *key, const struct re
     s->bytes += e->bytes;
     s->pages++;
     s->made++;
-    while (s->bytes > c->shard_max)
-        take_out(s, s->oldest);
+    make_room(s, c->shard_max);
     pthread_mutex_unlock(&s->lock);
 }
 
