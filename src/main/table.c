@@ -52,6 +52,10 @@ const struct verb verbs[] = {
      "[add LABEL [ENGLISH] | rename CODE LABEL [ENGLISH] | close|open|up|down CODE | merge CODE "
      "INTO] --data DIR",
      "prints the categories of the forum, or changes one", NULL, categories_inside},
+    {"animators", "[name EMAIL [sector|theme CODE] | end EMAIL NUMBER] --data DIR",
+     "prints who animates what, or gives or ends such a charge; one of a territory is given in the "
+     "browser",
+     NULL, animators_inside},
     {"mandates", "[of EMAIL | confirm NUMBER | charge NUMBER] --data DIR",
      "prints the functions that wait for a word, or those of a person; confirms one that a letter "
      "proves, or gives who "

@@ -137,6 +137,17 @@ static void people(arena *a, const char *folder, const char *data)
     expect(RUN(data, "mandates", "confirm", "999999") == 1);
     expect(RUN(data, "mandates", "charge", "999999") == 1);
     expect(RUN(data, "mandates", "charge", "x") == 1);
+    expect(RUN(data, "animators", "name", "bea@exemple.fr", "theme", "rencontres") == 0);
+    expect(RUN(data, "animators", "name", "bea@exemple.fr", "theme", "nothing") == 1);
+    expect(RUN(data, "animators", "name", "nobody@exemple.fr") == 1);
+    expect(RUN(data, "animators", "name", "bea@exemple.fr") == 0);
+    expect(RUN(data, "animators", "end", "bea@exemple.fr", "2") == 0);
+    expect(RUN(data, "animators", "end", "bea@exemple.fr", "2") == 1);
+    expect(RUN(data, "animators", "burn", "bea@exemple.fr") == 1);
+    list = (struct verb_call){.data = data, .verb = verb_find(S("animators"))};
+    said = printed(a, folder, list);
+    expect(str_has(said, S("1\tBéa\tRencontres et visites\teverywhere")) &&
+           !str_has(said, S("everything")));
     expect(RUN(data, "jobs", "--data", data) == 0);
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The words by which everything is sorted, for who has a terminal: sectors and themes, categories
- * of the forum; and the accounts that nobody comes to. */
+ * of the forum, who animates them; and the accounts that nobody comes to. */
 #include "commons/contribution/facet.h"
 #include "commons/dispatch.h"
+#include "commons/person/person.h"
 #include "commons/personal/personal.h"
 #include "commons/writer.h"
 #include "db/db.h"
+#include "features/animation/animation.h"
 #include "features/forum/category.h"
 #include "main/verbs.h"
 
@@ -15,6 +17,9 @@ static const char facets_usage[] =
 static const char categories_usage[] =
     "categories [add LABEL [ENGLISH] | rename CODE LABEL [ENGLISH] | close|open|up|down CODE | "
     "merge CODE INTO] --data DIR";
+
+static const char animators_usage[] =
+    "animators [name EMAIL [sector|theme CODE] | end EMAIL NUMBER] --data DIR";
 
 struct words_task {
     struct write_task task;
@@ -179,6 +184,58 @@ int categories_inside(struct instance *i, struct verb_call *v, struct verb_outpu
                                                   : "offered",
                                STR(target), (long long)topic_category_uses(d, k->code),
                                STR(k->label), STR(k->label_en)));
+    }
+    db_close(d);
+    return 0;
+}
+
+/* ---- who animates what ------------------------------------------------------------------------
+ */
+
+static bool refused(struct words_task *t, message why)
+{
+    refuse(t->r, NULL, why);
+    return false;
+}
+
+static bool apply_animator(struct words_task *t)
+{
+    const struct verb_call *v = t->call;
+    const str *w = v->words;
+    i64 number = 0;
+    bool of_facet = v->word_count == 4;
+    if (v->word_count < 2 || v->word_count > 4)
+        return misunderstood(t);
+    const struct person_secret *p = person_by_email(t->r->db, t->r->arena, w[1]);
+    if (!p)
+        return refused(t, T("Aucun compte n’a cette adresse."));
+    if (str_eq(w[0], S("end")) && v->word_count == 3 && str_to_i64(w[2], &number))
+        return person_animates_no_more(t->r, p->id, number) ||
+               refused(t, T("Cette charge n’existe pas."));
+    if (!str_eq(w[0], S("name")) || (v->word_count != 2 && !of_facet))
+        return misunderstood(t);
+    const struct facet_row *f = of_facet ? facet_by_code(t->r->db, t->r->arena, w[2], w[3]) : NULL;
+    if (of_facet && !f)
+        return refused(t, T("Ce secteur ou ce thème n’existe pas."));
+    message why = person_animates(t->r, p->id, f ? f->id : 0, 0);
+    return !message_is(why) || refused(t, why);
+}
+
+int animators_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+{
+    struct words_task t = {.apply = apply_animator};
+    if (v->word_count)
+        return write_words(i, v, out, a, &t, animators_usage);
+    struct db *d = reading(i, out, a);
+    if (!d)
+        return 1;
+    struct animating_rows rows = animator_list(d, a);
+    for (i64 n = 0; n < rows.len; n++) {
+        const struct animating *k = &rows.at[n];
+        str facet = k->label.has ? k->label.value : S("everything");
+        str territory = k->territory_name.has ? k->territory_name.value : S("everywhere");
+        print(out, text_format(a, "%lld\t%.*s\t%.*s\t%.*s", (long long)k->id, STR(k->name),
+                               STR(facet), STR(territory)));
     }
     db_close(d);
     return 0;

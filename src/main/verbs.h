@@ -79,6 +79,7 @@ int tasks_inside(struct instance *i, struct verb_call *v, struct verb_output *ou
 int outbox_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int facets_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int categories_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int animators_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int user_list_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int mandates_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int jobs_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
