@@ -147,7 +147,7 @@ async function seenByFirstAuthor(t, page, look_, first, adaptation)
     await page.locator('#m2').getByText('directrice de la lecture publique').waitFor();
     await look_(page, 'the sheet with its discussion');
     await page.goto(t.world.theirs.path);
-    await page.getByText('Organismes qui s’en sont inspirés').waitFor();
+    await page.getByText(/Organismes? qui s’en (est|sont) inspirés?/).waitFor();
 }
 
 for (const [script, width] of [[true, 1280], [false, 320], [true, 320], [false, 1280]])

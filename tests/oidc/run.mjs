@@ -155,7 +155,7 @@ await test("an address that the provider did not verify is not confirmed", async
   const browser = new Browser();
   provider.person = "unproven";
   await browser.go(`${forum.origin}/connexion/openid`);
-  expect((await browser.ask(`${forum.origin}/mon-compte/securite`)).text.includes("pas encore confirmée"), "confirmed");
+  expect((await browser.ask(`${forum.origin}/mon-compte/securite`)).text.includes("n’est pas vérifiée"), "confirmed");
   expect((await claire.ask(`${forum.origin}/mon-compte/securite`)).text.includes(", confirmée"), "verified, and not confirmed");
 });
 await test("who refuses at the provider is told that nothing changed", async () => {
