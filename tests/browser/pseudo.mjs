@@ -28,7 +28,7 @@ async function typedByPeople(world, base)
     const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'parvis-export-')), 'all.jsonl');
     verb(world.folder, 'export', '--scope', 'everything', file);
     const said = [...Object.values(world.people).flatMap((p) => [p.name, p.email]), ...world.sent];
-    said.push(await (await fetch(`${base}/collectivites.csv`)).text());
+    said.push(await (await fetch(`${base}/collectivites.csv`)).text(), verb(world.folder, 'categories'));
     for (const line of fs.readFileSync(file, 'utf8').split('\n')) if (line) stringsOf(JSON.parse(line), said);
     fs.rmSync(path.dirname(file), { recursive: true });
     const all = said.join('\n');
