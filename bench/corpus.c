@@ -255,8 +255,8 @@ static void say_topic(struct maker *m, arena *a, const char *name, i64 id, i64 p
     const struct contribution *c = contribution_whole(m->i.writer, a, id);
     if (!c || c->post_count != posts)
         fail(m, "a topic is not where it was made");
-    printf("topic\t%s\t%.*s\t%lld\n", name, STR(contribution_path(a, &topic_kind, id, c->slug)),
-           (long long)posts);
+    str path = contribution_path(a, &topic_kind, id, c->slug);
+    printf("topic\t%s\t%.*s\t%lld\n", name, STR(path), (long long)posts);
 }
 
 static void add_all(struct maker *m)
