@@ -79,8 +79,8 @@ extern const struct periodic search_indexing; /* every minute, while something i
 
 /* ---- how often words are written ------------------------------------------------------------- */
 
-/* One step of counting, for one letter, when the index grew by a quarter since the last time; *step
-   begins at 0. True: another follows. */
+/* One step of counting, for one letter, when the index grew by a quarter since the last time; then
+   of putting its pieces together. *step begins at 0. True: another follows. */
 bool search_count_step(struct db *d, i64 *step);
 extern const struct periodic search_counting; /* every hour */
 

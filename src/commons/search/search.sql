@@ -150,6 +150,19 @@ INSERT INTO search_index_words (rowid, words) VALUES (:id, :words);
 -- :variant postgresql its tokens stand in the row; the words' places come first
 UPDATE search_text SET tokens = to_tsvector('simple', :words) || tokens WHERE document = :id;
 
+-- Puts so many pages of the index together, newer ones with older ones; below 0: begins with all of them.
+-- :exec search_index_merge (pages int)
+INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages);
+
+-- :variant postgresql a GIN index has nothing to put together
+UPDATE search_text SET tokens = NULL WHERE :pages IS NULL;
+
+-- :exec search_words_merge (pages int)
+INSERT INTO search_index_words (search_index_words, rank) VALUES ('merge', :pages);
+
+-- :variant postgresql a GIN index has nothing to put together
+UPDATE search_text SET tokens = NULL WHERE :pages IS NULL;
+
 -- :exec search_index_clear ()
 INSERT INTO search_index (search_index) VALUES ('delete-all');
 

@@ -380,6 +380,31 @@ TEST(rare_words_weigh_more_once_counted)
     db_close(w.d);
 }
 
+/* How many segments a word is looked up in, as FTS5 keeps them. */
+static bool in_one_segment(struct world *w)
+{
+    db_script(w->d, "CREATE TABLE segment_count (n INTEGER CHECK (n = 1))");
+    db_script(w->d, "INSERT INTO segment_count SELECT count(DISTINCT segid) FROM search_index_idx");
+    bool is = !db_fault(w->d).len;
+    db_clear(w->d);
+    db_script(w->d, "DROP TABLE segment_count");
+    return is;
+}
+
+TEST(what_came_in_pieces_is_put_together)
+{
+    struct world w = world_of(a);
+    for (i64 i = 1; i <= 150; i++) { /* each a transaction, and so a segment at first */
+        db_begin(w.d);
+        put(&w, a, i, "Fanfare", "une fanfare et son kiosque", i);
+        db_commit(w.d);
+    }
+    expect(!in_one_segment(&w));
+    count_all(&w);
+    expect(in_one_segment(&w) && find(&w, a, "kiosque").total == 150);
+    db_close(w.d);
+}
+
 /* Most is public, so the first of the two locks is left open: the other holds. */
 TEST(what_is_hidden_stays_so_when_most_is_public)
 {
