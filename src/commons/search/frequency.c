@@ -10,7 +10,7 @@ enum {
     LETTERS = 26,
     SHARE_MIN = 2048, /* one document in SHARE_MIN: what is rarer weighs the most */
     MERGE_PAGES = 400,
-    MERGED_DOCUMENTS = 8000, /* about as many have MERGE_PAGES pages */
+    MERGED_DOCUMENTS = 500, /* of which the index has fewer pages than that */
 };
 
 /* The index grew by a quarter since it was counted. */
