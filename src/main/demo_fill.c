@@ -9,6 +9,7 @@
 #include "commons/organisation/register.h"
 #include "commons/person/example.h"
 #include "commons/thread/reply.h"
+#include "features/forum/category.h"
 #include "main/demo.h"
 #include "main/demo_inside.h"
 #include "os/os.h"
@@ -271,9 +272,15 @@ static bool read_events(struct demo *m)
     for (i64 i = 0; i < c->experiences.len; i++)
         if (!read_sheet(m, experience, &c->experiences.at[i]))
             return false;
-    for (i64 i = 0; i < c->topics.len; i++)
-        if (!read_sheet(m, topic, &c->topics.at[i]))
+    struct topic_category_rows categories = topic_category_list(m->r->db, m->arena);
+    for (i64 i = 0; i < c->topics.len; i++) {
+        const struct demo_record *sheet = &c->topics.at[i];
+        str category = demo_value(sheet, "category");
+        if (!category_of_code(&categories, category))
+            return fail(m, sheet->key, text_join(m->arena, S("no such category: "), category));
+        if (!read_sheet(m, topic, sheet))
             return false;
+    }
     for (i64 i = 0; i < m->events.len; i++)
         m->events.at[i].nth = i;
     qsort(m->events.at, (size_t)m->events.len, sizeof *m->events.at, by_time);

@@ -239,8 +239,8 @@ static void validate_filled(arena *a, struct form_value *v)
         validate_text(a, v);
         break;
     case FIELD_CHOICE:
-        if (v->field->choice_count ? field_choice(v->field, v->typed) != NULL
-                                   : plain_code(v->typed))
+        if (field_choice(v->field, v->typed) != NULL ||
+            (v->field->rows_elsewhere && !v->field->choice_count && plain_code(v->typed)))
             v->text = v->typed;
         else
             v->error = T("Ce choix n’existe pas : {1}.", utf8_first(v->typed, 80));

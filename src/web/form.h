@@ -46,6 +46,8 @@ struct field {
     bool required;    /* to send the form at all */
     const struct choice *choices;
     i64 choice_count;
+    bool rows_elsewhere; /* a FIELD_CHOICE that comes without choices here: its codes are rows of a
+                            table, whose owner tells whether one is */
     const struct field *items; /* of a FIELD_LIST */
     i64 item_count;
     /* What the kinds of the commons add: */

@@ -290,3 +290,24 @@ TEST(refusing_and_setting)
     form_refuse(f, NULL, T("Ce sujet n’a pas pu être publié."));
     expect(f->refused && message_is(f->refusal) && message_is(form_value(f, "day")->error));
 }
+
+TEST(a_code_of_no_list_is_taken_only_where_its_rows_stand_elsewhere)
+{
+    static const struct field fields[] = {
+        {.name = "empty", .type = FIELD_CHOICE, .label = T("Il s’agit de")},
+        {.name = "rows", .type = FIELD_CHOICE, .label = T("Il s’agit de"), .rows_elsewhere = true},
+    };
+    static const struct {
+        const char *sent;
+        bool empty_faulty, rows_faulty;
+    } cases[] = {{"empty=&rows=", false, false},
+                 {"empty=question&rows=question", true, false},
+                 {"empty=&rows=Nonsense%21", false, true}};
+    for (i64 i = 0; i < countof(cases); i++) {
+        pairs sent = {0};
+        expect(form_pairs(a, str_of(cases[i].sent), &sent));
+        struct form *f = form_read(a, fields, countof(fields), &sent);
+        expect(message_is(form_value(f, "empty")->error) == cases[i].empty_faulty);
+        expect(message_is(form_value(f, "rows")->error) == cases[i].rows_faulty);
+    }
+}

@@ -16,6 +16,7 @@ static const struct field fields[] = {
     {.name = "category",
      .type = FIELD_CHOICE,
      .label = T("Il s’agit de"),
+     .rows_elsewhere = true,
      .required = true,
      .required_to_publish = true},
     {.name = "sectors", .type = FIELD_CHOICES, .label = T("Secteurs culturels"), .limit = 4},
