@@ -6,7 +6,7 @@
 /* ---- asking ------------------------------------------------------------------------------ */
 
 /* A question about a name or a parent, or about all things; its answer and what it was made of. */
-enum asked { ALL_THINGS, A_NAME, A_PARENT };
+enum asked { ALL_THINGS, A_NAME, A_PARENT, A_MARK };
 struct question {
     enum asked what;
     i64 n;
@@ -18,9 +18,9 @@ static str name_of(arena *a, i64 n) { return text_format(a, "n%lld", (long long)
 
 static i64 answer_of(struct db *d, arena *a, const struct question *q)
 {
-    static const int texts_of[] = {COUNT, NAMED, CHILDREN};
+    static const int texts_of[] = {COUNT, NAMED, CHILDREN, MARKS};
     query *asked = query_start(d, &texts[texts_of[q->what]]);
-    if (q->what == A_NAME)
+    if (q->what == A_NAME || q->what == A_MARK)
         query_in_str(asked, 1, name_of(a, q->n));
     else if (q->what == A_PARENT)
         query_in_i64(asked, 1, q->n);
@@ -93,6 +93,28 @@ TEST(an_answer_holds_until_one_of_its_rows_changes)
         expect(holds(&one) == cases[i].one);
         expect(holds(&parent) == cases[i].parent);
     }
+    db_close(r);
+    db_close(w);
+}
+
+TEST(what_a_cascade_takes_is_seen_in_a_table_without_row_numbers_too)
+{
+    const char *path = in_folder(a, "a");
+    struct db *w = open_ok(a, path, DB_WRITE), *r = open_ok(a, path, DB_READ);
+    change_by(w, "INSERT INTO thing (id, name) VALUES (1, 'n1'), (2, 'n2');"
+                 "INSERT INTO mark (thing, kind) VALUES (1, 'n1'), (2, 'n1'), (2, 'n2')");
+    struct question one = {.what = A_MARK, .n = 1}, two = {.what = A_MARK, .n = 2};
+    ask(r, a, &one);
+    ask(r, a, &two);
+    expect(one.answer == 2 && two.answer == 1 && holds(&one) && holds(&two));
+    change_by(w, "DELETE FROM thing WHERE id = 1");
+    expect(!holds(&one) && holds(&two));
+    ask(r, a, &one);
+    change_by(w, "UPDATE mark SET kind = 'n1x' WHERE kind = 'n2'");
+    expect(holds(&one) && !holds(&two));
+    change_by(w, "INSERT INTO mark (thing, kind) VALUES (2, 'n2')");
+    ask(r, a, &two);
+    expect(one.answer == 1 && two.answer == 1);
     db_close(r);
     db_close(w);
 }

@@ -19,7 +19,9 @@
 static const struct schema_text later = {
     .room = "later",
     .sqlite = "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL "
-              "REFERENCES thing DEFERRABLE INITIALLY DEFERRED) STRICT;",
+              "REFERENCES thing DEFERRABLE INITIALLY DEFERRED) STRICT;"
+              "CREATE TABLE mark (thing INTEGER NOT NULL REFERENCES thing ON DELETE CASCADE, "
+              "kind TEXT NOT NULL, PRIMARY KEY (kind, thing)) STRICT, WITHOUT ROWID;",
     .postgresql = "CREATE TABLE child (id BIGINT);",
     .postgresql_links = "ALTER TABLE child ADD FOREIGN KEY (parent) REFERENCES thing;",
     .order = 2,
@@ -49,12 +51,15 @@ static struct query_text texts[] = {
     {.name = "children",
      .sqlite = "SELECT count(*) FROM child WHERE parent = ?1",
      .reads = (struct query_read[]){{.table = "child", .column = "parent", .parameter = 1}, {0}}},
+    {.name = "marks",
+     .sqlite = "SELECT count(*) FROM mark WHERE kind = ?1",
+     .reads = (struct query_read[]){{.table = "mark", .column = "kind", .parameter = 1}, {0}}},
     {.name = "unseen",
      .sqlite = "SELECT 1",
      .reads = (struct query_read[]){{.table = "found", .parameter = QUERY_READ_UNSEEN}, {0}},
      .timed = true},
 };
-enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID, NAMED, CHILDREN, UNSEEN };
+enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID, NAMED, CHILDREN, MARKS, UNSEEN };
 
 static const struct migration_text third = {
     .room = "sooner",
