@@ -255,7 +255,8 @@ static str head_of_unchanged(const struct request *r)
     return answer_head(r->arena, said, count);
 }
 
-/* One piece of memory: the entry, the keys of what it was made of, its texts. */
+/* One piece of memory: the entry, the keys of what it was made of, its texts. NULL without memory:
+   the page is answered and not kept. */
 static struct entry *entry_of(const struct page_key *key, const struct request *r,
                               const struct answer *answer, const struct reads *reads)
 {
@@ -264,7 +265,8 @@ static struct entry *entry_of(const struct page_key *key, const struct request *
     i64 bytes = (i64)sizeof(struct entry) + reads->count * (i64)sizeof(uint32_t) + key->len +
                 r->etag.len + head.len + unchanged.len + answer->body.len;
     struct entry *e = malloc((size_t)bytes); /* heap: outlives the request */
-    check(e != NULL);
+    if (!e)
+        return NULL;
     *e = (struct entry){.hash = key->hash,
                         .settings = r->settings,
                         .until = until_of(r, reads),
@@ -298,6 +300,8 @@ void page_keep(struct page_cache *c, const struct page_key *key, const struct re
     if (!may_be_kept(r, answer, reads) || answer->body.len > c->shard_max / PART_OF_SHARD)
         return;
     struct entry *e = entry_of(key, r, answer, reads);
+    if (!e)
+        return;
     struct shard *s = shard_of(c, key->hash);
     pthread_mutex_lock(&s->lock);
     struct entry *before = entry_at(s, key);
