@@ -30,7 +30,7 @@ if [ ! -s "$script" ]; then
     cd "$root" || exit 2
     # shellcheck disable=SC2046
     "${TOOLS:-build/test}/queryc" postgresql --schemas $(find src -name schema.sql | sort) \
-        --queries $(find src -name '*.sql' ! -name schema.sql ! -path '*/migration/*' | sort) \
+        --queries $(find src -name '*.sql' ! -name schema.sql ! -path '*/migrations/*' | sort) \
         >"$script" || exit 2
 fi
 script=$(realpath "$script")

@@ -24,9 +24,10 @@ golden() { # golden NAME: $work/out/NAME against test/golden/NAME
 mkdir out
 "$queryc" schema --room library --order 2 --out out library/schema.sql || fail "schema"
 "$queryc" room --room library --out out --schemas $schemas --queries library/library.sql || fail "room"
+"$queryc" room --room reads --out out --schemas $schemas --queries library/reads.sql || fail "reads"
 "$queryc" migration --room library --number 2 --out out library/migration.sql || fail "migration"
 "$queryc" postgresql --schemas $schemas --queries library/library.sql >out/library.psql || fail "postgresql"
-for name in library_schema.c library_sql.h library_sql.c library_migration_2.c library.psql; do
+for name in library_schema.c library_sql.h library_sql.c reads_sql.c library_migration_2.c library.psql; do
     golden $name
 done
 

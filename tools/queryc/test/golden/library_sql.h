@@ -76,40 +76,6 @@ struct book_found_rows {
     i64 len, cap;
 };
 
-struct read_joined {
-    str title;
-    str name;
-};
-struct read_joined_rows {
-    struct read_joined *at;
-    i64 len, cap;
-};
-
-struct read_left {
-    str title;
-    opt_text label;
-};
-struct read_left_rows {
-    struct read_left *at;
-    i64 len, cap;
-};
-
-struct read_around {
-    str title;
-};
-struct read_around_rows {
-    struct read_around *at;
-    i64 len, cap;
-};
-
-struct read_union {
-    str title;
-};
-struct read_union_rows {
-    struct read_union *at;
-    i64 len, cap;
-};
-
 /* The books of a shelf, newest first, before the one called `before`. */
 struct book_card_rows book_list(struct db *d, arena *a, i64 reader, i64 shelf, i64 before, i64 count);
 
@@ -181,41 +147,5 @@ struct book_found_rows book_find_asked(struct db *d, arena *a, i64 reader, str w
 
 /* How many books the reader sees. */
 i64 book_count(struct db *d, i64 reader);
-
-/* Both tables by the lender: the join holds what the condition holds.
-   Unguarded: an example */
-struct read_joined_rows read_joined(struct db *d, arena *a, i64 lender);
-
-/* All books: an ON says nothing of the side that stays without a partner.
-   Unguarded: an example */
-struct read_left_rows read_left(struct db *d, arena *a, i64 shelf);
-
-/* Notes of the book, of the query around it.
-   Unguarded: an example */
-struct read_around_rows read_around(struct db *d, arena *a, i64 book);
-
-/* All of it: OR, BETWEEN, UNION, another type, one of two names not held.
-   Unguarded: an example */
-i64 read_or(struct db *d, i64 shelf);
-
-/* read_between
-   Unguarded: an example */
-i64 read_between(struct db *d, i64 shelf, i64 upto);
-
-/* read_union
-   Unguarded: an example */
-struct read_union_rows read_union(struct db *d, arena *a, i64 shelf);
-
-/* read_other_type
-   Unguarded: an example */
-i64 read_other_type(struct db *d, i64 title);
-
-/* read_twice
-   Unguarded: an example */
-i64 read_twice(struct db *d, i64 shelf);
-
-/* What the author says.
-   Unguarded: an example */
-i64 read_said(struct db *d, i64 shelf, i64 after);
 
 #endif
