@@ -47,6 +47,7 @@ struct app {
     struct page_cache *page_cache;   /* commons/page_cache.h; NULL: nothing is kept */
     struct notifier *notifier;       /* commons/notice/notifier.h; NULL without a server */
     struct mail_sender *mail_sender; /* commons/mail/sender.h; NULL without a server */
+    struct picture_helper *pictures; /* commons/file/helper.h; NULL: no picture is taken */
 };
 
 const struct kind *app_kind(const struct app *app, str name); /* NULL: none such */

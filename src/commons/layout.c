@@ -25,6 +25,7 @@ static void find_files(void)
     p->js_autosave = asset_url("js/autosave.mjs");
     p->js_progress = asset_url("js/progress.mjs");
     p->js_notices = asset_url("js/notices.mjs");
+    p->js_upload = asset_url("js/upload.mjs");
 }
 
 struct page layout_start(void)

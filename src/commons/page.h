@@ -45,10 +45,10 @@ struct page {
     opt_url atom, json, other_language;
     str title, description; /* for messengers and search engines; empty: none */
     bool english;
-    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave,
-        js_progress; /* with their version */
+    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress,
+        js_upload; /* with their version */
     bool hide_from_robots;
-    bool autosave, progress; /* the page uses that module: others do not pay for it */
+    bool autosave, progress, upload; /* the page uses that module: others do not pay for it */
 };
 
 #endif

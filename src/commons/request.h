@@ -39,7 +39,8 @@ enum runs {
     ON_LOOP,   /* short SQLite reads only */
     ON_WORKER, /* may block: long reads */
     ON_HASHER, /* argon2: as many at once as cores; fifty wait, the next is told to come back */
-    ON_CALLER, /* waits for another server: threads of its own, so that a slow one stops nobody */
+    ON_CALLER, /* waits for another server, or a process that reads pictures: threads of its own, so
+                  that a slow one stops nobody */
     RUNS,
     /* Beside one of these: what visitors are answered is made of the database and the address
        alone, and stays in the page cache (commons/page_cache.h). */

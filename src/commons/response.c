@@ -81,7 +81,8 @@ static bool secret_address(const struct request *r)
 
 static void usual_headers(struct request *r, bool own)
 {
-    answer_header(r, "Content-Security-Policy", str_of(policy));
+    if (!has_header(r, S("Content-Security-Policy")))
+        answer_header(r, "Content-Security-Policy", str_of(policy));
     answer_header(r, "X-Content-Type-Options", S("nosniff"));
     answer_header(r, "Referrer-Policy",
                   secret_address(r) ? S("no-referrer") : S("strict-origin-when-cross-origin"));

@@ -31,6 +31,9 @@ struct settings {
     i64 session_days;
     i64 inactive_months;            /* commons/personal/inactive.c; 0: never */
     i64 held_posts, posts_in_a_row; /* commons/moderation/ */
+    /* files (commons/file/) */
+    i64 files_day_megabytes, files_total_megabytes;
+    bool files_minors;
     /* mail (commons/mail/) */
     str smtp, smtp_user, smtp_password_file, smtp_ca_file;
     bool smtp_starttls;

@@ -167,11 +167,29 @@ static const char filling[] =
     "INSERT INTO post_history (post, version, body, replaced_at, person) SELECT id, 1, 'avant', "
     "48, person FROM"
     " post WHERE contribution = {PUBLIC};"
-    "INSERT INTO file (sha256, size, content_type, uses, stored_at) VALUES"
-    " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 1, 49);"
-    "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at) SELECT "
-    "randomblob(16), id,"
-    " audience, 1, 'plan.txt', 49 FROM contribution WHERE id = {PUBLIC};";
+    "INSERT INTO file (sha256, size, content_type, stored_at, width, height) VALUES"
+    " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'application/pdf', "
+    "49,"
+    " NULL, NULL),"
+    " (replace(hex(zeroblob(32)), '00', 'ab'), 5, 'image/webp', 49, 960, 640),"
+    " (replace(hex(zeroblob(32)), '00', 'cd'), 2, 'image/webp', 49, 320, 213);"
+    "INSERT INTO rendition SELECT f.id, 320, n.id FROM file f, file n WHERE f.width = 960"
+    " AND n.width = 320;"
+    "INSERT INTO attachment (uid, contribution, audience, file, name, caption, author, position,"
+    " attached_at, stated_at, published) SELECT randomblob(16), c.id, c.audience, f.id, 'plan.pdf',"
+    " 'Le plan', 'Service technique', 1, 49, 49, TRUE FROM contribution c, file f"
+    " WHERE c.id = {PUBLIC} AND f.width IS NULL;"
+    /* under posts, which are hidden or not; and one that waits with what is published */
+    "INSERT INTO attachment (uid, contribution, audience, file, name, alternative, caption, author,"
+    " rights_holder, people, attached_at, post, person, published, stated_at)"
+    " SELECT randomblob(16), p.contribution, p.audience, f.id, 'salle.webp', 'Une salle',"
+    " CASE WHEN p.hidden THEN 'Vue cachée' ELSE 'Vue ouverte' END, 'Ariane', 'La commune',"
+    " 'consent', 49, p.id, p.person, TRUE, 50 FROM post p, file f"
+    " WHERE p.contribution IN ({PUBLIC}, {OPEN}) AND f.width = 960;"
+    "INSERT INTO attachment (uid, contribution, audience, file, name, caption, licence,"
+    " attached_at, person, stated_at) SELECT randomblob(16), c.id, c.home, f.id, 'suite.webp',"
+    " 'Vue pour plus tard', 'CC-BY-4.0', 49, {AUTHOR}, 50 FROM contribution c, file f"
+    " WHERE c.id = {PUBLIC} AND f.width = 960;";
 
 static void fill_tables(struct world *w)
 {
@@ -183,7 +201,8 @@ static void fill_tables(struct world *w)
                  {"{CHOSEN}", w->ids[CHOSEN]},       {"{LONER}", w->ids[LONER]},
                  {"{NOBODY}", w->ids[NOBODY]},       {"{ANIMATES}", w->ids[ANIMATES]},
                  {"{PUBLIC}", w->there[0].id},       {"{PEERS}", w->there[1].id},
-                 {"{DRAFT}", w->there[5].id},        {"{TOPIC}", w->there[12].id}};
+                 {"{DRAFT}", w->there[5].id},        {"{TOPIC}", w->there[12].id},
+                 {"{OPEN}", w->there[9].id}};
     text t = text_of(&w->t.arena, 64 << 10);
     for (const char *c = filling; *c;) {
         bool named = false;
@@ -394,6 +413,8 @@ TEST(the_public_archive_tells_of_nobody_but_authors)
                                         "qq=musique",
                                         "Pas ainsi",
                                         "Lequel",
+                                        "Vue cachée",
+                                        "Vue pour plus tard",
                                         "proven",
                                         "charge",
                                         "@",
@@ -405,6 +426,7 @@ TEST(the_public_archive_tells_of_nobody_but_authors)
         expect(!str_has(once, str_of(never[i])));
     }
     expect(str_has(once, S("Lettre de janvier")) && str_has(once, S("*sommes* plus")));
+    expect(str_has(once, S("Le plan")) && str_has(once, S("Vue ouverte")));
     expect(str_has(once, S("\"type\":\"moderation\"")) && str_has(once, S("\"upheld\":\"no\"")));
     test_instance_open(&to);
     struct archive_imported done = imported(&to, a, once);

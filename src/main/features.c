@@ -2,6 +2,7 @@
 /* The one list of features, and of periodic tasks. To remove one: delete its folder and its lines.
  */
 #include "commons/contact/contact.h"
+#include "commons/file/file.h"
 #include "commons/inbound/inbound.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
@@ -49,6 +50,7 @@ const struct feature *const features[] = {
     &find_feature,
     &thread_feature,
     &contact_feature,
+    &file_feature,
     &job_feature,
     &projects_feature,
     &admin_feature,
@@ -82,6 +84,7 @@ const struct periodic *const periodics[] = {
     &exports_sweeping,
     &settings_following,
     &jobs_sweeping,
+    &files_sweeping,
     &notice_daily,
     &notices_searching,
     &notice_weekly,

@@ -109,6 +109,20 @@ static const struct expected expectations[] = {
     FORM("/contact/{id}", .about = ANY_KIND, .action = FOLLOW, .when = MAY_BE_REFUSED),
     FORM("/contact/{id}/offre", .about = ANY_KIND, .action = EDIT, .when = MAY_BE_REFUSED),
 
+    PAGE("/fichiers/joindre", .about = A_SHEET, .action = EDIT, .query = "sur={id}",
+         .when = MAY_BE_REFUSED),
+    FORM("/fichiers/joindre", .about = A_SHEET, .action = EDIT, .body = "contribution={id}",
+         .when = MAY_BE_REFUSED),
+    FORM("/fichiers/publier", .about = A_SHEET, .action = PUBLISH, .body = "contribution={id}",
+         .when = MAY_BE_REFUSED),
+    /* whose files: file_rights_test.c */
+    PAGE("/fichiers/{uid}/{name}"),
+    PAGE("/fichiers/{uid}/modifier"),
+    FORM("/fichiers/{uid}/modifier"),
+    FORM("/fichiers/{uid}/deplacer"),
+    FORM("/fichiers/{uid}/retirer"),
+    FORM("/fichiers/{uid}/remettre"),
+
     /* for programs */
     PAGE("/api/v1/contributions/{id}", .about = FOR_PROGRAMS, .action = READ_TEXT, .shows = true),
     PAGE("/api/v1/posts", .about = FOR_PROGRAMS, .action = READ_TEXT, .query = "contribution={id}"),

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commons/dispatch.h"
+#include "commons/file/helper.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
 #include "commons/mail/sender.h"
@@ -182,7 +183,11 @@ int verb_serve(struct verb_call *v)
     if (!os_make_folder(v->data) || !drop_root(v->data, v->refuse_root))
         return verb_failed(S("the data folder cannot be used"));
     int status = 1;
+    /* before anything is opened: the process that reads pictures holds nothing of ours */
+    arena own = arena_of(64 << 10);
+    struct picture_helper *pictures = picture_helper_start(&own);
     if (instance_open(&i, v->data, &error)) {
+        i.app.pictures = pictures;
         first_steps_code(&i.app, i.writer, &i.arena);
         if (parse_listen(&i, str_of(v->listen), &s))
             status = serve_until_signal(&i, &s, &error);
@@ -192,5 +197,7 @@ int verb_serve(struct verb_call *v)
     if (status)
         verb_failed(error);
     instance_close(&i);
+    picture_helper_stop(pictures);
+    arena_free(&own);
     return status;
 }

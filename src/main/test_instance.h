@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "commons/dispatch.h"
+#include "commons/file/helper.h"
 #include "commons/organisation/directory.h"
 #include "commons/person/person.h"
 #include "commons/writer.h"
@@ -101,6 +102,7 @@ struct test_instance {
     struct db *reader;
     arena arena;
     char folder[64];
+    struct picture_helper *pictures;
 };
 
 /* The embedded edition's name on a small directory: the start finds it imported already. */
@@ -132,17 +134,39 @@ static inline void test_instance_open(struct test_instance *t)
     const char *database =
         arena_c_string(&t->arena, text_format(&t->arena, "%s/parvis.db", t->folder));
     test_directory_import(database, &t->arena);
+    t->pictures = picture_helper_start(&t->arena);
     if (!instance_open(&t->i, t->folder, &error))
         bug(arena_c_string(&t->arena, error), __FILE__, __LINE__);
     t->i.app.newest_settings->posts_in_a_row = 0; /* a few people write for many */
+    t->i.app.pictures = t->pictures;
     t->reader = db_open(database, DB_READ, &t->arena, &error);
     check(t->reader != NULL);
+}
+
+/* DIR/files: what was attached. */
+static inline void test_files_remove(const char *folder)
+{
+    for (int i = 0; i < 256; i++) {
+        char path[100];
+        snprintf(path, sizeof path, "%s/files/%02x", folder, (unsigned)i);
+        DIR *two = opendir(path);
+        for (struct dirent *e = two ? readdir(two) : NULL; e; e = readdir(two))
+            unlinkat(dirfd(two), e->d_name, 0);
+        if (two)
+            closedir(two);
+        rmdir(path);
+    }
+    char files[80];
+    snprintf(files, sizeof files, "%s/files", folder);
+    rmdir(files);
 }
 
 static inline void test_instance_close(struct test_instance *t)
 {
     db_close(t->reader);
     instance_close(&t->i);
+    picture_helper_stop(t->pictures);
+    test_files_remove(t->folder);
     DIR *folder = opendir(t->folder);
     for (struct dirent *e = folder ? readdir(folder) : NULL; e; e = readdir(folder)) {
         const char *path =

@@ -24,7 +24,7 @@ const elsewhere = {
     '/collectivites.csv': 'a table', '/collectivites/suggestions': 'JSON', '/recherche/suggestions': 'JSON', '/forum/{id}': 'sends to the full address',
     '/connexion/openid': 'sends to the provider', '/connexion/retour': 'sends on', '/connexion/rattacher': 'sends on without an identity',
     '/mon-compte/alertes/flux': 'a stream of events', '/deconnexion/suite': 'sends on', '/deconnexion/retour': 'sends on',
-    '/messages/{id}': 'sends to the thread', '/experiences/{id}': 'sends to the full address',
+    '/messages/{id}': 'sends to the thread', '/fichiers/{uid}/{name}': 'bytes', '/experiences/{id}': 'sends to the full address',
 };
 
 /* Visits of (reader, language, looks): all, or each look, each language and each reader once. A look after the

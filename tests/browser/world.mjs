@@ -86,6 +86,11 @@ export async function makeWorld(browser, base)
         world.draft = await openDraft(page, 'Un festival dans les granges');
         await page.fill('main [name=need]', 'Aucune salle.');
         await press(page, button(page, 'Enregistrer le brouillon'));
+        await page.goto(`/fichiers/joindre?sur=${world.draft}`);
+        await page.setInputFiles('#f-file', { name: 'grange.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg', quality: 60 }) });
+        await Promise.all([page.waitForURL('**/modifier'), button(page, 'Envoyer').click()]);
+        world.paths.picture = new URL(page.url()).pathname;
+        world.sent.push('grange.webp');
         const spotted = await openDraft(page, 'Une artothèque dans un bus', 'spotted');
         await chooseOrganisation(page, 'concerned', world.mine);
         await page.fill('main [name=year]', '2022');

@@ -15,7 +15,7 @@ struct emitter {
     str layout; /* of the layout being written */
 };
 
-enum place { PLACE_TEXT, PLACE_ATTRIBUTE, PLACE_URL };
+enum place { PLACE_TEXT, PLACE_ATTRIBUTE, PLACE_URL, PLACE_URLS };
 
 static void out(struct emitter *e, str s) { text_add(&e->v->body, s); }
 
@@ -106,8 +106,9 @@ static void emit_nodes(struct emitter *e, const struct scope *s, node *group);
 static void emit_value(struct emitter *e, const struct scope *s, const node *n, enum place place,
                        bool first)
 {
-    static const char *const writers[] = {"html_text(h, ", "html_attr(h, ", "html_path(h, "};
-    const char *writer = place == PLACE_URL && first ? "html_href(h, " : writers[place];
+    static const char *const writers[] = {"html_text(h, ", "html_attr(h, ", "html_path(h, ",
+                                          "html_attr_i64(h, "};
+    const char *writer = place >= PLACE_URL && first ? "html_href(h, " : writers[place];
     statement(e, n->line, writer, expression_value(e->v, s, n->text, n->line), ");");
 }
 
@@ -127,6 +128,9 @@ static void emit_plural(struct emitter *e, const struct scope *s, const node *n,
     out(e, S("    }\n"));
 }
 
+/* Of srcset, whose form rules.c has checked: the address, not its width. */
+static bool begins_candidate(const node *n) { return n->next && str_eq(n->next->text, S(" ")); }
+
 static void emit_pieces(struct emitter *e, const struct scope *s, const node *group,
                         enum place place)
 {
@@ -134,7 +138,8 @@ static void emit_pieces(struct emitter *e, const struct scope *s, const node *gr
         if (n->kind == NODE_TEXT)
             escaped(e, n->text);
         else if (n->kind == NODE_VALUE)
-            emit_value(e, s, n, place, n == group->first);
+            emit_value(e, s, n, place,
+                       place == PLACE_URLS ? begins_candidate(n) : n == group->first);
         else
             emit_plural(e, s, n, place);
 }
@@ -215,7 +220,11 @@ static void emit_attribute(struct emitter *e, const struct scope *s, const node 
         in_tongues(e, s, a->pieces, a->pieces->text, a->line, write_attribute_pieces);
     } else {
         bool address = word_in(a->name, "href src action formaction poster cite");
-        emit_pieces(e, s, a->pieces, address ? PLACE_URL : PLACE_ATTRIBUTE);
+        bool addresses = word_in(a->name, "srcset");
+        emit_pieces(e, s, a->pieces,
+                    addresses ? PLACE_URLS
+                    : address ? PLACE_URL
+                              : PLACE_ATTRIBUTE);
     }
     literal(e, S("\""));
 }

@@ -28,7 +28,7 @@ static const char BOOLEANS[] =
     "loop muted playsinline async defer itemscope ismap";
 static const char URLS[] = "href src action formaction poster cite";
 static const char URLS_REFUSED[] =
-    "srcset imagesrcset data ping background xlink:href srcdoc longdesc "
+    "imagesrcset data ping background xlink:href srcdoc longdesc "
     "usemap manifest codebase classid profile archive icon lowsrc dynsrc "
     "xml:base xmlns itemtype itemid content-security-policy";
 /* Values there would hide from the rules what they need to know. */
@@ -161,6 +161,23 @@ static void check_url(struct viewc *v, const node *n, const struct attribute *a)
     check_constant_url(v, a);
 }
 
+/* srcset="{url} {width}w, {url} {width}w": an address of type url begins each candidate, and its
+   width is a number; nothing else can stand there. */
+static void check_srcset(struct viewc *v, const node *n, const struct attribute *a)
+{
+    const node *p = a->pieces ? a->pieces->first : NULL;
+    bool fine = word_in(n->name, "img source") && p;
+    while (fine && p) {
+        const node *blank = p->kind == NODE_VALUE ? p->next : NULL;
+        const node *width = blank && str_eq(blank->text, S(" ")) ? blank->next : NULL;
+        const node *end = width && width->kind == NODE_VALUE ? width->next : NULL;
+        fine = end && end->kind == NODE_TEXT && str_eq(end->text, end->next ? S("w, ") : S("w"));
+        p = fine ? end->next : NULL;
+    }
+    if (!fine && has_values(a))
+        refuse(v, a->line, "srcset=\"{url} {width}w, {url} {width}w\" on <img> or <source>");
+}
+
 static void check_attribute(struct viewc *v, const node *n, const struct attribute *a)
 {
     if (a->name.at[0] == ':') {
@@ -187,6 +204,8 @@ static void check_attribute(struct viewc *v, const node *n, const struct attribu
         refuse(v, a->line, "%.*s= takes no value in a view", STR(a->name));
     if (a->pieces && word_in(a->name, URLS))
         check_url(v, n, a);
+    if (word_in(a->name, "srcset"))
+        check_srcset(v, n, a);
 }
 
 static void check_scripts_and_links(struct viewc *v, const node *n)

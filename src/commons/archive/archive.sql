@@ -83,12 +83,15 @@ SELECT c.uid AS contribution, t.language, t.field, t.body, t.of_revision, p.uid 
 
 -- A file that is attached.
 -- :fragment attachments
-SELECT t.id, t.uid, c.uid AS contribution, f.sha256, f.size, f.content_type, f.stored_at, t.name, t.alternative, t.author,
-       t.rights_holder, t.licence, t.people, t.position, t.attached_at
+SELECT t.id, t.uid, c.uid AS contribution, p.uid AS post, q.uid AS person, f.id AS file, f.sha256, f.size, f.content_type,
+       f.stored_at, f.width, f.height, t.name, t.alternative, t.author, t.rights_holder, t.licence, t.people, t.caption,
+       t.position, t.attached_at, t.stated_at, t.published
   FROM attachment t
   JOIN contribution c ON c.id = t.contribution
   JOIN file f ON f.id = t.file
- WHERE t.id > :after;
+  LEFT JOIN post p ON p.id = t.post
+  LEFT JOIN person q ON q.id = t.person
+ WHERE t.id > :after AND t.removed_at IS NULL;
 
 -- ---- finding what an archive names ------------------------------------------------------------
 
@@ -441,7 +444,8 @@ SELECT l.person AS person_row, p.uid AS person, o.uid AS organisation,
  LIMIT 1000;
 
 -- :many archive_attachments_public (after ref) -> archive_attachment
-@attachments AND readable(t) AND c.state = 'published' AND readable(c)
+@attachments AND readable(t) AND c.state = 'published' AND readable(c) AND t.published = TRUE
+   AND t.stated_at IS NOT NULL AND (t.post IS NULL OR (p.hidden = FALSE AND readable(p)))
  ORDER BY t.id
  LIMIT 200;
 
@@ -460,6 +464,15 @@ SELECT d.id, d.uid, c.kind, d.action, d.reason, d.until, d.decided_at, d.lifted_
  WHERE d.id > :after AND d.action IN ('hide', 'warn', 'suspend')
  ORDER BY d.id
  LIMIT 200;
+
+-- The narrower copies of a picture.
+-- :many archive_renditions (file ref) -> archive_rendition (height int)
+SELECT n.width, coalesce(f.height, 0) AS height, f.size, f.sha256
+  FROM rendition n
+  JOIN file f ON f.id = n.narrow
+ WHERE n.file = :file
+ ORDER BY n.width
+ LIMIT 8;
 
 -- :many archive_journal (after ref) -> archive_journal (person opt_uid, salt opt_text, payload opt_text)
 SELECT j.id, j.uid, j.at, p.uid AS person, j.action, j.subject, j.digest, t.salt, t.payload

@@ -110,13 +110,35 @@ static void hang(struct world *w, arena *a, i64 open, i64 other, i64 draft)
         "INSERT INTO translation SELECT id, 'en', 'title', 'The house', 1, 1, 5 FROM contribution"
         " WHERE state = 'published';"
         "UPDATE person SET example = TRUE WHERE id = 1;"
-        "INSERT INTO file (sha256, size, content_type, uses, stored_at) VALUES"
-        " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 1, "
-        "9);"
-        "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at)"
-        " SELECT randomblob(16), id, audience, 1, 'plan.txt', 9 FROM contribution WHERE audience = "
+        "INSERT INTO file (sha256, size, content_type, stored_at) VALUES"
+        " ('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 3, 'text/plain', 9);"
+        "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at, published,"
+        " stated_at)"
+        " SELECT randomblob(16), id, audience, 1, 'plan.txt', 9, TRUE, 9 FROM contribution WHERE "
+        "audience = "
         "1;"
         "INSERT INTO peer_list VALUES (1, 2, 77), (1, 3, 78)");
+    /* a picture in two widths, under a post; and one that waits with what is published */
+    db_script(
+        w->d,
+        "INSERT INTO file (sha256, size, content_type, stored_at, width, height) VALUES"
+        " (replace(hex(zeroblob(32)), '00', 'ab'), 5, 'image/webp', 9, 960, 640),"
+        " (replace(hex(zeroblob(32)), '00', 'cd'), 2, 'image/webp', 9, 320, 213);"
+        "INSERT INTO rendition SELECT f.id, 320, n.id FROM file f, file n WHERE f.width = 960 AND"
+        " n.width = 320;"
+        "INSERT INTO attachment (uid, contribution, audience, file, name, alternative, caption,"
+        " licence, attached_at, post, person, published, stated_at) SELECT randomblob(16),"
+        " p.contribution, p.audience, f.id, 'a.webp', 'Une salle', 'Vue de l’entrée', 'CC-BY-4.0',"
+        " 9, p.id, p.person, TRUE, 10 FROM post p, file f WHERE p.hidden = FALSE AND f.width = 960;"
+        "INSERT INTO attachment (uid, contribution, audience, file, name, caption, attached_at,"
+        " person, stated_at) SELECT randomblob(16), c.id, c.home, f.id, 'b.webp', '" SECRET
+        "', 9, 1, 10 FROM contribution c, file f WHERE c.audience = 1 AND f.width = 960;"
+        /* and one that was taken away */
+        "INSERT INTO attachment (uid, contribution, audience, file, name, caption, attached_at,"
+        " published, stated_at, removed_at) SELECT randomblob(16), c.id, c.audience, f.id, "
+        "'c.webp',"
+        " 'Vue retirée', 9, TRUE, 10, 11 FROM contribution c, file f WHERE c.audience = 1"
+        " AND f.width = 960");
 }
 
 /* Something of everything, public and not. */
@@ -204,6 +226,8 @@ TEST(the_public_archive_holds_nothing_else)
     str public = exported(&w, a, false), whole = exported(&w, a, true);
     expect(str_has(whole, S(SECRET)) && !str_has(public, S(SECRET)));
     expect(str_has(public, S("La maison")) && str_has(public, S("chasses")));
+    expect(str_has(public, S("Vue de l’entrée")) && str_has(public, S("\"narrower\":{\"320\":")));
+    expect(!str_has(public, S("Vue retirée")) && !str_has(whole, S("Vue retirée")));
     expect(!str_has(public, S("Pour les pairs")) && !str_has(public, S("Brouillon")));
     expect(!str_has(public, S("@")) && !str_has(public, S("argon")));
     expect(str_has(whole, S("secret.adresse@exemple.fr")) && str_has(whole, S("a@x")));

@@ -138,6 +138,24 @@ static void write_post_versions(struct export *x)
     } while (next_page(x, count));
 }
 
+/* {"320":{…},"960":{…}}: the narrower copies, whose files travel too. */
+static str narrower(struct export *x, i64 file)
+{
+    struct archive_rendition_rows rows = archive_renditions(x->d, &x->page, file);
+    struct object all = object_of(&x->page);
+    for (i64 i = 0; i < rows.len; i++) {
+        struct object one = object_of(&x->page);
+        object_int(&one, "height", rows.at[i].height);
+        object_text(&one, "sha256", rows.at[i].sha256);
+        object_int(&one, "size", rows.at[i].size);
+        object_json(
+            &all,
+            arena_c_string(&x->page, text_format(&x->page, "%lld", (long long)rows.at[i].width)),
+            object_canonical(&one));
+    }
+    return rows.len ? object_canonical(&all) : (str){0};
+}
+
 static void write_attachments(struct export *x)
 {
     i64 after = 0, count;
@@ -161,8 +179,17 @@ static void write_attachments(struct export *x)
             object_text(&o, "rights_holder", v->rights_holder);
             object_text(&o, "licence", v->licence);
             object_text(&o, "people", v->people);
+            object_text(&o, "caption", v->caption);
             object_count(&o, "position", v->position);
             object_instant(&o, "attached_at", v->attached_at);
+            object_opt_uid(&o, "post", v->post);
+            object_opt_int(&o, "width", v->width);
+            object_opt_int(&o, "height", v->height);
+            object_json(&o, "narrower", narrower(x, v->file));
+            object_opt_instant(&o, "stated_at", v->stated_at);
+            object_flag(&o, "pending", !v->published);
+            if (x->everything)
+                object_opt_uid(&o, "person", v->person);
             end_line(x, &o);
             after = v->id;
         }

@@ -94,11 +94,14 @@ const struct archive_table archive_tables[] = {
      ROW " audience html renderer", "rendered anew; follows its contribution"},
     {"post_history", IN_EVERYTHING, "post version body replaced_at person", ROW, NULL},
     NEVER("post_card", "a cache"),
-    {"file", IN_PUBLIC, "sha256 size content_type stored_at", ROW " uses", "counted anew"},
+    {"file", IN_PUBLIC, "sha256 size content_type stored_at width height", ROW, NULL},
+    {"rendition", IN_PUBLIC, "file width narrow", NULL, NULL},
     {"attachment", IN_PUBLIC,
      "uid contribution file name alternative author rights_holder licence people position "
-     "attached_at",
-     ROW " audience", "follows its contribution"},
+     "attached_at post person caption stated_at published",
+     ROW " audience sent removed_at",
+     "follows its contribution; what a person sent in a day is counted by instance; what was "
+     "removed does not travel"},
     NEVER("experience", "made anew from the document"),
     NEVER("experience_cost", "made anew from the document"),
     NEVER("experience_text", "made anew from the document"),

@@ -4,6 +4,7 @@
 #include "commons/archive/import.h"
 #include "commons/archive/references.h"
 #include "commons/contribution/import.h"
+#include "commons/contribution/json.h"
 #include "commons/contribution/licence.h"
 #include "commons/file/import.h"
 #include "commons/person/import.h"
@@ -378,10 +379,49 @@ static bool is_sha256(str s)
     return s.len == 64;
 }
 
+static i64 small_number(json_t *object, const char *name)
+{
+    json_int_t n = json_integer_value(json_object_get(object, name));
+    return n > 0 && n < (json_int_t)1 << 40 ? n : 0;
+}
+
+/* False when one of them is none. */
+static bool take_narrower(struct import *m, json_t *all, struct renditions_imported *list)
+{
+    enum { COPIES_MAX = 8 };
+    const char *key;
+    json_t *one;
+    if (!all || json_object_size(all) > COPIES_MAX)
+        return !all;
+    json_object_foreach(all, key, one)
+    {
+        struct rendition_imported n = {.height = small_number(one, "height"),
+                                       .size = small_number(one, "size"),
+                                       .sha256 = json_str(json_object_get(one, "sha256"))};
+        if (!str_to_i64(str_of(key), &n.width) || n.width < 1 || !n.height || !is_sha256(n.sha256))
+            return false;
+        n.sha256 = arena_copy(m->r->arena, n.sha256);
+        *push(m->r->arena, list) = n;
+    }
+    return true;
+}
+
+static opt_uid line_opt_uid(const struct archive_line *l, const char *name)
+{
+    return (opt_uid){line_has(l, name), line_uid(l, name)};
+}
+
 enum took take_attachment(struct import *m, const struct archive_line *l)
 {
     struct attachment_imported v = {
         .uid = line_uid(l, "uid"),
+        .post = line_opt_uid(l, "post"),
+        .person = line_opt_uid(l, "person"),
+        .width = line_opt_number(l, "width"),
+        .height = line_opt_number(l, "height"),
+        .caption = line_text(l, "caption"),
+        .stated_at = line_opt_at(l, "stated_at"),
+        .pending = line_flag(l, "pending"),
         .contribution = find_contribution(m, l, "contribution"),
         .size = line_number(l, "size"),
         .position = line_number(l, "position"),
@@ -402,6 +442,12 @@ enum took take_attachment(struct import *m, const struct archive_line *l)
         return took_unknown(m, "contribution");
     if (!is_sha256(v.sha256))
         return took_refused(m, S("not a SHA-256 in hexadecimal"));
+    if (!take_narrower(m, line_value(l, "narrower")->tree, &v.narrower))
+        return took_refused(m, S("a narrower copy is not described as one"));
+    if (v.post.has && !archive_post_of(m->d, v.post.value))
+        return took_unknown(m, "post");
+    if (!v.stated_at.has && !v.pending) /* before they were described, all were published */
+        v.stated_at = SOME(opt_instant, v.attached_at);
     attachment_import(m->d, &v);
     return TOOK_ADDED;
 }

@@ -225,6 +225,14 @@ static const struct archive_member attachment_members[] = {
     MAY("people", FORM_CODE),
     MAY("position", FORM_NUMBER),
     MUST("attached_at", FORM_INSTANT),
+    MAY("caption", FORM_TEXT),
+    MAY("post", FORM_UID),
+    PRIVATE("person", FORM_UID),
+    MAY("width", FORM_NUMBER, .limit = 20000),
+    MAY("height", FORM_NUMBER, .limit = 20000),
+    MAY("narrower", FORM_OBJECT),
+    MAY("stated_at", FORM_INSTANT),
+    PRIVATE("pending", FORM_FLAG),
     {0},
 };
 

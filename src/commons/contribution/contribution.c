@@ -235,6 +235,8 @@ i64 contribution_create(struct request *r, struct contribution_new n)
         return 0;
     insert_first_revision(r, &o, id);
     follow_insert(r->db, r->reader.person, id, r->now);
+    if (n.adapted_from && n.kind->files)
+        attachments_adopt(r, n.adapted_from, id, o.home);
     contribution_index(r->db, r->arena, n.kind, id);
     journal_write(
         r, "contribution.create", o.uid,

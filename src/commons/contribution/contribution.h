@@ -47,6 +47,7 @@ struct kind {
     /* A person's own word, with its function as a mention: it may be published without a proven
      * mandate. NULL: none is. */
     bool (*personal)(const struct form *document);
+    bool files; /* its page shows pictures and documents (commons/file) */
     /* Clears what the copy of another's text must not keep: contact, dates, deliberation. NULL: all
      * is kept. */
     void (*adapt)(struct form *document, arena *a);

@@ -3,6 +3,7 @@
 #include "commons/app.h"
 #include "commons/contribution/facet.h"
 #include "commons/contribution/inside.h"
+#include "commons/file/audience.h"
 #include "commons/journal/journal.h"
 #include "commons/notice/notice.h"
 #include "commons/search/search.h"
@@ -46,6 +47,7 @@ static void open_to_readers(struct request *r, const struct kind *k, const struc
     old_address_delete(r->db, contribution_old_path(r->arena, k, c->id));
     if (audience != c->audience)
         move_everything(r, c->id, audience);
+    attachments_open(r->db, c->id, audience);
 }
 
 bool contribution_publish(struct request *r, const struct kind *k, i64 contribution, i64 seen,

@@ -187,8 +187,9 @@ static void hang_things_on(struct world *w, arena *a, i64 id, i64 audience)
                    " VALUES (randomblob(16), %lld, 1, %lld, 1, 'x', 'x', 1, 0);"
                    "INSERT INTO file (sha256, size, content_type, stored_at) VALUES ('%lld', 1, "
                    "'x', 0);"
-                   "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at)"
-                   " VALUES (randomblob(16), %lld, %lld, last_insert_rowid(), 'x', 0)",
+                   "INSERT INTO attachment (uid, contribution, audience, file, name, attached_at, "
+                   "published)"
+                   " VALUES (randomblob(16), %lld, %lld, last_insert_rowid(), 'x', 0, TRUE)",
                    (long long)id, (long long)audience, (long long)id, (long long)id,
                    (long long)audience)));
     struct search_entry e = {.kind = S("post"),

@@ -6,6 +6,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/contribution/json.h"
 #include "commons/feed/feed.h"
+#include "commons/file/shown.h"
 #include "web/markdown.h"
 
 static str name_of(opt_text name) { return name.has ? name.value : (str){0}; }
@@ -63,6 +64,41 @@ static void add_author(text *t, const struct contribution *c)
     member(t, "@type", body ? S("Organization") : S("Person"));
     member(t, "name", body ? c->organisation_name.value : name_of(c->person_name));
     text_add_char(t, '}');
+}
+
+static void number_member(text *t, const char *name, i64 n)
+{
+    json_add_key(t, name);
+    text_add_i64(t, n);
+}
+
+/* Each file with its own rights: the licence of the text is not theirs. */
+static void add_files(struct request *r, text *t, const struct exported *e)
+{
+    struct shown_files files = files_of(r, e->c->id, false);
+    for (i64 i = 0; i < files.len; i++) {
+        const struct shown_file *f = &files.at[i];
+        if (i == 0)
+            json_add_key(t, "associatedMedia");
+        text_add_char(t, i ? ',' : '[');
+        text_add_char(t, '{');
+        member(t, "@type", f->picture ? S("ImageObject") : S("DigitalDocument"));
+        member(t, "contentUrl",
+               text_format(r->arena, "%.*s%.*s", STR(e->origin), STR(f->large.text)));
+        member(t, "encodingFormat", f->picture ? S("image/webp") : S("application/pdf"));
+        member(t, "caption", f->caption);
+        member(t, "description", f->alternative);
+        member(t, "creditText", f->author);
+        member(t, "license", licence_address(f->licence_code));
+        member(t, "copyrightNotice", file_rights_text(r, f));
+        if (f->picture) {
+            number_member(t, "width", f->width);
+            number_member(t, "height", f->height);
+        }
+        text_add_char(t, '}');
+    }
+    if (files.len)
+        text_add_char(t, ']');
 }
 
 static void add_sources(struct request *r, text *t, const struct exported *e)
@@ -148,6 +184,7 @@ void metadata_jsonld(struct request *r, const struct kind *k)
     }
     member(&t, "citation", source_of(e.f));
     add_sources(r, &t, &e);
+    add_files(r, &t, &e);
     text_add_char(&t, '}');
     answer_text(r, "application/ld+json; charset=utf-8", text_str(&t));
 }

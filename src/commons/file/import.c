@@ -3,12 +3,35 @@
 
 #include "file_sql.h"
 
+static void file_import(struct db *d, const struct attachment_imported *t,
+                        const struct rendition_imported *n)
+{
+    file_import_insert(d, (struct file_import_insert_in){
+                              .sha256 = n->sha256,
+                              .size = n->size,
+                              .content_type = t->content_type,
+                              .stored_at = t->stored_at,
+                              .width = n->width ? SOME(opt_int, n->width) : (opt_int){0},
+                              .height = n->width ? SOME(opt_int, n->height) : (opt_int){0},
+                          });
+}
+
 void attachment_import(struct db *d, const struct attachment_imported *t)
 {
-    file_import_insert(d, t->sha256, t->size, t->content_type, t->stored_at);
+    file_import(d, t,
+                &(struct rendition_imported){.width = t->width.has ? t->width.value : 0,
+                                             .height = t->height.has ? t->height.value : 0,
+                                             .size = t->size,
+                                             .sha256 = t->sha256});
+    for (i64 i = 0; i < t->narrower.len; i++) {
+        file_import(d, t, &t->narrower.at[i]);
+        rendition_import_insert(d, t->sha256, t->narrower.at[i].width, t->narrower.at[i].sha256);
+    }
     attachment_import_insert(d, (struct attachment_import_insert_in){
                                     .uid = t->uid,
                                     .contribution = t->contribution,
+                                    .post = t->post,
+                                    .person = t->person,
                                     .sha256 = t->sha256,
                                     .name = t->name,
                                     .alternative = t->alternative,
@@ -16,8 +39,11 @@ void attachment_import(struct db *d, const struct attachment_imported *t)
                                     .rights_holder = t->rights_holder,
                                     .licence = t->licence,
                                     .people = t->people.len ? t->people : S("no"),
+                                    .caption = t->caption,
                                     .position = t->position,
                                     .attached_at = t->attached_at,
+                                    .stated_at = t->stated_at,
+                                    .published = !t->pending,
                                 });
 }
 

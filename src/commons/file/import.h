@@ -5,11 +5,25 @@
 
 #include "db/db.h"
 
+/* A narrower copy of the picture. */
+struct rendition_imported {
+    i64 width, height, size;
+    str sha256;
+};
+struct renditions_imported {
+    struct rendition_imported *at;
+    i64 len, cap;
+};
 struct attachment_imported {
     uid uid;
     i64 contribution, size, position;
-    str sha256, content_type, name, alternative, author, rights_holder, licence, people;
+    opt_uid post, person;
+    opt_int width, height;
+    str sha256, content_type, name, alternative, author, rights_holder, licence, people, caption;
     instant stored_at, attached_at;
+    opt_instant stated_at;
+    bool pending; /* not published yet */
+    struct renditions_imported narrower;
 };
 void attachment_import(struct db *d, const struct attachment_imported *t);
 

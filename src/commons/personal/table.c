@@ -51,6 +51,7 @@ const struct personal_column personal_columns[] = {
     {"contact_request", "person", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"contact_request", "holder", PERSONAL_GOES, PURPOSE_TELLING, NULL},
     {"post_history", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
+    {"attachment", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"visa", "asked_by", PERSONAL_STAYS, PURPOSE_PUBLISHING, "fingerprint"},
     {"visa_circuit", "set_by", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},
     {"contribution_note", "person", PERSONAL_STAYS, PURPOSE_PUBLISHING, NULL},

@@ -46,6 +46,17 @@ static struct thread_post beside(const struct request *r, const struct contribut
     };
 }
 
+/* The files of a page come in the order of its posts. */
+static struct shown_files files_under(const struct shown_files *all, i64 number, i64 *next)
+{
+    struct shown_files own = {.at = all->at + *next};
+    while (*next < all->len && all->at[*next].number < number)
+        own.at = all->at + ++*next;
+    for (; *next < all->len && all->at[*next].number == number; ++*next)
+        own.len++;
+    return own;
+}
+
 struct thread_page thread_read(struct request *r, const struct contribution *c, str path)
 {
     i64 asked = request_query_id(r, "message");
@@ -62,8 +73,13 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
         .capacities = r->reader.capacities,
     };
-    for (i64 i = 0; i < cards.len; i++)
-        *push(r->arena, &t.posts) = beside(r, c, &cards.at[i]);
+    struct shown_files files = files_of_posts(r, c->id, after, after + THREAD_PAGE);
+    i64 next = 0;
+    for (i64 i = 0; i < cards.len; i++) {
+        struct thread_post *p = push(r->arena, &t.posts);
+        *p = beside(r, c, &cards.at[i]);
+        p->files = files_under(&files, p->post.number, &next);
+    }
     if (after > 0)
         t.previous = SOME(opt_int, after - THREAD_PAGE + 1);
     if (after + THREAD_PAGE < c->post_count)
@@ -133,6 +149,14 @@ void thread_tell(struct request *r, i64 post)
 static bool opens(const struct contribution *c, i64 number)
 {
     return number == 1 && str_eq(c->kind, S("topic"));
+}
+
+bool thread_hold(struct request *r, i64 post, str words)
+{
+    const struct post_source *p = post_one(r->db, r->arena, r->reader.person, post);
+    const struct contribution *c =
+        p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
+    return c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, words);
 }
 
 i64 thread_post(struct request *r, struct post_new p)

@@ -10,6 +10,7 @@
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/field.h"
+#include "commons/file/shown.h"
 #include "thread_sql.h"
 
 enum { THREAD_PAGE = 20, POST_LIMIT = 20000 };
@@ -22,6 +23,7 @@ struct shown_card {
 };
 struct thread_post {
     struct shown_card post;
+    struct shown_files files; /* what is joined to it (commons/file) */
     bool best, may_edit, may_choose;
 };
 
@@ -50,6 +52,9 @@ enum post_hidden_by { HIDDEN_BY_AUTHOR, HIDDEN_BY_MODERATORS, HIDDEN_UNTIL_READ 
    when its author took it back. */
 struct post_source *thread_conceal(struct request *r, i64 post, enum post_hidden_by why);
 void thread_reveal(struct request *r, i64 post, str body);
+/* What was joined to one's post, or changed there, is read first when its writer is new, as words
+   are. True when the post is held (moderation_hold). */
+bool thread_hold(struct request *r, i64 post, str words);
 /* Tells those whom it concerns of a post that was held until now (commons/notice). */
 void thread_tell(struct request *r, i64 post);
 

@@ -4,6 +4,7 @@
 #include "commons/archive/references.h"
 #include "commons/contribution/facet.h"
 #include "commons/contribution/list.h"
+#include "commons/file/shown.h"
 #include "commons/search/search.h"
 #include "commons/thread/thread.h"
 #include "features/api/inside.h"
@@ -175,6 +176,29 @@ static str declared_json(struct request *r, i64 contribution)
     return object_str(&o);
 }
 
+/* Each with its own rights; `licence` "reserved": nobody may take it further. */
+static str files_json(struct request *r, i64 contribution)
+{
+    struct shown_files files = files_of(r, contribution, false);
+    strs list = {0};
+    for (i64 i = 0; i < files.len; i++) {
+        const struct shown_file *f = &files.at[i];
+        struct object o = object_of(r->arena);
+        object_uid(&o, "uid", f->uid);
+        object_text(&o, "url", api_url(r, f->large.text));
+        object_text(&o, "type", f->picture ? S("image/webp") : S("application/pdf"));
+        object_text(&o, "alternative", f->alternative);
+        object_text(&o, "caption", f->caption);
+        object_text(&o, "author", f->author);
+        object_text(&o, "licence", f->reserved ? S("reserved") : f->licence_code);
+        object_text(&o, "rights_holder", f->holder);
+        object_count(&o, "width", f->width);
+        object_count(&o, "height", f->height);
+        *push(r->arena, &list) = object_str(&o);
+    }
+    return object_list(r->arena, &list);
+}
+
 void api_contribution(struct request *r)
 {
     uid u;
@@ -200,6 +224,7 @@ void api_contribution(struct request *r)
     object_json(&o, "themes", facets_json(r, id, "theme"));
     object_json(&o, "declarations", declared_json(r, id));
     object_json(&o, "attribution", attribution_json(r, id));
+    object_json(&o, "files", files_json(r, id));
     object_json(&o, "document", document_to_archive(r->db, r->arena, k, v->document, false));
     api_answer(r, object_str(&o));
 }

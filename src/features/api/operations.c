@@ -138,6 +138,10 @@ static const struct api_property contribution_properties[] = {
      "how many bodies consider it, adapted it, did the same; one contribution alone"},
     {"attribution", API_LIST, false,
      "itself, then the works it was adapted from: title, author, licence, changes, url"},
+    {"files", API_LIST, false,
+     "pictures and documents, each with its own rights: uid, url, type, alternative, caption, "
+     "author, licence (reserved: "
+     "nobody may take it further), rights_holder, width, height"},
     {"document", API_OBJECT, false,
      "the fields of its kind (doc/archive-format.md); one contribution alone"},
     {0},

@@ -403,6 +403,7 @@ const struct kind experience_kind = {
     .name = "experience",
     .path = "experiences",
     .schema_type = "Article",
+    .files = true,
     .singular = T("retour d’expérience"),
     .plural = T("retours d’expérience"),
     .fields = experience_fields,

@@ -7,6 +7,7 @@
 #include "commons/contribution/facet.h"
 #include "commons/contribution/list.h"
 #include "commons/field.h"
+#include "commons/file/shown.h"
 #include "commons/thread/thread.h"
 #include "commons/visa/visa.h"
 #include "experience_sql.h"
@@ -101,7 +102,7 @@ struct audience_choice {
     bool chosen;
 };
 struct publish_page {
-    i64 id, version;
+    i64 id, version, undescribed; /* files that will not be published: nothing says what they are */
     str title, state;
     url path, edit;
     bool ready, nothing_new, draft, published, withdrawn, has_refusal;
@@ -299,6 +300,7 @@ struct sheet_page {
     struct chain_links chain, credit; /* the first work first; this one first */
     bool has_chain, credit_cut;
     struct linked_rows adapted_by;
+    struct shown_files files;
     struct partner_rows partners;
     struct contact_card contact;
     struct capacities capacities;
@@ -444,6 +446,7 @@ struct list_line {
     message status, bracket;
     opt_day published_on;
     bool has_bracket, has_status, spotted;
+    struct shown_files picture; /* its first one, or none */
 };
 struct list_page {
     str question;

@@ -237,6 +237,7 @@ static void add_line(struct request *r, struct list_page *page, const struct nam
         .status = code_label("status", card->status),
         .bracket = code_label("bracket", card->bracket),
         .spotted = str_eq(card->depth, S("spotted")),
+        .picture = file_first_picture(r, card->id),
     };
     if (card->published_at.has)
         line.published_on = SOME(opt_day, instant_day(card->published_at.value));

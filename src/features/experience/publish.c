@@ -272,6 +272,7 @@ void publish_page(struct request *r)
         return;
     struct publish_page page = page_of(r, c);
     list_missing(r, c, &page);
+    page.undescribed = files_undescribed(r, c->id);
     show(r, view_experience_publish, &page);
 }
 

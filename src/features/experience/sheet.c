@@ -209,6 +209,7 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
     add_follow_up_form(r, page);
     add_notes(r, page, document);
     page->contact = contact_card_of(r, c);
+    page->files = files_of(r, c->id, page->draft);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
     frame(r, page);

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/file/helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "commons/file/confine.h"
+#include "commons/file/raster.h"
+
+struct picture_helper {
+    int socket;
+    pid_t process;
+    pthread_mutex_t lock;
+    pthread_cond_t free;
+    int working, waiting;
+};
+
+/* What a child answers: this, then the bytes of each size. Numbers as the machine has them: both
+   ends are this program. */
+struct answer_head {
+    uint64_t made; /* ANSWER_WHOLE */
+    i64 count;
+    struct {
+        i64 width, height, len;
+    } size[PICTURE_SIZES];
+};
+enum { ANSWER_WHOLE = 0x70617276 };
+/* Where a child finds its descriptors. */
+enum { CHILD_INPUT = 3, CHILD_OUTPUT = 4 };
+
+/* ---- the child ------------------------------------------------------------------------------- */
+
+static bool write_all(int fd, const void *bytes, i64 len)
+{
+    for (const char *at = bytes; len > 0;) {
+        ssize_t n = write(fd, at, (size_t)len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        len -= n;
+    }
+    return true;
+}
+
+_Noreturn static void child(void)
+{
+    enum { LIMIT = CONFINED_BYTES - (96 << 20) }; /* the libraries take some beside the arena */
+    off_t len = lseek(CHILD_INPUT, 0, SEEK_END);
+    char *at =
+        len > 0 ? mmap(NULL, (size_t)len, PROT_READ, MAP_PRIVATE, CHILD_INPUT, 0) : MAP_FAILED;
+    struct answer_head head = {.made = ANSWER_WHOLE};
+    struct picture p;
+    if (at == MAP_FAILED || !confine(CHILD_OUTPUT))
+        _exit(1);
+    arena a = arena_of(LIMIT);
+    if (!picture_make(&a, (str){at, len}, &p))
+        _exit(2);
+    head.count = p.count;
+    for (i64 i = 0; i < p.count; i++) {
+        head.size[i].width = p.size[i].width;
+        head.size[i].height = p.size[i].height;
+        head.size[i].len = p.size[i].bytes.len;
+    }
+    bool sent = write_all(CHILD_OUTPUT, &head, sizeof head);
+    for (i64 i = 0; i < p.count && sent; i++)
+        sent = write_all(CHILD_OUTPUT, p.size[i].bytes.at, p.size[i].bytes.len);
+    _exit(sent ? 0 : 3);
+}
+
+/* ---- the helper ------------------------------------------------------------------------------ */
+
+/* Two descriptors: what is to be read, and where the answer goes. */
+union two_descriptors {
+    char room[CMSG_SPACE(2 * sizeof(int))];
+    struct cmsghdr align;
+};
+
+/* False at the end: the server is gone. */
+static bool receive(int socket, int fds[2])
+{
+    char byte;
+    union two_descriptors control;
+    struct iovec io = {&byte, 1};
+    struct msghdr m = {.msg_iov = &io,
+                       .msg_iovlen = 1,
+                       .msg_control = control.room,
+                       .msg_controllen = sizeof control.room};
+    ssize_t n;
+    while ((n = recvmsg(socket, &m, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+    }
+    struct cmsghdr *c = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
+    if (!c || c->cmsg_len != CMSG_LEN(2 * sizeof(int)))
+        return false;
+    memcpy(fds, CMSG_DATA(c), 2 * sizeof(int));
+    return true;
+}
+
+/* The answer is copied to a number above both, so that neither takes the other's place. */
+static void into_child(int socket, const int fds[2])
+{
+    enum { ABOVE = 100 };
+    int input = dup2(fds[0], ABOVE), output = dup2(fds[1], ABOVE + 1);
+    close(socket);
+    if (input < 0 || output < 0 || dup2(input, CHILD_INPUT) < 0 || dup2(output, CHILD_OUTPUT) < 0)
+        _exit(1);
+    close_range(CHILD_OUTPUT + 1, ~0U, 0);
+    child();
+}
+
+_Noreturn static void serve(int socket)
+{
+    int fds[2];
+    while (receive(socket, fds)) {
+        if (fork() == 0)
+            into_child(socket, fds);
+        close(fds[0]);
+        close(fds[1]); /* without a child, who asked finds the end at once */
+    }
+    _exit(0);
+}
+
+_Noreturn static void helper(int socket)
+{
+    struct sigaction gone = {.sa_handler = SIG_IGN, .sa_flags = SA_NOCLDWAIT};
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "parvis-pictures");
+    sigaction(SIGCHLD, &gone, NULL); /* children are not waited for: their answer says all */
+    sigaction(SIGALRM, &usual, NULL);
+    /* it ends when the server has let go of it, which finishes first what it was asked */
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (socket != 3 && dup2(socket, 3) < 0)
+        _exit(1);
+    close_range(4, ~0U, 0);
+    decode_warm(); /* the children could not ask the machine any more */
+    serve(3);
+}
+
+struct picture_helper *picture_helper_start(arena *a)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        return NULL;
+    pid_t process = fork();
+    if (process == 0)
+        helper(pair[1]);
+    close(pair[1]);
+    if (process < 0) {
+        close(pair[0]);
+        return NULL;
+    }
+    struct picture_helper *h = new (a, struct picture_helper);
+    h->socket = pair[0];
+    h->process = process;
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_cond_init(&h->free, NULL);
+    return h;
+}
+
+void picture_helper_stop(struct picture_helper *h)
+{
+    if (!h)
+        return;
+    close(h->socket);
+    while (waitpid(h->process, NULL, 0) < 0 && errno == EINTR) {
+    }
+    pthread_cond_destroy(&h->free);
+    pthread_mutex_destroy(&h->lock);
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+static bool send_two(int socket, int input, int output)
+{
+    char byte = 1;
+    int fds[2] = {input, output};
+    union two_descriptors control = {0};
+    struct iovec io = {&byte, 1};
+    struct msghdr m = {.msg_iov = &io,
+                       .msg_iovlen = 1,
+                       .msg_control = control.room,
+                       .msg_controllen = sizeof control.room};
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof fds);
+    memcpy(CMSG_DATA(c), fds, sizeof fds);
+    ssize_t n;
+    while ((n = sendmsg(socket, &m, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
+    }
+    return n == 1;
+}
+
+/* All that is asked for, or false: the child ended, or took too long. */
+static bool read_all(int fd, void *to, i64 len)
+{
+    enum { WAIT_MS = (2 * CONFINED_SECONDS + 2) * 1000 };
+    for (char *at = to; len > 0;) {
+        struct pollfd p = {fd, POLLIN, 0};
+        int ready = poll(&p, 1, WAIT_MS);
+        ssize_t n = ready > 0 ? read(fd, at, (size_t)len) : -1;
+        if (n < 0 && errno == EINTR && ready != 0)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        len -= n;
+    }
+    return true;
+}
+
+/* Nothing that the child says is believed beyond what a picture can be. */
+static bool plausible(const struct answer_head *h)
+{
+    i64 bytes = 0;
+    if (h->made != ANSWER_WHOLE || h->count < 1 || h->count > PICTURE_SIZES)
+        return false;
+    for (i64 i = 0; i < h->count; i++) {
+        if (h->size[i].width < 1 || h->size[i].width > PICTURE_LARGE || h->size[i].height < 1 ||
+            h->size[i].height > PICTURE_SIDE_MAX || h->size[i].len < 1 ||
+            h->size[i].len > PICTURE_BYTES_MAX)
+            return false;
+        bytes += h->size[i].len;
+    }
+    return bytes <= PICTURE_BYTES_MAX;
+}
+
+static bool read_answer(int fd, arena *a, struct picture *p)
+{
+    struct answer_head h;
+    if (!read_all(fd, &h, sizeof h) || !plausible(&h))
+        return false;
+    p->count = h.count;
+    for (i64 i = 0; i < h.count; i++) {
+        char *bytes = arena_bytes(a, h.size[i].len);
+        if (!read_all(fd, bytes, h.size[i].len))
+            return false;
+        p->size[i] =
+            (struct picture_size){h.size[i].width, h.size[i].height, {bytes, h.size[i].len}};
+    }
+    return true;
+}
+
+static void close_descriptor(void *what) { close((int)(intptr_t)what); }
+
+static enum picture_answer ask(const struct picture_helper *h, arena *a, str bytes,
+                               struct picture *p)
+{
+    int input = memfd_create("picture", MFD_CLOEXEC), out[2];
+    if (input < 0 || !write_all(input, bytes.at, bytes.len) || pipe2(out, O_CLOEXEC) != 0) {
+        if (input >= 0)
+            close(input);
+        return PICTURE_NO_HELPER;
+    }
+    bool sent = send_two(h->socket, input, out[1]);
+    close(input);
+    close(out[1]);
+    arena_at_end(a, close_descriptor, (void *)(intptr_t)out[0]); /* also when memory is short */
+    if (!sent)
+        return PICTURE_NO_HELPER;
+    return read_answer(out[0], a, p) ? PICTURE_MADE : PICTURE_UNREADABLE;
+}
+
+/* A place among those that are read at once; false when too many wait for one. */
+static bool enter(struct picture_helper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool may = h->waiting < PICTURES_WAITING_MAX;
+    if (may) {
+        h->waiting++;
+        while (h->working >= PICTURES_AT_ONCE)
+            pthread_cond_wait(&h->free, &h->lock);
+        h->waiting--;
+        h->working++;
+    }
+    pthread_mutex_unlock(&h->lock);
+    return may;
+}
+
+static void leave(struct picture_helper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->working--;
+    pthread_cond_signal(&h->free);
+    pthread_mutex_unlock(&h->lock);
+}
+
+enum picture_answer picture_ask(struct picture_helper *h, arena *a, str bytes, struct picture *p)
+{
+    *p = (struct picture){0};
+    if (!h || !enter(h))
+        return h ? PICTURE_BUSY : PICTURE_NO_HELPER;
+    /* in memory of its own: too much in the request's would jump over leave() */
+    arena own = arena_of(2 * PICTURE_BYTES_MAX);
+    struct picture read = {0};
+    enum picture_answer answer = ask(h, &own, bytes, &read);
+    leave(h);
+    for (i64 i = 0; i < read.count && answer == PICTURE_MADE; i++) {
+        char *copy = arena_try(a, read.size[i].bytes.len, 1);
+        if (copy)
+            memcpy(copy, read.size[i].bytes.at, (size_t)read.size[i].bytes.len);
+        else
+            answer = PICTURE_UNREADABLE;
+        p->size[i] = read.size[i];
+        p->size[i].bytes.at = copy;
+        p->count = i + 1;
+    }
+    arena_free(&own);
+    return answer;
+}
