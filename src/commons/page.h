@@ -26,6 +26,13 @@ struct crumbs {
     i64 len, cap;
 };
 
+/* Of the page's subject; whoever shows it elsewhere must have the right to. */
+struct page_picture {
+    str address; /* with the forum's origin, as messengers need it */
+    i64 width, height;
+    str alternative;
+};
+
 struct page {
     str instance; /* the name of the forum */
     str lang;     /* "fr" */
@@ -43,7 +50,8 @@ struct page {
     str notice; /* said once, after an action */
     opt_url canonical;
     opt_url atom, json, other_language;
-    str title, description; /* for messengers and search engines; empty: none */
+    str title, description;      /* for messengers and search engines; empty: none */
+    struct page_picture picture; /* for messengers too; without an address: none */
     bool english;
     url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress,
         js_upload; /* with their version */

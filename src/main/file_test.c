@@ -405,10 +405,19 @@ TEST(what_is_added_to_a_published_text_waits_until_it_is_published_too)
     expect_text(header_of(r, "Cache-Control"), S("private, max-age=31536000, immutable"));
     expect(header_of(r, "ETag").len > 0);
     expect(shows(get(&visitor, S("/experiences")), "/petite.webp"));
+    /* messengers show what may be shown elsewhere */
+    expect(shows(get(&visitor, sheet), "<meta property=\"og:image\" content=\"http://"));
+    r = post(&m, at(&m, file, "modifier"),
+             S("alternative=La+salle&author=A&licence=reserved&rights_holder=B&people=no"));
+    r = get(&visitor, sheet);
+    expect(str_has(r->body, file) && !shows(r, "og:image"));
+    post(&m, at(&m, file, "modifier"), S(DESCRIBED));
     /* other programs are told whose it is, and that the licence of the text is not its own */
     r = get(&visitor, text_format(a, "%.*s.jsonld", STR(sheet)));
     expect(shows(r, "\"associatedMedia\":[{\"@type\":\"ImageObject\"") &&
            shows(r, "\"creditText\":\"Camille Roy\"") && shows(r, "by/4.0"));
+    r = get(&visitor, text_format(a, "%.*s.dc.xml", STR(sheet)));
+    expect(shows(r, "<dcterms:hasPart>") && shows(r, " : Camille Roy. "));
     r = get(&visitor, text_format(a, "/api/v1/contributions/%lld", (long long)id));
     expect(shows(r, "\"files\":[{") && shows(r, "\"author\":\"Camille Roy\""));
     test_instance_close(&t);

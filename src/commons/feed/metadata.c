@@ -189,6 +189,19 @@ void metadata_jsonld(struct request *r, const struct kind *k)
     answer_text(r, "application/ld+json; charset=utf-8", text_str(&t));
 }
 
+/* Each file, and whose it is: Dublin Core's parts have no properties of their own. */
+static void add_parts(struct request *r, text *t, const struct exported *e)
+{
+    struct shown_files files = files_of(r, e->c->id, false);
+    for (i64 i = 0; i < files.len; i++) {
+        const struct shown_file *f = &files.at[i];
+        str address = text_join(r->arena, e->origin, f->large.text);
+        xml_add_element(t, "dcterms:hasPart", address);
+        xml_add_element(t, "dc:rights",
+                        text_join(r->arena, address, S(" : "), file_rights_text(r, f)));
+    }
+}
+
 /* Dublin Core elements 1.1 and terms, as oai_dc readers take them. */
 void metadata_dublin_core(struct request *r, const struct kind *k)
 {
@@ -223,6 +236,7 @@ void metadata_dublin_core(struct request *r, const struct kind *k)
                             text_format(r->arena, "%.*s%.*s", STR(e.origin),
                                         STR(e.chain.at[i].source.value.text)));
     xml_add_element(&t, "dc:source", source_of(e.f));
+    add_parts(r, &t, &e);
     text_add(&t, S("</metadata>\n"));
     answer_text(r, "application/xml; charset=utf-8", text_str(&t));
 }

@@ -180,6 +180,22 @@ static void frame(struct request *r, struct sheet_page *page)
     r->layout.hide_from_robots = page->not_public;
 }
 
+/* Messengers show it outside its page: only a picture whose licence lets them. */
+static void picture_for_messengers(struct request *r, const struct shown_files *files)
+{
+    str origin = feed_origin(r);
+    for (i64 i = 0; i < files->len && origin.len && !r->layout.picture.address.len; i++) {
+        const struct shown_file *f = &files->at[i];
+        if (f->picture && !f->reserved)
+            r->layout.picture = (struct page_picture){
+                .address = text_join(r->arena, origin, f->middle.text),
+                .width = f->middle_width,
+                .height = f->middle_height,
+                .alternative = f->alternative,
+            };
+    }
+}
+
 static void fill(struct request *r, struct sheet_page *page, const struct form *document,
                  const struct experience_text_rows *rendered)
 {
@@ -210,6 +226,8 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
     add_notes(r, page, document);
     page->contact = contact_card_of(r, c);
     page->files = files_of(r, c->id, page->draft);
+    if (!page->draft)
+        picture_for_messengers(r, &page->files);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
     frame(r, page);
