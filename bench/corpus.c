@@ -3,7 +3,7 @@
  * time, and imported as any archive is (commons/archive/archive.h); the same seed gives the same
  * forum.
  *
- *     corpus DIR POSTS
+ *     corpus DIR POSTS [FILE]     FILE: sentences of prose, one a line (bench/french.mjs)
  *
  * Prints what the benchmark needs to know, a line each, fields parted by tabs:
  *     topic NAME PATH POSTS          NAME: page20, or long, which holds a tenth of the posts
@@ -38,7 +38,7 @@ enum {
 struct maker {
     struct instance i;
     struct corpus_random random;
-    strs places;
+    struct corpus_source source;
     arena chunk, line; /* the archive under way; one line of it */
     text archive;
     i64 posts, wanted, in_chunk;
@@ -152,10 +152,23 @@ static void load_places(struct maker *m)
         struct organisation_hits hits =
             organisation_search(m->i.writer, &m->i.arena, str_of(parts[i]), &any, 300);
         for (i64 n = 0; n < hits.len; n++)
-            *push(&m->i.arena, &m->places) = hits.at[n].card.name;
+            *push(&m->i.arena, &m->source.places) = hits.at[n].card.name;
     }
-    if (!m->places.len)
+    if (!m->source.places.len)
         fail(m, "places");
+}
+
+static void load_prose(struct maker *m, const char *file)
+{
+    enum { PROSE_MAX = 32 << 20 };
+    str rest, error = {0};
+    if (!os_read_file(&m->i.arena, file, PROSE_MAX, &rest, &error))
+        fail(m, file);
+    while (rest.len) {
+        str line = str_cut(&rest, '\n');
+        if (line.len)
+            *push(&m->i.arena, &m->source.prose) = line;
+    }
 }
 
 /* ---- topics ------------------------------------------------------------------------------ */
@@ -165,7 +178,7 @@ static void add_topic(struct maker *m, i64 person)
     static const char *const categories[] = {"question", "advice", "call", "news", "place"};
     i64 n = ++m->contributions;
     struct form *f = form_of(&m->line, topic_kind.fields, topic_kind.field_count);
-    form_set(f, "title", corpus_title(&m->line, &m->random, &m->places));
+    form_set(f, "title", corpus_title(&m->line, &m->random, &m->source.places));
     form_set(f, "category", str_of(categories[corpus_rank(&m->random, countof(categories))]));
     struct object revision = line_of(m, "revision");
     object_uid(&revision, "uid", name_of(OF_REVISION, n));
@@ -210,7 +223,7 @@ static void note_query(struct maker *m, str body)
 static void add_post(struct maker *m, i64 person, i64 number)
 {
     m->now.us += m->step_us;
-    str body = corpus_post(&m->line, &m->random, &m->places);
+    str body = corpus_post(&m->line, &m->random, &m->source);
     note_query(m, body);
     struct object o = line_of(m, "post");
     object_uid(&o, "uid", name_of(OF_POST, ++m->posts));
@@ -298,8 +311,8 @@ int main(int argc, char **argv)
 {
     struct maker m = {.random.state = 2012};
     str error = {0};
-    if (argc != 3 || !str_to_i64(str_of(argv[2]), &m.wanted) || m.wanted < 1000) {
-        fprintf(stderr, "corpus DIR POSTS (at least 1000)\n");
+    if (argc < 3 || argc > 4 || !str_to_i64(str_of(argv[2]), &m.wanted) || m.wanted < 1000) {
+        fprintf(stderr, "corpus DIR POSTS [FILE] (at least 1000 posts)\n");
         return 2;
     }
     if (!instance_open(&m.i, argv[1], &error)) {
@@ -311,6 +324,8 @@ int main(int argc, char **argv)
     m.chunk = arena_of(CHUNK_BYTES);
     m.line = arena_of(16 << 20);
     load_places(&m);
+    if (argc == 4)
+        load_prose(&m, argv[3]);
     add_all(&m);
     count_words(&m);
     for (i64 n = 0; n < m.queries.len; n++)

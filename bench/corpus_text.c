@@ -223,16 +223,27 @@ str corpus_title(arena *a, struct corpus_random *r, const strs *places)
     return text_format(a, "%s : %s à %.*s", PICK(r, subjects), PICK(r, things), STR(place));
 }
 
-str corpus_post(arena *a, struct corpus_random *r, const strs *places)
+/* Prose goes on from one sentence to the next, as it was written. */
+static void paragraph(arena *a, struct corpus_random *r, const struct corpus_source *s, text *t)
+{
+    i64 count = 2 + below(r, 4);
+    i64 real = s->prose.len > count ? 1 + below(r, count) : 0, from = below(r, s->prose.len + 1);
+    for (i64 n = 0; n < real && from + n < s->prose.len; n++) {
+        text_add(t, s->prose.at[from + n]);
+        text_add(t, S(" "));
+    }
+    for (i64 n = real; n < count; n++)
+        sentence(a, r, &s->places, t);
+    text_add(t, S("\n\n"));
+}
+
+str corpus_post(arena *a, struct corpus_random *r, const struct corpus_source *s)
 {
     text t = text_of(a, 16 << 10);
     if (below(r, 2))
         text_add(&t, text_format(a, "%s\n\n", PICK(r, leads)));
-    for (i64 paragraphs = 1 + below(r, 3); paragraphs > 0; paragraphs--) {
-        for (i64 n = 2 + below(r, 4); n > 0; n--)
-            sentence(a, r, places, &t);
-        text_add(&t, S("\n\n"));
-    }
+    for (i64 paragraphs = 1 + below(r, 3); paragraphs > 0; paragraphs--)
+        paragraph(a, r, s, &t);
     if (below(r, 12) == 0)
         text_add(&t, text_format(a, "- %s\n- %s\n- [la fiche](https://www.exemple.fr/%lld)\n",
                                  PICK(r, things), PICK(r, things), (long long)below(r, 5000)));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* corpus_text: French sentences as people of culture write them, put together from pieces; words
- * come as unevenly as in a real forum (the rank of a word is drawn by Zipf's law). */
+/* corpus_text: posts of a forum in French: sentences of real prose (bench/french.mjs), and others
+ * put together from what people of culture speak of; the rank of a word is drawn by Zipf's law. */
 #ifndef BENCH_CORPUS_TEXT_H
 #define BENCH_CORPUS_TEXT_H
 
@@ -16,7 +16,11 @@ i64 corpus_rank(struct corpus_random *r, i64 n);
 
 str corpus_person(arena *a, i64 n);
 str corpus_title(arena *a, struct corpus_random *r, const strs *places);
-str corpus_post(arena *a, struct corpus_random *r, const strs *places);
+/* What posts are made of; without `prose` of the pieces alone. */
+struct corpus_source {
+    strs places, prose;
+};
+str corpus_post(arena *a, struct corpus_random *r, const struct corpus_source *s);
 /* So many words of at least three letters, taken where the dice fall in `body`. */
 str corpus_words(arena *a, struct corpus_random *r, str body, i64 count);
 
