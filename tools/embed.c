@@ -3,10 +3,11 @@
  *
  *     embed [--lenient] OUT.c FILE...
  *
- * A file below public/ keeps its path below it; any other (the fonts of npm) becomes
- * fonts/{its name}. In style sheets url(/static/x) gets the version of x, so that a new font is
- * never hidden by an old cache; an url() that names no file fails the build, with --lenient it is
- * only said. What is written is read by src/web/asset.c. */
+ * A file below public/ keeps its path below it. Of npm, node_modules/…/NAME/dist/index.js becomes
+ * js/NAME.js, with the text of NAME/LICENSE in front, as such licences ask; any other (a font)
+ * becomes fonts/{its name}. In style sheets url(/static/x) gets the version of x, so that a new
+ * font is never hidden by an old cache; an url() that names no file fails the build, with --lenient
+ * it is only said. What is written is read by src/web/asset.c. */
 #include <brotli/encode.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -77,8 +78,49 @@ static struct bytes read_whole(const char *path)
     return b;
 }
 
+/* The folder of a package of which this is the module, and the length of its name; or NULL. */
+static const char *module_of(const char *path, size_t *len)
+{
+    static const char tail[] = "/dist/index.js";
+    size_t all = strlen(path);
+    if (all <= sizeof tail || strcmp(path + all - (sizeof tail - 1), tail) != 0)
+        return NULL;
+    const char *end = path + all - (sizeof tail - 1), *from = end;
+    while (from > path && from[-1] != '/')
+        from--;
+    *len = (size_t)(end - from);
+    return from;
+}
+
+/* A module that somebody else wrote carries its licence to whoever gets a copy. */
+static struct bytes with_licence(const char *path, struct bytes code)
+{
+    size_t len;
+    const char *name = module_of(path, &len);
+    if (!name)
+        return code;
+    size_t folder = (size_t)(name - path) + len, room = folder + sizeof "/LICENSE";
+    char *beside = room_for(room);
+    snprintf(beside, room, "%.*s/LICENSE", (int)folder, path);
+    struct bytes licence = read_whole(beside);
+    for (size_t i = 0; i + 1 < licence.len; i++)
+        if (licence.at[i] == '*' && licence.at[i + 1] == '/')
+            fail(beside, "would end the comment it is put in");
+    size_t most = len + licence.len + code.len + sizeof "/*! :\n */\n";
+    char *to = room_for(most);
+    int head = snprintf(to, most, "/*! %.*s:\n%.*s */\n", (int)len, name, (int)licence.len,
+                        (const char *)licence.at);
+    memcpy(to + head, code.at, code.len);
+    free(beside);
+    free(licence.at);
+    free(code.at);
+    return (struct bytes){(unsigned char *)to, (size_t)head + code.len};
+}
+
 static const char *name_of(const char *path)
 {
+    size_t module_len;
+    const char *module = module_of(path, &module_len);
     static const char folder[] = "public/";
     const char *below = NULL;
     for (const char *p = path; (p = strstr(p, folder)); p++)
@@ -86,6 +128,12 @@ static const char *name_of(const char *path)
             below = p + sizeof folder - 1;
     if (below)
         return below;
+    if (module) {
+        size_t size = module_len + sizeof "js/.js";
+        char *name = room_for(size);
+        snprintf(name, size, "js/%.*s.js", (int)module_len, module);
+        return name;
+    }
     const char *slash = strrchr(path, '/');
     const char *last = slash ? slash + 1 : path;
     size_t size = strlen(last) + sizeof "fonts/";
@@ -270,7 +318,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < count; i++) {
         const char *path = argv[first + 1 + (int)i];
         files[i] = (struct file){.path = path, .name = name_of(path), .kind = kind_of(path)};
-        files[i].content = read_whole(path);
+        files[i].content = with_licence(path, read_whole(path));
         hash(&files[i]);
     }
     qsort(files, count, sizeof *files, by_name);

@@ -12,4 +12,6 @@ cd "$(dirname "$0")/.." || exit 1
     for font in $(grep -oh '[a-z0-9-]*\.woff2' public/*.css | sort -u); do
         ls node_modules/@fontsource*/*/files/"$font"
     done
+    # The one module of npm that a page loads (ADR 30).
+    ls node_modules/@github/markdown-toolbar-element/dist/index.js
 } 2>/dev/null | LC_ALL=C sort

@@ -41,6 +41,16 @@ expect "a style sheet names the version" sh -c "strings -n 8 out.o 2>/dev/null |
 expect "a short text stays as it is" sh -c 'grep -A 60 "name = \"fonts/g" out.c | grep -q "gzip = {0}"'
 expect "an unknown url is refused" refused "names no file" out.c public/b.css public/a.css
 expect "or only said" "$embed" --lenient out.c public/b.css public/a.css
+mkdir -p npm/@who/what/dist
+echo 'export default 1' >npm/@who/what/dist/index.js
+expect "a module without its licence is refused" refused "cannot be read" out.c npm/@who/what/dist/index.js
+echo 'Permission is hereby granted' >npm/@who/what/LICENSE
+expect "a module of npm" "$embed" out.c npm/@who/what/dist/index.js
+gcc -std=gnu17 -I"$OLDPWD/src" -c out.c -o out.o
+expect "lies in js/ under its package's name" grep -q 'name = "js/what.js", .type = "text/javascript' out.c
+expect "and carries its licence" grep -a -q 'Permission is hereby granted' out.o
+echo 'a licence */ alert(1) /*' >npm/@who/what/LICENSE
+expect "which cannot end its comment" refused "would end the comment" out.c npm/@who/what/dist/index.js
 cp npm/f.woff2 public/fonts/f.woff2
 expect "two of one name are refused" refused "name of another" out.c public/fonts/f.woff2 npm/f.woff2
 : >public/empty.css
