@@ -2,7 +2,10 @@
 /* Keeps what is typed. <form data-autosave="/…/brouillon"> is posted there, as the form itself would be, some
  * seconds after the last key; a copy stays in localStorage until the server has answered, and is offered again
  * after a crash or a cut line. <p class="saved" data-saved role="status"> inside the form says what happened.
- * The answer may be JSON {"version": n}: it is written in the form's field named "version".
+ * The answer may be JSON {"version": n, "steps"?: {"g-need": "done"|"missing"|"optional"}}: the number is written in the
+ * form's field "version", the words into the list data-steps, whose entry #g-need shows its mark of that class.
+ * When the session has ended the text stays here; once its writer has signed in again, anywhere, the form takes the
+ * tokens of a fresh copy of its page and goes on.
  * Single-use keys: the request carries X-Autosave: 1, so that the server does not spend the form's key on a draft. */
 const WAIT_MS = 3000;
 const LATEST_MS = 20000; /* someone who never pauses is saved all the same */
@@ -12,9 +15,13 @@ const SENT_MS = 600000; /* a copy whose form was submitted is offered again only
 const TEXTS = {
     fr: { saving: 'Enregistrement…', saved: 'Brouillon enregistré à ', kept: 'Pas de connexion : votre texte est gardé dans ce navigateur.',
         refused: 'Brouillon non enregistré : rechargez la page ; votre texte est gardé dans ce navigateur.',
+        conflict: 'Brouillon non enregistré : quelqu’un d’autre a écrit entre-temps. Enregistrez, et les deux textes seront réunis.',
+        ended: 'Votre session est terminée ; votre texte est gardé dans ce navigateur. Revenez ici une fois connecté : ', sign: 'se connecter dans un autre onglet',
         found: 'Un texte plus récent est gardé dans ce navigateur. ', restore: 'Le reprendre', drop: 'L’oublier' },
     en: { saving: 'Saving…', saved: 'Draft saved at ', kept: 'No connection: your text is kept in this browser.',
         refused: 'Draft not saved: reload the page; your text is kept in this browser.',
+        conflict: 'Draft not saved: somebody else wrote meanwhile. Save, and both texts will be joined.',
+        ended: 'Your session has ended; your text is kept in this browser. Come back here once signed in: ', sign: 'sign in in another tab',
         found: 'A more recent text is kept in this browser. ', restore: 'Take it back', drop: 'Forget it' },
 };
 const language = document.documentElement.lang || 'fr';
@@ -54,19 +61,58 @@ function write(form, fields)
     form.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/* The list of steps says what is saved and what is missing. */
+function mark(steps = {})
+{
+    for (const [id, state] of Object.entries(steps))
+        for (const e of document.querySelectorAll(`[data-steps] a[href="#${CSS.escape(id)}"] .mark`)) e.hidden = !e.classList.contains(state);
+}
+
+/* This page as it would be now; a document that the browser made itself, of which nothing runs. */
+const fresh = () => new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', location.href);
+    request.responseType = 'document';
+    request.addEventListener('loadend', () => done(request.response));
+    request.send();
+});
+
 function autosave(form)
 {
     const key = PREFIX + form.dataset.autosave;
     const status = form.querySelector('[data-saved]');
-    let timer = 0, first = 0, sending = false, again = false, done = false;
+    let timer = 0, first = 0, sending = false, again = false, done = false, ended = false;
     let asking = false; /* a found copy is neither overwritten nor dropped before someone has chosen */
     let last = JSON.stringify(read(form));
-    const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+    const say = (text, link) => {
+        if (!status || status.dataset.said === text) return;
+        status.dataset.said = text;
+        status.textContent = text;
+        if (!link) return;
+        const a = document.createElement('a');
+        Object.assign(a, { href: '/connexion', target: '_blank', rel: 'noopener', textContent: link });
+        status.append(a);
+    };
+
+    /* Somebody is signed in: with the tokens of that session the form is as good as new. */
+    async function resumed()
+    {
+        const page = await fresh();
+        const now = page?.querySelector(`form[data-autosave="${CSS.escape(form.dataset.autosave)}"]`)?.elements.csrf;
+        if (!now || now.value === form.elements.csrf.value) return false;
+        form.elements.csrf.value = now.value;
+        ended = false;
+        return true;
+    }
+    async function back()
+    {
+        if (ended && !document.hidden && await resumed()) later(0);
+    }
 
     const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
     async function send()
     {
-        if (done) return;
+        if (done || ended) return;
         if (sending) { again = true; return; }
         const now = JSON.stringify(read(form));
         if (now === last) return;
@@ -78,10 +124,17 @@ function autosave(form)
             const answer = await fetch(form.dataset.autosave, { method: 'POST', body: new URLSearchParams(body),
                 headers: { Accept: 'application/json', 'X-Autosave': '1' }, credentials: 'same-origin' });
             if (answer.status >= 500) throw new Error(String(answer.status));
-            if (!answer.ok || answer.redirected) { done = true; say(T.refused); return; }
+            if (answer.status === 403 || answer.redirected) {
+                if (await resumed()) { again = true; return; }
+                ended = true;
+                say(T.ended, T.sign);
+                return;
+            }
+            if (!answer.ok) { done = true; say(answer.status === 409 ? T.conflict : T.refused); return; }
             last = now;
             if (answer.headers.get('Content-Type')?.includes('json')) {
-                const { version } = await answer.json();
+                const { version, steps } = await answer.json();
+                mark(steps);
                 if (version !== undefined && form.elements.version) form.elements.version.value = version;
             }
             if (!asking && JSON.stringify(read(form)) === now) store.drop(key);
@@ -133,7 +186,8 @@ function autosave(form)
         const copy = !asking && store.get(key);
         if (copy) store.set(key, { ...copy, sent: Date.now(), version: Number(form.elements.version?.value) });
     });
-    document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) send(); else back(); });
+    addEventListener('focus', back);
     addEventListener('pageshow', (e) => { if (e.persisted) done = false; });
     addEventListener('online', () => later(0));
 }

@@ -31,6 +31,8 @@ struct shown_field {
     str size;                 /* class of a short control: short, shorter, or empty */
     str layout;               /* of choices: "many" when they stand better in columns, or empty */
     str reference_id, source; /* of a FIELD_REFERENCE: the id chosen, where suggestions come from */
+    str markdown; /* of a text that offers buttons and a preview (commons/editor): as what; or empty
+                   */
     struct shown_options options; /* of choices */
     struct shown_rows {
         struct shown_row *at;

@@ -26,6 +26,10 @@ static void find_files(void)
     p->js_progress = asset_url("js/progress.mjs");
     p->js_notices = asset_url("js/notices.mjs");
     p->js_upload = asset_url("js/upload.mjs");
+    p->js_toolbar = asset_url("js/markdown-toolbar-element.js");
+    p->js_editor = asset_url("js/editor.mjs");
+    p->js_confirm = asset_url("js/confirm.mjs");
+    p->css_editor = asset_url("editor.css");
 }
 
 struct page layout_start(void)

@@ -54,9 +54,9 @@ struct page {
     struct page_picture picture; /* for messengers too; without an address: none */
     bool english;
     url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress,
-        js_upload; /* with their version */
+        js_upload, js_editor, js_toolbar, js_confirm, css_editor; /* with their version */
     bool hide_from_robots;
-    bool autosave, progress, upload; /* the page uses that module: others do not pay for it */
+    bool autosave, progress, upload, editor; /* the page uses that module: others do not pay */
 };
 
 #endif

@@ -85,7 +85,9 @@ struct capacity {
 struct capacities {
     struct capacity *at;
     i64 len, cap;
+    i64 chosen; /* in a form that is shown again: that mandate; CAPACITY_NONE: the person alone */
 };
+enum { CAPACITY_NONE = -1 };
 
 /* Who reads. person 0 is a visitor. */
 struct reader {

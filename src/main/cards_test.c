@@ -255,8 +255,9 @@ TEST(a_card_follows_its_post)
     expect(true_to_posts(&f));
     r = post(&f.reader[ANNE], address(&f, 4, "meilleure"), "");
     expect(r->status == 303 && true_to_posts(&f));
-    r = post(&f.reader[ANNE], address(&f, 22, "meilleure"), ""); /* on the other page */
-    expect(r->status == 303 && !visitor_sees(&f, "class=\"post best\""));
+    r = post(&f.reader[ANNE], address(&f, 22, "meilleure"), "");         /* on the other page */
+    expect(r->status == 303 && visitor_sees(&f, "class=\"post best\"")); /* lifted to the head */
+    expect(visitor_sees(&f, "id=\"m22\"") && !visitor_sees(&f, "est la meilleure réponse"));
     expect(true_to_posts(&f));
     r = post(&f.reader[ANNE], address(&f, 22, "meilleure"), ""); /* no longer */
     expect(r->status == 303 && true_to_posts(&f));

@@ -2,6 +2,7 @@
 /* The one list of features, and of periodic tasks. To remove one: delete its folder and its lines.
  */
 #include "commons/contact/contact.h"
+#include "commons/editor/editor.h"
 #include "commons/file/file.h"
 #include "commons/inbound/inbound.h"
 #include "commons/job/job.h"
@@ -49,6 +50,7 @@ const struct feature *const features[] = {
     &forum_feature,
     &find_feature,
     &thread_feature,
+    &editor_feature,
     &contact_feature,
     &file_feature,
     &job_feature,

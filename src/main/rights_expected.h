@@ -101,6 +101,7 @@ static const struct expected expectations[] = {
          .body = "version=1&body=Merci+{n}"),
     FORM("/messages/{id}/retirer", .about = A_POST, .action = TAKE_BACK_POST, .body = "x=1"),
     FORM("/messages/{id}/meilleure", .about = A_POST, .action = CHOOSE_ANSWER, .body = "x=1"),
+    FORM("/apercu", .body = "texte=Un+texte"),
     FORM("/suivre/{id}", .about = ANY_KIND, .action = FOLLOW, .body = "x=1"),
     PAGE("/signaler", .about = ANY_KIND, .action = READ_TEXT, .query = "contribution={id}"),
     FORM("/signaler", .about = ANY_KIND, .action = READ_TEXT,

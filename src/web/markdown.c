@@ -466,6 +466,14 @@ static enum markdown_end close_all(struct writer *w)
     return put(w, S("<p>…</p>\n"));
 }
 
+struct markdown_options markdown_options_of(enum markdown_place place, str origin)
+{
+    return place == MARKDOWN_POST ? (struct markdown_options){.heading_shift = 3,
+                                                              .line_breaks = true,
+                                                              .origin = origin}
+                                  : (struct markdown_options){.heading_shift = 2};
+}
+
 markup markdown_render(arena *a, str source, const struct markdown_options *options)
 {
     str clean = markdown_clean(a, source);

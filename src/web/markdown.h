@@ -31,6 +31,13 @@ struct markdown_options {
     str origin;        /* "https://parvis.example": links to it are not external; may be empty */
 };
 
+/* What a text is decides how it is written: the same for its preview and for what is kept of it. */
+enum markdown_place {
+    MARKDOWN_POST, /* of a discussion: line ends kept, headings under those of the page */
+    MARKDOWN_SHEET /* a part of a sheet, under its own title */
+};
+struct markdown_options markdown_options_of(enum markdown_place place, str origin);
+
 /* NULL options: no shift, no line breaks. Any bytes will do: what is not UTF-8 becomes U+FFFD.
    Linear in the source, but for brackets on thousands of lines of one paragraph, which md4c 0.4.8
    looks up line by line: 40 ms at the limit (bench/analyser_bench.c). */

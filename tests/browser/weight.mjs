@@ -2,7 +2,11 @@
 /* Bytes over the wire, headers apart: what a first view of a public page costs on an old phone, and the next
  * one; how much script there is at all. Measured by the browser itself. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
 import { test } from './runner.mjs';
+import { root } from './server.mjs';
 
 const FIRST_VIEW = 60 * 1024, NEXT_VIEW = 12 * 1024, SCRIPT = 15 * 1024;
 
@@ -36,6 +40,13 @@ for (const [name, path] of [['home', () => '/'], ['a sheet of the directory', (w
         const again = await weigh(t, page, path(t.world) === '/' ? '/plan' : '/').catch((e) => e);
         assert.ok(again instanceof Error || again.total <= next.total, 'a page seen before costs no more');
     });
+
+test(`all modules of ours together: ${SCRIPT / 1024} KB`, async () => {
+    const folder = path.join(root, 'public/js');
+    const sizes = fs.readdirSync(folder).map((name) => [name, zlib.gzipSync(fs.readFileSync(path.join(folder, name)), { level: 9 }).length]);
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    assert.ok(sizes.length >= 6 && total <= SCRIPT, `${total} bytes\n${sizes.map(([name, bytes]) => `${bytes} ${name}`).join('\n')}`);
+});
 
 test('what is compressed is the page itself', async (t) => {
     const answer = await fetch(`${t.base}/plan`, { headers: { 'Accept-Encoding': 'gzip' } });

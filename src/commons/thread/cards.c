@@ -32,10 +32,10 @@ static bool same_page(i64 one, i64 other)
     return (one - 1) / THREAD_PAGE == (other - 1) / THREAD_PAGE;
 }
 
-static void card_write(html *h, const struct post *p, i64 best)
+static struct thread_card card_of(const struct post *p, i64 best)
 {
     bool is_best = best && best == p->id;
-    struct thread_card card = {
+    return (struct thread_card){
         .post = *p,
         .best = is_best,
         .edited = p->edited_at.has && !p->hidden,
@@ -43,6 +43,11 @@ static void card_write(html *h, const struct post *p, i64 best)
         .answers = p->answers,
         .answers_here = p->answers > 0 && same_page(p->answers, p->number),
     };
+}
+
+static void card_write(html *h, const struct post *p, i64 best)
+{
+    struct thread_card card = card_of(p, best);
     view_thread_card(h, &card);
 }
 
@@ -246,6 +251,23 @@ struct shown_cards cards_of_page(struct request *r, const struct contribution *c
         return (struct shown_cards){0};
     struct shown_cards kept = kept_cards(r, page);
     return kept.len < page.upto - after ? with_missing(r, kept, c, page) : kept;
+}
+
+bool card_lifted(struct request *r, const struct contribution *c, i64 number,
+                 struct shown_card *card)
+{
+    struct post_rows posts =
+        post_page(r->db, r->arena, r->reader.person, c->id, number - 1, number);
+    if (!posts.len)
+        return false;
+    struct post *p = &posts.at[0];
+    html h = {.arena = r->arena, .language = r->language};
+    render_anew(r, p);
+    struct thread_card alone = card_of(p, c->best_post.has ? c->best_post.value : 0);
+    alone.answers_here = false;
+    view_thread_card(&h, &alone);
+    *card = (struct shown_card){p->number, p->id, p->person, p->hidden, {html_str(&h)}};
+    return true;
 }
 
 /* ---- the maker --------------------------------------------------------------------------- */

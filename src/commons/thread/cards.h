@@ -37,6 +37,11 @@ struct shown_cards {
 struct shown_cards cards_of_page(struct request *r, const struct contribution *c, i64 after,
                                  i64 upto);
 
+/* One post to be shown on another page than its own: what it answers is not beside it there. False
+   when the reader may not see it. It is not kept. */
+bool card_lifted(struct request *r, const struct contribution *c, i64 number,
+                 struct shown_card *card);
+
 /* Inside `apply` or a task of the writer. Something that the card of this post shows has changed:
    its cards are dropped, and made anew in French. */
 void card_renew(struct request *r, i64 contribution, i64 post, i64 number);

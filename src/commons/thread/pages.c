@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The addresses of posts, the same under every kind of contribution. */
+#include "commons/editor/editor.h"
 #include "commons/moderation/moderation.h"
 #include "commons/thread/reply.h"
 #include "thread_views.h"
@@ -46,8 +47,8 @@ static void show_reply(struct request *r, struct reply_page *page, struct contri
     page->path = url_check(path_of_contribution(r, c));
     page->form = form_show(r->arena, r->form);
     page->body = *form_shown(&page->form, "body");
-    page->capacities = r->reader.capacities;
-    page->mandate = sent_id(r, "mandate");
+    editor_offer(r, &page->body, MARKDOWN_POST);
+    page->capacities = thread_capacities(r);
     crumb(r, c->title, page->path.text);
     show(r, view_thread_reply, page);
 }
@@ -69,27 +70,37 @@ static void reply_page(struct request *r)
     show_reply(r, &page, c);
 }
 
+static void preview_if_asked(struct request *r, struct reply_page *page)
+{
+    str body = form_value(r->form, "body")->typed;
+    if (!request_sent(r, "apercu").len || !body.len || r->form->refused)
+        return;
+    r->status = 200;
+    page->preview_of = SOME(opt_text, body);
+    page->preview = thread_render(r, body);
+}
+
 static void reply_again(struct request *r)
 {
     struct contribution *c = about(r, sent_id(r, "contribution"));
     struct reply_page page = {.answers = sent_id(r, "answers")};
     if (!c)
         return;
-    str body = form_value(r->form, "body")->typed;
-    if (body.len && !r->form->refused) {
-        r->status = 200;
-        page.preview_of = SOME(opt_text, body);
-        page.preview = thread_render(r, body);
-    }
+    preview_if_asked(r, &page);
     show_reply(r, &page, c);
 }
+
+static void change_page(struct request *r);
 
 static void reply_prepare(struct request *r)
 {
     struct form *f = request_form(r, reply_fields, countof(reply_fields));
     markup *rendered = new (r->arena, markup);
     if (!r->refused && request_sent(r, "apercu").len) {
-        reply_again(r);
+        if (r->path_values[0].len)
+            change_page(r);
+        else
+            reply_again(r);
         return;
     }
     *rendered = thread_render(r, form_text(f, "body"));
@@ -151,6 +162,7 @@ static void change_page(struct request *r)
     }
     page.post = p->id;
     page.version = p->version;
+    preview_if_asked(r, &page);
     show_reply(r, &page, c);
 }
 

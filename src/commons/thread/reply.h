@@ -12,7 +12,6 @@ struct reply_page {
     struct shown_form form;
     struct shown_field body;
     struct capacities capacities;
-    i64 mandate;
     opt_text preview_of;
     markup preview;
 };

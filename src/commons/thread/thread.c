@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/thread/thread.h"
 
+#include "commons/editor/editor.h"
 #include "commons/journal/journal.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/notice.h"
@@ -13,8 +14,7 @@
 
 markup thread_render(struct request *r, str body)
 {
-    struct markdown_options options = {
-        .heading_shift = 3, .line_breaks = true, .origin = r->settings->origin};
+    struct markdown_options options = markdown_options_of(MARKDOWN_POST, r->settings->origin);
     return markdown_render(r->arena, body, &options);
 }
 
@@ -24,6 +24,17 @@ str thread_anchor(arena *a, i64 number)
         return text_format(a, "#m%lld", (long long)number);
     return text_format(a, "?message=%lld#m%lld", (long long)number, (long long)number);
 }
+
+/* The first post of a topic is the topic. */
+static bool opens(const struct contribution *c, i64 number)
+{
+    return number == 1 && str_eq(c->kind, S("topic"));
+}
+
+/* The posts after..upto of a thread. */
+struct place_in_thread {
+    i64 after, upto;
+};
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
@@ -57,13 +68,65 @@ static struct shown_files files_under(const struct shown_files *all, i64 number,
     return own;
 }
 
+struct capacities thread_capacities(const struct request *r)
+{
+    struct capacities mine = r->reader.capacities;
+    str sent = request_sent(r, "mandate");
+    if (str_to_i64(sent, &mine.chosen) && mine.chosen == 0)
+        mine.chosen = CAPACITY_NONE;
+    return mine;
+}
+
+static void add_posts(struct request *r, const struct contribution *c, struct thread_page *t,
+                      struct place_in_thread at)
+{
+    struct shown_cards cards = cards_of_page(r, c, at.after, at.upto);
+    struct shown_files files = files_of_posts(r, c->id, at.after, at.upto);
+    i64 next = 0;
+    for (i64 i = 0; i < cards.len; i++) {
+        struct thread_post *p = push(r->arena, &t->posts);
+        *p = beside(r, c, &cards.at[i]);
+        p->files = files_under(&files, p->post.number, &next);
+        if (r->reader.person && cards.at[i].person == r->reader.person)
+            t->own = p->post.number;
+    }
+}
+
+/* One comes for the answer: on the first page it stands right under the question, and a line says
+   so where it was given. Under a sheet there is no question to begin with. */
+static void lift_best(struct request *r, const struct contribution *c, struct thread_page *t,
+                      i64 best)
+{
+    i64 head = opens(c, 1) ? 1 : 0, from = best - 1;
+    struct thread_post lifted = {0};
+    if (best > THREAD_PAGE) {
+        struct shown_card card;
+        if (!card_lifted(r, c, best, &card))
+            return;
+        struct shown_files files = files_of_posts(r, c->id, best - 1, best);
+        lifted = beside(r, c, &card);
+        lifted.files = files;
+        from = t->posts.len;
+        (void)push(r->arena, &t->posts);
+    } else if (from > head && from < t->posts.len && t->posts.at[from].post.number == best) {
+        lifted = t->posts.at[from];
+        t->posts.at[from] = (struct thread_post){.post = {.number = best}, .moved = true};
+        (void)push(r->arena, &t->posts);
+        from = t->posts.len - 1;
+    } else {
+        return;
+    }
+    for (i64 i = from; i > head; i--)
+        t->posts.at[i] = t->posts.at[i - 1];
+    t->posts.at[head] = lifted;
+}
+
 struct thread_page thread_read(struct request *r, const struct contribution *c, str path)
 {
     i64 asked = request_query_id(r, "message");
     if (asked > c->post_count)
         asked = c->post_count;
     i64 after = asked > 0 ? (asked - 1) / THREAD_PAGE * THREAD_PAGE : 0;
-    struct shown_cards cards = cards_of_page(r, c, after, after + THREAD_PAGE);
     struct thread_page t = {
         .contribution = c->id,
         .total = c->post_count,
@@ -71,24 +134,22 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         .signed_in = r->reader.person != 0,
         .may_reply = may(r, ANSWER, contribution_thing(r, c)),
         .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
-        .capacities = r->reader.capacities,
+        .capacities = thread_capacities(r),
     };
-    struct shown_files files = files_of_posts(r, c->id, after, after + THREAD_PAGE);
-    i64 next = 0;
-    for (i64 i = 0; i < cards.len; i++) {
-        struct thread_post *p = push(r->arena, &t.posts);
-        *p = beside(r, c, &cards.at[i]);
-        p->files = files_under(&files, p->post.number, &next);
-    }
+    add_posts(r, c, &t, (struct place_in_thread){after, after + THREAD_PAGE});
     if (after > 0)
         t.previous = SOME(opt_int, after - THREAD_PAGE + 1);
     if (after + THREAD_PAGE < c->post_count)
         t.next = SOME(opt_int, after + THREAD_PAGE + 1);
     i64 best = c->best_post.has ? card_best_number(r->db, r->reader.person, c->best_post.value) : 0;
-    t.best = best && (best <= after || best > after + THREAD_PAGE) ? best : 0;
+    if (best && !after)
+        lift_best(r, c, &t, best);
+    else
+        t.best = best <= after || best > after + THREAD_PAGE ? best : 0;
     if (t.may_reply) {
         struct shown_form form = form_show(r->arena, reply_form_empty(r->arena));
         t.body = *form_shown(&form, "body");
+        editor_offer(r, &t.body, MARKDOWN_POST);
     }
     return t;
 }
@@ -143,12 +204,6 @@ void thread_tell(struct request *r, i64 post)
         p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
     if (c && !p->hidden)
         tell_of_post(r, c, post, p->number);
-}
-
-/* The first post of a topic is the topic. */
-static bool opens(const struct contribution *c, i64 number)
-{
-    return number == 1 && str_eq(c->kind, S("topic"));
 }
 
 bool thread_hold(struct request *r, i64 post, str words)

@@ -25,6 +25,7 @@ struct thread_post {
     struct shown_card post;
     struct shown_files files; /* what is joined to it (commons/file) */
     bool best, may_edit, may_choose;
+    bool moved; /* only a line that leads to where it stands: it was lifted to the head */
 };
 
 struct thread_page {
@@ -36,6 +37,7 @@ struct thread_page {
     } posts;
     opt_int previous, next; /* the number of the first post of these pages */
     i64 best;               /* the number of the best answer when it is on another page; 0: none */
+    i64 own;                /* the number of the reader's last post on this page; 0: none */
     bool may_reply, signed_in, followed;
     struct shown_field body;
     struct capacities capacities;
@@ -72,6 +74,10 @@ i64 thread_post(struct request *r, struct post_new p);
 
 /* Markdown as posts are written: line ends kept, headings under the page's own. */
 markup thread_render(struct request *r, str body);
+
+/* In whose name the reader may speak, for the view thread_capacity; a form that is shown again
+   keeps what was chosen. */
+struct capacities thread_capacities(const struct request *r);
 
 /* "?message=41#m41": what to add to a contribution's path to read that post. */
 str thread_anchor(arena *a, i64 number);

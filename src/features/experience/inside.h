@@ -49,7 +49,7 @@ void resolve_references(struct request *r, struct form *f);
 struct step {
     str id;
     message title;
-    bool done, missing;
+    bool done, missing, optional; /* one of them */
 };
 struct steps {
     struct step *at;
@@ -59,6 +59,10 @@ struct other_text {
     message label;
     str id, text;
 };
+struct text_look {
+    message label;
+    markup html;
+};
 struct write_page {
     i64 id, version;
     str title, depth;
@@ -66,6 +70,11 @@ struct write_page {
     url path, preview;
     struct shown_form form;
     struct steps steps;
+    bool previewing;
+    struct {
+        struct text_look *at;
+        i64 len, cap;
+    } looks; /* of what was typed, when that is asked without script */
     struct {
         struct other_text *at;
         i64 len, cap;

@@ -67,7 +67,7 @@ static void project_costs(struct db *d, i64 contribution, const struct form *f)
 
 markup text_rendered(arena *a, str source)
 {
-    struct markdown_options options = {.heading_shift = 2};
+    struct markdown_options options = markdown_options_of(MARKDOWN_SHEET, (str){0});
     return markdown_render(a, source, &options);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Beginning a sheet, writing it, and two people writing it at once. */
+#include "commons/editor/editor.h"
 #include "commons/moderation/moderation.h"
 #include "experience_views.h"
 #include "features/experience/inside.h"
@@ -101,17 +102,38 @@ void new_apply(struct request *r)
 
 /* ---- the form -------------------------------------------------------------------------------- */
 
-static void add_steps(struct request *r, struct write_page *page)
+static struct steps steps_of(struct request *r, const struct shown_form *form)
 {
-    for (i64 i = 0; i < page->form.groups.len; i++) {
-        const struct shown_group *g = &page->form.groups.at[i];
-        *push(r->arena, &page->steps) = (struct step){
-            .id = g->id,
-            .title = g->title,
-            .done = !g->missing && !g->faults && g->filled,
-            .missing = g->missing > 0 || g->faults > 0,
-        };
+    struct steps steps = {0};
+    for (i64 i = 0; i < form->groups.len; i++) {
+        const struct shown_group *g = &form->groups.at[i];
+        struct step *s = push(r->arena, &steps);
+        *s = (struct step){.id = g->id,
+                           .title = g->title,
+                           .done = !g->missing && !g->faults && g->filled,
+                           .missing = g->missing > 0 || g->faults > 0};
+        s->optional = !s->done && !s->missing;
     }
+    return steps;
+}
+
+/* What js/autosave.mjs writes into the list of steps: {"g-title":"done",…}. */
+static str steps_json(struct request *r, const struct form *f)
+{
+    enum { OF_ONE = 64 };
+    struct shown_form form = form_show(r->arena, f);
+    struct steps steps = steps_of(r, &form);
+    text t = text_of(r->arena, 2 + steps.len * OF_ONE);
+    text_add_char(&t, '{');
+    for (i64 i = 0; i < steps.len; i++) {
+        const struct step *s = &steps.at[i];
+        text_add(&t, text_format(r->arena, "%s\"%.*s\":\"%s\"", i ? "," : "", STR(s->id),
+                                 s->missing ? "missing"
+                                 : s->done  ? "done"
+                                            : "optional"));
+    }
+    text_add_char(&t, '}');
+    return text_str(&t);
 }
 
 /* A sector that is no longer offered is shown only where it is chosen. */
@@ -153,8 +175,9 @@ static void show_form(struct request *r, const struct contribution *c, struct wr
     choices_as_menus(&page->form);
     keep_offered(r, &page->form, "sectors", "sector");
     keep_offered(r, &page->form, "themes", "theme");
+    editor_offer_all(r, &page->form, MARKDOWN_SHEET);
     if (!page->spotted)
-        add_steps(r, page);
+        page->steps = steps_of(r, &page->form);
     crumb(r, say(r, T("Récits")), S("/experiences"));
     crumb(r, say(r, T("Vos récits")), S("/experiences/brouillons"));
     r->layout.hide_from_robots = true;
@@ -191,10 +214,25 @@ void edit_page(struct request *r)
 /* ---- saving ---------------------------------------------------------------------------------- */
 
 struct save_plan {
-    str document;
+    str document, steps;
     i64 seen;
     bool spotted, conflict;
 };
+
+/* What was typed, and how each text would look; nothing is saved. */
+static void show_preview(struct request *r, const struct contribution *c,
+                         const struct save_plan *plan, struct form *f)
+{
+    struct write_page page = {.version = plan->seen, .spotted = plan->spotted, .previewing = true};
+    for (i64 i = 0; i < f->values.len; i++) {
+        const struct form_value *v = &f->values.at[i];
+        if (v->field->type == FIELD_TEXT && v->typed.len)
+            *push(r->arena, &page.looks) =
+                (struct text_look){v->field->label, text_rendered(r->arena, v->typed)};
+    }
+    f->refused = false; /* what is wrong stands beside its field; nobody asked to publish */
+    show_form(r, c, &page, f);
+}
 
 void edit_prepare(struct request *r)
 {
@@ -214,7 +252,12 @@ void edit_prepare(struct request *r)
     struct form *f = form_read(r->arena, k->fields, k->field_count, &r->sent);
     resolve_references(r, f);
     form_set(f, "depth", plan->spotted ? S("spotted") : S("told"));
+    if (request_sent(r, "apercu").len) {
+        show_preview(r, c, plan, f);
+        return;
+    }
     plan->document = document_write(r->arena, f);
+    plan->steps = steps_json(r, f);
     r->plan = plan;
 }
 
@@ -276,7 +319,8 @@ void autosave_apply(struct request *r)
     switch (contribution_save(r, c->id, plan->seen, plan->document, (str){0})) {
     case SAVED:
         answer_text(r, "application/json",
-                    text_format(r->arena, "{\"version\":%lld}", (long long)plan->seen + 1));
+                    text_format(r->arena, "{\"version\":%lld,\"steps\":%.*s}",
+                                (long long)plan->seen + 1, STR(plan->steps)));
         return;
     case SAVE_CONFLICT:
         conflict(r, T("Quelqu’un d’autre a enregistré ce récit. Votre texte est gardé dans votre "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/contribution/facet.h"
+#include "commons/editor/editor.h"
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
 #include "commons/moderation/moderation.h"
@@ -198,7 +199,8 @@ static void new_page(struct request *r)
         form_set(r->form, "title", request_query(r, "titre"));
     }
     struct forum_new page = {.form = form_show(r->arena, r->form),
-                             .capacities = r->reader.capacities};
+                             .capacities = thread_capacities(r)};
+    editor_offer_all(r, &page.form, MARKDOWN_POST);
     if (request_sent(r, "apercu").len && !r->form->refused) {
         str body = form_text(r->form, "body");
         r->status = 200;

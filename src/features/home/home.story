@@ -11,6 +11,7 @@ sees Créer un compte
 header content-type is text/html; charset=utf-8
 header content-security-policy contains default-src 'none'
 header content-security-policy contains frame-ancestors 'none'
+header content-security-policy contains require-trusted-types-for 'script'; trusted-types 'none'
 header x-content-type-options is nosniff
 header referrer-policy is strict-origin-when-cross-origin
 header strict-transport-security absent

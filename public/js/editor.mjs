@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Writing Markdown. <textarea data-markdown="message|recit"> gets a bar of buttons (the element of
+ * @github/markdown-toolbar-element) and a preview that the server makes: the text is posted to /apercu with the token of
+ * its form, and what comes back is shown under the field. Without this module a form's own button data-preview does so.
+ * <form data-keep="12" data-posts="41" data-own="7"> keeps its text in this browser until a post of its writer shows
+ * that it arrived: 41 posts were there when the page was made, the last of one's own that it shows is number 7. */
+const KEPT_DAYS = 30;
+const PREFIX = 'parvis-reply:';
+const ICONS = '/static/icons.svg#';
+const BUTTONS = [['bold', 'bold'], ['italic', 'italic'], ['header-1', 'heading'], ['quote', 'quote'],
+    ['unordered-list', 'list'], ['ordered-list', 'numbers'], ['link', 'link']];
+const TEXTS = {
+    fr: { bar: 'Mise en forme', labels: ['Gras', 'Italique', 'Intertitre', 'Citation', 'Liste', 'Liste numérotée', 'Lien'],
+        preview: 'Aperçu', close: 'Fermer l’aperçu', ended: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : votre texte reste ici.',
+        cut: 'L’aperçu n’est pas venu. Votre texte est toujours là ; réessayez dans un instant.',
+        large: 'Ce texte est trop long pour un aperçu.', found: 'Ce que vous aviez commencé d’écrire est revenu. ', drop: 'L’effacer' },
+    en: { bar: 'Formatting', labels: ['Bold', 'Italic', 'Heading', 'Quote', 'List', 'Numbered list', 'Link'],
+        preview: 'Preview', close: 'Close the preview', ended: 'Your session has ended. Sign in in another tab, then try again: your text stays here.',
+        cut: 'The preview did not come. Your text is still there; try again in a moment.',
+        large: 'This text is too long for a preview.', found: 'What you had begun to write is back. ', drop: 'Erase it' },
+};
+const T = TEXTS[(document.documentElement.lang || 'fr').slice(0, 2)] || TEXTS.fr;
+
+function element(name, attributes, ...inside)
+{
+    const e = document.createElement(name);
+    for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+    e.append(...inside);
+    return e;
+}
+
+function icon(name)
+{
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+    svg.setAttribute('class', 'icon');
+    svg.setAttribute('aria-hidden', 'true');
+    use.setAttribute('href', ICONS + name);
+    svg.append(use);
+    return svg;
+}
+
+/* ---- the bar: one stop of the keyboard, arrows inside of it ------------------------------------- */
+
+function bar(area)
+{
+    const tools = element('markdown-toolbar', { for: area.id, 'aria-label': T.bar, 'aria-controls': area.id });
+    BUTTONS.forEach(([style, picture], i) => tools.append(element('button', { type: 'button', 'data-md-button': style,
+        title: T.labels[i], 'aria-label': T.labels[i], tabindex: i ? '-1' : '0' }, icon(picture))));
+    const frame = element('div', { class: 'editor-bar' });
+    if (customElements.get('markdown-toolbar')) frame.append(tools);
+    area.before(frame);
+    tools.removeAttribute('tabindex'); /* the element's own stop: its first button is one already */
+    /* a button that was pressed with the mouse is where the keyboard comes back to */
+    tools.addEventListener('focusin', (e) => tools.querySelectorAll('button').forEach((b) => { b.tabIndex = b === e.target ? 0 : -1; }));
+    return frame;
+}
+
+/* ---- preview ------------------------------------------------------------------------------------ */
+
+/* The page of the answer as a document, made by the browser itself: no text of ours becomes HTML. */
+function rendered(form, area)
+{
+    return new Promise((done, failed) => {
+        const body = new URLSearchParams({ csrf: form.elements.csrf?.value ?? '', texte: area.value, genre: area.dataset.markdown });
+        const request = new XMLHttpRequest();
+        request.open('POST', '/apercu');
+        request.responseType = 'document';
+        request.addEventListener('error', () => failed(new Error(T.cut)));
+        request.addEventListener('load', () => {
+            const found = request.response?.getElementById('apercu');
+            if (found) done([...document.importNode(found, true).childNodes]);
+            else failed(new Error(request.status === 403 || request.responseURL.includes('/connexion') ? T.ended : request.status === 413 ? T.large : T.cut));
+        });
+        request.send(body);
+    });
+}
+
+function previews(area)
+{
+    const box = element('div', { class: 'preview', role: 'region', 'aria-label': T.preview, tabindex: '-1' });
+    const close = element('button', { type: 'button', class: 'link' }, T.close);
+    const hide = () => { box.remove(); area.removeEventListener('input', hide); };
+    close.addEventListener('click', () => { hide(); area.focus(); });
+    return async (button) => {
+        button.disabled = true;
+        let shown;
+        try {
+            shown = await rendered(area.form, area);
+        } catch (e) {
+            shown = [element('p', { class: 'error' }, e.message)];
+        }
+        button.disabled = false;
+        box.replaceChildren(...shown, close);
+        area.after(box);
+        box.focus();
+        area.addEventListener('input', hide); /* it no longer says what is written */
+    };
+}
+
+for (const form of new Set([...document.querySelectorAll('textarea[data-markdown]')].map((area) => area.form))) {
+    const areas = [...form.querySelectorAll('textarea[data-markdown]')];
+    const own = form.querySelector('button[data-preview]');
+    for (const area of areas) {
+        const frame = bar(area), look = previews(area);
+        if (areas.length === 1 && own) {
+            own.addEventListener('click', (e) => { e.preventDefault(); look(own); });
+            continue;
+        }
+        const button = element('button', { type: 'button', class: 'link' }, T.preview);
+        if (area.labels[0]) button.append(element('span', { class: 'visually-hidden' }, ` : ${area.labels[0].firstChild.textContent.trim()}`));
+        button.addEventListener('click', () => look(button));
+        frame.append(button);
+    }
+    if (areas.length > 1 && own) own.hidden = true;
+}
+
+/* ---- what is typed stays ------------------------------------------------------------------------ */
+
+const store = {
+    get: (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } },
+    set: (k, v) => { try { localStorage.setItem(k, JSON.stringify(v)); } catch { /* full or forbidden */ } },
+    drop: (k) => { try { localStorage.removeItem(k); } catch { /* the same */ } },
+    keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
+};
+
+function keep(form)
+{
+    const key = PREFIX + form.dataset.keep;
+    const area = form.querySelector('textarea');
+    const found = store.get(key);
+    if (found && ((found.sent && Number(form.dataset.own) > found.posts) || found.text === area.value)) store.drop(key);
+    else if (found && !area.value) {
+        area.value = found.text;
+        const drop = element('button', { type: 'button', class: 'link' }, T.drop);
+        const said = element('p', { class: 'saved', role: 'status' }, T.found, drop);
+        drop.addEventListener('click', () => { store.drop(key); area.value = ''; said.remove(); area.focus(); });
+        area.after(said);
+    }
+    area.addEventListener('input', () => {
+        if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, posts: Number(form.dataset.posts) });
+        else store.drop(key);
+    });
+    form.addEventListener('submit', () => {
+        if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, posts: Number(form.dataset.posts), sent: true });
+    });
+}
+
+const oldest = Date.now() - KEPT_DAYS * 86400000;
+for (const k of store.keys())
+    if (k.startsWith(PREFIX) && !(store.get(k)?.at > oldest)) store.drop(k);
+document.querySelectorAll('form[data-keep]').forEach(keep);
