@@ -287,6 +287,7 @@ static void make_response(struct request *r)
     response_make(r, &p->answer);
     if (p->keeping)
         page_keep(r->app->page_cache, &p->keeping->asked.key, r, &p->answer, &p->keeping->reads);
+    response_shorten(r, &p->answer);
 }
 
 /* The page was sent from the arena of its passage: the server gives both back when it is done. */
@@ -306,6 +307,7 @@ static bool keeps_page(struct passage *p, const struct page_key *key)
     p->keeping = new (p->r.arena, struct keeping);
     p->keeping->passage = p;
     p->keeping->asked.key = *key;
+    p->r.kept = true;
     return true;
 }
 

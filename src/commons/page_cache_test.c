@@ -101,6 +101,25 @@ TEST(what_a_visitor_is_answered_is_kept_where_the_route_says_so)
     close_site(t);
 }
 
+/* A page that all its readers hold already must not be made again for each of them. */
+TEST(a_page_is_kept_also_when_who_asks_first_holds_it)
+{
+    struct test_app *t = open_site(a);
+    arena own = arena_of(4 << 20);
+    str tag = test_ask_in(t, &own, (struct test_ask){.path = "/kept"})->etag;
+    const char *asked = arena_c_string(a, tag);
+    struct request *r = test_ask_in(
+        t, &own,
+        (struct test_ask){.path = "/kept?page=9", .name = "if-none-match", .value = asked});
+    expect(r->status == 304 && r->body.len == 0);
+    struct kept_page *p = find(t, (struct test_ask){.path = "/kept?page=9"});
+    expect(p != NULL);
+    expect_text(((str){p->body.at, p->body.len}), S("bonjour"));
+    page_release(p);
+    arena_free(&own);
+    close_site(t);
+}
+
 TEST(who_brings_an_account_or_a_notice_is_answered_afresh)
 {
     struct test_app *t = open_site(a);

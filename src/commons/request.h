@@ -188,6 +188,7 @@ str path_of(struct request *r, const char *format, ...) __attribute__((format(pr
 str say(struct request *r, message m); /* in the reader's language */
 void crumb(struct request *r, str label, str path);
 /* What a messenger shows of a shared link, two lines of it. */
+enum { DESCRIPTION_CHARACTERS = 200 };
 void title_for_messengers(struct request *r, str title, str description);
 
 /* The capacity a form names by its `mandate` field, if it is one of the reader's; NULL otherwise.

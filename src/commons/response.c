@@ -221,8 +221,9 @@ static void make_body(struct request *r, struct answer *answer)
         r->content_type = S("text/html; charset=utf-8");
     if (!r->etag.len && r->status == 200 && asked_by_get(r))
         r->etag = tag_of(r, body);
-    answer->status = unchanged(r) ? 304 : r->status;
-    answer->body = answer->status == 304 ? (str){0} : compressed(r, body);
+    answer->status = r->status;
+    /* without a cache to keep it, nobody needs the bytes of a page that did not change */
+    answer->body = !r->kept && unchanged(r) ? (str){0} : compressed(r, body);
     r->body = answer->body;
 }
 
@@ -255,6 +256,20 @@ void response_make(struct request *r, struct answer *answer)
     answer->headers = r->headers;
     answer->header_count = r->header_count;
     r->status = answer->status;
+}
+
+/* RFC 9110 15.4.5: a 304 says nothing of the bytes that it does not send. */
+void response_shorten(struct request *r, struct answer *answer)
+{
+    i64 count = 0;
+    if (answer->status != 200 || answer->file_answer || answer->stream || !unchanged(r))
+        return;
+    for (i64 i = 0; i < r->header_count; i++)
+        if (!str_eq(r->headers[i].name, S("Content-Encoding")))
+            r->headers[count++] = r->headers[i];
+    answer->header_count = r->header_count = count;
+    answer->body = r->body = (str){0};
+    answer->status = r->status = 304;
 }
 
 /* "GET /forum 200 20480 412 us", put together by hand: a line for each request. */

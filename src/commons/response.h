@@ -6,7 +6,10 @@
 
 #include "commons/request.h"
 
+/* The whole answer, even to a reader who holds it already: then response_shorten() makes it a 304.
+   In between it may be kept for others. */
 void response_make(struct request *r, struct answer *answer);
+void response_shorten(struct request *r, struct answer *answer);
 void response_log(const struct request *r, const struct answer *answer, i64 us);
 void response_log_line(str method, str path, const struct answer *answer, i64 us);
 /* Answers from the page cache; false: the page is not there, or holds no more. */
