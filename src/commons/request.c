@@ -160,7 +160,7 @@ void crumb(struct request *r, str label, str path)
 void title_for_messengers(struct request *r, str title, str description)
 {
     r->layout.title = title;
-    r->layout.description = utf8_first(description, 200);
+    r->layout.description = utf8_first(description, DESCRIPTION_CHARACTERS);
 }
 
 const struct kind *app_kind(const struct app *app, str name)

@@ -140,6 +140,7 @@ struct request {
        send more from any thread (web/server.h). r is gone after it. */
     void (*stream)(struct request *r, struct exchange *x);
     bool refused, refusal_kept, too_much;
+    bool kept; /* the answer may stay in the page cache, for others too */
 };
 
 /* Values of the path, the query and the form. */

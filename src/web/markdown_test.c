@@ -276,6 +276,27 @@ TEST(plain_text_is_what_is_read)
     expect_text(markdown_plain(a, S("")), S(""));
 }
 
+TEST(the_first_words_are_those_of_the_rendered_text)
+{
+    str html =
+        markdown_render(
+            a, S("# Titre\n\nUn *mot*&nbsp;é, l’[**é**cole](/x?a=1&b=2) <b> & \"c\"\n\n- a\n- b"),
+            NULL)
+            .text;
+    expect_text(markdown_words(a, html, 200), S("Titre Un mot\u00a0é, l’école <b> & \"c\" a b"));
+    expect_text(markdown_words(a, S("<p>éàü</p>"), 2), S("éà"));
+    expect_text(markdown_words(a, S("<p>a b</p>"), 2), S("a"));
+    expect_text(markdown_words(a, S("<p></p>"), 9), S(""));
+    expect_text(markdown_words(a, (str){0}, 9), S(""));
+    /* cut anywhere: whole characters, nothing of a tag or of an entity, a beginning of the whole */
+    str whole = markdown_words(a, html, 200);
+    for (i64 n = 0; n <= html.len; n++) {
+        str words = markdown_words(a, str_first(html, n), 200);
+        expect(utf8_valid(words) && str_starts(whole, words));
+        expect(utf8_valid(markdown_words(a, html, n)));
+    }
+}
+
 TEST(a_quotation_names_its_author)
 {
     expect_text(markdown_quote(a, S("Anne *B*"), S("un\r\n\r\ndeux\n")),

@@ -67,6 +67,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct markdown_options options = {.heading_shift = 2, .line_breaks = size & 1};
     check_html(markdown_render(&a, source, &options).text);
     check(utf8_valid(markdown_plain(&a, source)));
+    str shown = markdown_render(&a, source, &options).text;
+    str words = markdown_words(&a, shown, 200);
+    check(utf8_valid(words) && utf8_first(words, 200).len == words.len && !str_has(words, S("\n")));
+    str cut = utf8_within(str_first(shown, (i64)size / 2), (i64)size / 2);
+    check(utf8_valid(markdown_words(&a, cut, 200)));
     str quoted = markdown_quote(&a, str_first(source, (i64)size / 8), source);
     check(quoted.len <= MARKDOWN_SOURCE_MAX);
     check_html(markdown_render(&a, quoted, &options).text);

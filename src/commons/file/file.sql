@@ -80,6 +80,11 @@ SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.cap
  ORDER BY t.position, t.id
  LIMIT 50;
 
+-- Whether anything may stand under the posts of a thread: most have nothing, and the question below costs five times this.
+-- :number attachment_any_of_posts (contribution ref)
+-- :unguarded it only says whether to ask the next one, which asks who may read
+SELECT EXISTS (SELECT 1 FROM attachment t WHERE t.contribution = :contribution AND t.post IS NOT NULL);
+
 -- What stands under the posts of a page of a thread.
 -- :many attachment_of_posts (contribution ref, after int, upto int) -> attachment_under (number int)
 SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,

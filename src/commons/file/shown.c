@@ -78,6 +78,8 @@ struct shown_files files_of(struct request *r, i64 contribution, bool pending)
 struct shown_files files_of_posts(struct request *r, i64 contribution, i64 after, i64 upto)
 {
     struct shown_files list = {0};
+    if (!attachment_any_of_posts(r->db, contribution))
+        return list;
     struct attachment_under_rows rows =
         attachment_of_posts(r->db, r->arena, r->reader.person, contribution, after, upto);
     for (i64 i = 0; i < rows.len; i++) {

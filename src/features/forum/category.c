@@ -30,16 +30,27 @@ const struct topic_category *category_of_code(const struct topic_category_rows *
 }
 
 /* A row's text is its own argument, so that no "{" in it counts. */
+static message label_in(const struct request *r, str label, str label_en)
+{
+    bool english = r->language == ENGLISH && label_en.len;
+    return (message){.text = "{1}", .args = {english ? label_en : label}};
+}
+
 static message label_of(const struct request *r, const struct topic_category *k)
 {
-    bool english = r->language == ENGLISH && k->label_en.len;
-    return (message){.text = "{1}", .args = {english ? k->label_en : k->label}};
+    return label_in(r, k->label, k->label_en);
 }
 
 message category_label(const struct request *r, const struct topic_category_rows *all, str code)
 {
     const struct topic_category *k = category_of_code(all, code);
     return k ? label_of(r, k) : T("Sujet");
+}
+
+message category_label_one(const struct request *r, str code)
+{
+    const struct topic_category_name *k = topic_category_of(r->db, r->arena, code);
+    return k ? label_in(r, k->label, k->label_en) : T("Sujet");
 }
 
 const struct choice *category_choices(struct request *r, i64 *count)

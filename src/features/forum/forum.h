@@ -32,8 +32,6 @@ struct forum_list {
     } tabs;
     bool all; /* no category chosen */
     str category, next;
-    i64 total;
-    bool has_total, at_least;
     bool by_mail; /* the host takes topics by mail */
 };
 

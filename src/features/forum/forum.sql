@@ -20,8 +20,9 @@ UPDATE topic_by_mail SET ended_at = :now, contribution = :contribution, body = '
 -- :exec topic_by_mail_sweep (waiting_before instant, before instant)
 DELETE FROM topic_by_mail WHERE created_at < :before OR (ended_at IS NULL AND created_at < :waiting_before);
 
--- :one topic_opening (contribution ref) -> topic_opening
-SELECT p.body FROM post p WHERE p.contribution = :contribution AND p.number = 1 AND p.hidden = FALSE AND readable(p);
+-- The beginning of what is asked, as it was rendered: enough for its first words.
+-- :one topic_opening (contribution ref) -> topic_opening (beginning text)
+SELECT substr(p.html, 1, 600) AS beginning FROM post p WHERE p.contribution = :contribution AND p.number = 1 AND p.hidden = FALSE AND readable(p);
 
 -- ---- categories ---------------------------------------------------------------------------------
 
@@ -31,6 +32,13 @@ SELECT k.id, k.code, k.label, k.label_en, k.position, k.closed_on, k.merged_into
   FROM topic_category k
  ORDER BY CASE WHEN k.closed_on IS NULL THEN 0 ELSE 1 END, k.position, k.id
  LIMIT 100;
+
+-- The one that topics of this code are shown under.
+-- :one topic_category_of (code text) -> topic_category_name (label text, label_en text)
+SELECT coalesce(m.label, k.label) AS label, coalesce(m.label_en, k.label_en) AS label_en
+  FROM topic_category k
+  LEFT JOIN topic_category m ON m.id = k.merged_into
+ WHERE k.code = :code;
 
 -- :number topic_category_uses (code text)
 -- :unguarded an administrator learns how many topics carry it, never which

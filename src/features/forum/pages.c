@@ -45,12 +45,10 @@ static void list_page(struct request *r)
     const struct topic_category *asked = category_of_code(&all, category);
     category = asked ? asked->code : (str){0};
     (void)list_place_read(request_query(r, "apres"), &after);
-    struct list_filter filter = {.kind = &topic_kind, .depth = category, .order = LIST_ACTIVE};
+    struct list_filter filter = {
+        .kind = &topic_kind, .depth = category, .order = LIST_ACTIVE, .uncounted = true};
     struct list list = contribution_list(r, &filter, after, FORUM_PAGE);
-    struct forum_list page = {.category = category,
-                              .total = list.total,
-                              .has_total = list.total >= 0,
-                              .at_least = list.at_least};
+    struct forum_list page = {.category = category};
     fill_tabs(r, &page, &all);
     page.by_mail = r->settings->mail_inbound.len > 0;
     for (i64 i = 0; i < list.cards.len; i++) {
@@ -73,7 +71,7 @@ static void list_page(struct request *r)
 static void list_atom(struct request *r)
 {
     enum { ENTRIES = 50 };
-    struct list_filter filter = {.kind = &topic_kind, .order = LIST_ACTIVE};
+    struct list_filter filter = {.kind = &topic_kind, .order = LIST_ACTIVE, .uncounted = true};
     struct list list = contribution_list(r, &filter, (struct list_place){0}, ENTRIES);
     struct atom_feed feed = {
         .title = text_join(r->arena, say(r, T("Forum")), S(", "), r->settings->instance),
@@ -103,7 +101,7 @@ static void list_atom(struct request *r)
 
 static void list_csv(struct request *r)
 {
-    struct list_filter filter = {.kind = &topic_kind};
+    struct list_filter filter = {.kind = &topic_kind, .uncounted = true};
     struct list list = contribution_list(r, &filter, (struct list_place){0}, LIST_MAX);
     text t = csv_begin(r->arena);
     const message head[] = {T("Sujet"),    T("Catégorie"), T("Auteur"),
@@ -135,18 +133,13 @@ static void list_csv(struct request *r)
 
 /* ---- a topic ----------------------------------------------------------------------------- */
 
-/* The first lines of what is asked, on one line; what it is called where they are not to be read.
- */
+/* The first words of what is asked, as many as a messenger shows; what it is called where they are
+   not to be read. */
 static str opening_words(struct request *r, const struct contribution *c)
 {
     const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
-    str words = o ? markdown_plain(r->arena, utf8_first(o->body, 600)) : (str){0};
-    text t = text_of(r->arena, words.len + 1);
-    for (i64 i = 0; i < words.len; i++)
-        if (words.at[i] != '\n' || (i && words.at[i - 1] != '\n'))
-            text_add_char(&t, words.at[i] == '\n' ? ' ' : words.at[i]);
-    str line = str_trim(text_str(&t));
-    return line.len ? line : c->title;
+    str words = o ? markdown_words(r->arena, o->beginning, DESCRIPTION_CHARACTERS) : (str){0};
+    return words.len ? words : c->title;
 }
 
 static void topic_page(struct request *r)
@@ -155,11 +148,10 @@ static void topic_page(struct request *r)
     if (!c)
         return;
     str path = contribution_path(r->arena, &topic_kind, c->id, c->slug);
-    struct topic_category_rows all = topic_category_list(r->db, r->arena);
     struct forum_topic page = {
         .contribution = *c,
         .thread = thread_read(r, c, path),
-        .category = category_label(r, &all, c->depth),
+        .category = category_label_one(r, c->depth),
         .answered = str_eq(c->status, S("answered")),
     };
     crumb(r, say(r, T("Forum")), S("/forum"));
