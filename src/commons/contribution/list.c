@@ -105,7 +105,7 @@ struct list contribution_list(struct request *r, const struct list_filter *f,
                                                                  : last->updated_at,
                                         last->id};
     }
-    if (!after.id) {
+    if (!after.id && !f->uncounted) {
         list.total = count(r, &q);
         list.at_least = list.total > LIST_COUNT_MAX;
         if (list.at_least)

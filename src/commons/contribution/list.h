@@ -20,6 +20,7 @@ struct list_filter {
     i64 stratum, department, region; /* department, region: rows of organisation */
     i64 sector, theme;               /* rows of facet */
     enum list_order order;           /* LIST_ACTIVE needs a kind */
+    bool uncounted; /* the total is not shown: counting costs a hundred times what a page does */
 };
 
 /* Where a page ended: {0} before the first. */
@@ -33,7 +34,7 @@ bool list_place_read(str s, struct list_place *p);
 struct list {
     struct card_rows cards;
     struct list_place next; /* id 0: this is the last page */
-    i64 total;              /* counted on the first page only; -1 on others */
+    i64 total;              /* counted on the first page only, if at all; else -1 */
     bool at_least;          /* total is LIST_COUNT_MAX and there are more */
 };
 /* Examples are shown only as long as there is nothing else of that kind. */

@@ -81,9 +81,11 @@ SELECT count(*) FROM (
 -- Is there anything but examples of that kind (or of any)?
 -- :number contribution_any_real (kind text)
 -- :unguarded one bit that only hides the demonstration
-SELECT count(*) FROM (
-  SELECT c.id FROM contribution c
-   WHERE c.state = 'published' AND c.example = FALSE AND (:kind = '' OR c.kind = :kind) LIMIT 1) one;
+SELECT coalesce(CASE WHEN :kind = '' THEN (SELECT count(*) FROM (
+           SELECT c.id FROM contribution c WHERE c.state = 'published' AND c.example = FALSE LIMIT 1) one)
+       ELSE (SELECT count(*) FROM (
+           SELECT k.id FROM contribution k WHERE k.kind = :kind AND k.state = 'published' AND k.example = FALSE LIMIT 1) of_kind)
+       END, 0);
 
 -- One card.
 -- :one card_one (id ref) -> card

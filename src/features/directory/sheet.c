@@ -223,8 +223,9 @@ static void fill_exchanges(struct request *r, struct directory_sheet *s)
         s->received_total = counts->received;
         s->taken_up_total = counts->taken_up;
     }
-    struct list given = contribution_list(r, &(struct list_filter){.organisation = id},
-                                          (struct list_place){0}, DIRECTORY_GIVEN);
+    struct list given =
+        contribution_list(r, &(struct list_filter){.organisation = id, .uncounted = true},
+                          (struct list_place){0}, DIRECTORY_GIVEN);
     for (i64 i = 0; i < given.cards.len; i++) {
         const struct card *c = &given.cards.at[i];
         *push(r->arena, &s->given) = (struct directory_gift){

@@ -323,7 +323,7 @@ void drafts_page(struct request *r)
     i64 person = r->reader.person;
     struct list_place after = {0};
     (void)list_place_read(request_query(r, "apres"), &after);
-    struct list_filter own = {.kind = &experience_kind, .person = person};
+    struct list_filter own = {.kind = &experience_kind, .person = person, .uncounted = true};
     struct list published = contribution_list(r, &own, after, PAGE_SHEETS);
     own.state = S("withdrawn");
     struct list withdrawn = contribution_list(r, &own, (struct list_place){0}, LIST_MAX);

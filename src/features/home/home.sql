@@ -2,14 +2,15 @@
 
 -- What the first page counts, examples apart: sheets, the bodies that shared them, questions answered.
 -- Each is counted up to `most`, so that the page costs the same at any size.
+-- A state is said by what it is not where the index of organisations is to serve, not that of states.
 -- :one home_counts (most int) -> home_counts (sheets int, bodies int, answered int)
 SELECT (SELECT count(*) FROM (
           SELECT c.id FROM contribution c
            WHERE c.kind = 'experience' AND c.state = 'published' AND c.example = FALSE AND readable(c)
            LIMIT :most) s) AS sheets,
-       (SELECT count(DISTINCT b.organisation) FROM (
-          SELECT c.organisation FROM contribution c
-           WHERE c.state = 'published' AND c.example = FALSE AND c.organisation IS NOT NULL AND readable(c)
+       (SELECT count(*) FROM (
+          SELECT DISTINCT c.organisation FROM contribution c
+           WHERE c.organisation > 0 AND c.state <> 'draft' AND c.state <> 'withdrawn' AND c.example = FALSE AND readable(c)
            LIMIT :most) b) AS bodies,
        (SELECT count(*) FROM (
           SELECT c.id FROM contribution c

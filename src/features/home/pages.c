@@ -4,11 +4,11 @@
 #include "features/home/static.h"
 #include "home_views.h"
 
-enum { HOME_LATEST = 6, HOME_ASKING = 5, HOME_COUNTED = 100000 };
+enum { HOME_LATEST = 6, HOME_ASKING = 5, HOME_COUNTED = 2000 };
 
 static void fill_latest(struct request *r, struct home_page *page, const struct kind *k)
 {
-    struct list_filter filter = {.kind = k};
+    struct list_filter filter = {.kind = k, .uncounted = true};
     struct list list = contribution_list(r, &filter, (struct list_place){0}, HOME_LATEST);
     for (i64 i = 0; i < list.cards.len; i++) {
         const struct card *c = &list.cards.at[i];
@@ -28,15 +28,27 @@ static void fill_asking(struct request *r, struct home_page *page, const struct 
             rows.at[i], url_check(contribution_path(r->arena, k, rows.at[i].id, rows.at[i].slug))};
 }
 
+/* Whether there are more than are counted. */
+static bool capped(i64 *count)
+{
+    bool more = *count > HOME_COUNTED;
+    *count = more ? HOME_COUNTED : *count;
+    return more;
+}
+
 static void home(struct request *r)
 {
     const struct kind *sheets = app_kind(r->app, S("experience")),
                       *topics = app_kind(r->app, S("topic"));
-    const struct home_counts *counts = home_counts(r->db, r->arena, r->reader.person, HOME_COUNTED);
+    const struct home_counts *counts =
+        home_counts(r->db, r->arena, r->reader.person, HOME_COUNTED + 1);
     struct home_page page = {.signed_in = r->reader.person != 0};
     if (counts) {
         page.counts = *counts;
         page.counted = counts->sheets > 0;
+        page.sheets_more = capped(&page.counts.sheets);
+        page.bodies_more = capped(&page.counts.bodies);
+        page.answered_more = capped(&page.counts.answered);
     }
     if (sheets)
         fill_latest(r, &page, sheets);
