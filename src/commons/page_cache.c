@@ -98,11 +98,10 @@ bool page_key_of(const struct incoming *in, const struct settings *s, struct pag
         in->path.len + in->query.len + host.len + 8 > PAGE_KEY_MAX ||
         incoming_header(in, "authorization").len || incoming_header(in, "range").len)
         return false;
-    enum coding coding =
-        coding_choose(incoming_header(in, "accept-encoding"), CODING_GZIP | CODING_IDENTITY);
+    enum coding coding = coding_choose(incoming_header(in, "accept-encoding"), PAGE_CODINGS);
     key->len = 0;
     key->text[key->len++] = (char)('0' + language_asked(in));
-    key->text[key->len++] = coding == CODING_GZIP ? 'z' : 'i';
+    key->text[key->len++] = coding == CODING_BROTLI ? 'b' : coding == CODING_GZIP ? 'z' : 'i';
     add(key, in->path);
     add(key, S("?"));
     add(key, in->query);

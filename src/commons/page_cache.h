@@ -17,10 +17,12 @@
 
 #include "base/values.h"
 #include "commons/request.h"
+#include "web/answer.h"
 
 struct page_cache;
 
 enum {
+    PAGE_CODINGS = CODING_BROTLI | CODING_GZIP | CODING_IDENTITY,
     PAGE_KEY_MAX = 1200, /* bytes of address, query and host; a longer one is made each time */
     SECONDS_TIMED = 5,
 };

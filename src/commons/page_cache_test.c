@@ -166,6 +166,37 @@ TEST(a_page_is_kept_by_language_coding_and_host)
     close_site(t);
 }
 
+TEST(each_coding_is_kept_apart_and_says_its_name)
+{
+    struct test_app *t = open_site(a);
+    static const struct {
+        const char *accepted, *says;
+    } cases[] = {
+        {"", NULL},
+        {"gzip", "Content-Encoding: gzip\r\n"},
+        {"gzip, br", "Content-Encoding: br\r\n"},
+        {"br;q=0.5, gzip", "Content-Encoding: gzip\r\n"},
+        {"br;q=0, *", "Content-Encoding: gzip\r\n"},
+        {"zstd, br;q=0.2", "Content-Encoding: br\r\n"},
+        {"zstd", NULL},
+    };
+    for (i64 i = 0; i < countof(cases); i++) {
+        struct test_ask asked = {
+            .path = "/large/1", .name = "accept-encoding", .value = cases[i].accepted};
+        expect(kept_once_asked(t, asked));
+        struct kept_page *p = find(t, asked);
+        bool packed = cases[i].says != NULL;
+        expect(str_has(p->head, packed ? str_of(cases[i].says) : S("ETag")));
+        expect(str_has(p->head, S("Content-Encoding")) == packed);
+        expect(str_has(p->head, S("Vary: Accept-Encoding")));
+        expect(!str_has(p->head_unchanged, S("Content-Encoding")));
+        expect(packed ? p->body.len < LARGE / 10 : p->body.len == LARGE);
+        page_release(p);
+    }
+    expect(page_cache_counts(t->app.page_cache).pages == 3);
+    close_site(t);
+}
+
 TEST(a_page_ends_with_its_day_and_sooner_where_time_was_asked)
 {
     struct test_app *t = open_site(a);

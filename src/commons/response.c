@@ -9,7 +9,15 @@
 #include "os/os.h"
 #include "web/answer.h"
 
-enum { COMPRESS_FROM = 1024, GZIP_LEVEL = 1, NOTICE_SECONDS = 60, NOTICE_MAX = 400 };
+/* A page of 28 KB: gzip 1 gives 6.6 KB in 68 us, brotli 4 gives 5.5 KB in 160 us, which pays where
+   the page is kept for others. */
+enum {
+    COMPRESS_FROM = 1024,
+    GZIP_LEVEL = 1,
+    BROTLI_LEVEL = 4,
+    NOTICE_SECONDS = 60,
+    NOTICE_MAX = 400
+};
 
 /* ---- the signed notice ------------------------------------------------------------------- */
 
@@ -170,12 +178,13 @@ static str compressed(struct request *r, str body)
     if (body.len < COMPRESS_FROM || !compressible(r->content_type) ||
         has_header(r, S("Content-Encoding")))
         return body;
-    enum coding c =
-        coding_choose(incoming_header(r->in, "accept-encoding"), CODING_GZIP | CODING_IDENTITY);
-    if (c != CODING_GZIP)
+    enum coding c = coding_choose(incoming_header(r->in, "accept-encoding"),
+                                  r->kept ? (unsigned)PAGE_CODINGS : CODING_GZIP | CODING_IDENTITY);
+    if (c == CODING_IDENTITY)
         return body;
-    answer_header(r, "Content-Encoding", S("gzip"));
-    return gzip_of(r->arena, body, GZIP_LEVEL);
+    answer_header(r, "Content-Encoding", coding_name(c));
+    return c == CODING_BROTLI ? brotli_of(r->arena, body, BROTLI_LEVEL)
+                              : gzip_of(r->arena, body, GZIP_LEVEL);
 }
 
 static bool asked_by_get(const struct request *r) { return !str_eq(r->in->method, S("POST")); }
