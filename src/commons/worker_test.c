@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "commons/test_app.h"
 #include "commons/workers.h"
@@ -102,6 +103,27 @@ TEST(workers_that_were_drained_take_no_more)
     expect(first.runs == 1 && !workers_add(w, &late.work));
     workers_stop(w);
     expect(late.runs == 0);
+    test_app_close(t);
+}
+
+TEST(what_a_worker_without_connection_leaves_the_first_one_does)
+{
+    enum { ERRANDS = 40 };
+    struct test_app *t = test_app_of(a, no_routes);
+    test_person(t, "anne@exemple.fr", ROLE_MEMBER);
+    const char *aside = arena_c_string(a, text_format(a, "%s-aside", t->database));
+    str error = {0};
+    struct workers *w = workers_start(t->database, 4, WORK_WAITING_MAX, a, &error);
+    expect(rename(t->database, aside) == 0); /* nobody can open it any more */
+    struct errand *all = new_n(a, struct errand, ERRANDS);
+    for (i64 i = 0; i < ERRANDS; i++) {
+        all[i].work.run = run_errand;
+        expect(workers_add(w, &all[i].work));
+    }
+    workers_stop(w);
+    for (i64 i = 0; i < ERRANDS; i++)
+        expect(all[i].runs == 1 && all[i].could_read);
+    expect(rename(aside, t->database) == 0);
     test_app_close(t);
 }
 

@@ -92,20 +92,45 @@ static void begin_record(struct db *d, bool new_file)
         record(d, migrations[i]->number);
 }
 
-i64 db_migrations_missing(struct db *d)
+static bool known(i64 number)
 {
-    i64 missing = 0;
     for (i64 i = 0; i < migrations_count; i++)
-        missing += !applied(d, migrations[i]->number);
-    return missing;
+        if (migrations[i]->number == number)
+            return true;
+    return false;
 }
 
-/* Numbers that the file has and this program does not know. */
-static bool has_unknown(struct db *d)
+/* What the file lacks of this program's numbers, and has beside them. Every connection asks at its
+   opening: one question, not one a number. */
+struct record_compared {
+    i64 missing, unknown;
+};
+
+static struct record_compared compare(struct db *d)
 {
-    i64 known = migrations_count - db_migrations_missing(d);
-    return recorded(d) && db_pragma(d, "SELECT count(*) FROM applied_migration", 0) > known;
+    static const char list[] = "SELECT number FROM applied_migration";
+    struct record_compared c = {.missing = migrations_count};
+    sqlite3_stmt *s = NULL;
+    if (!recorded(d)) {
+        i64 version = db_version(d);
+        for (i64 i = 0; i < migrations_count; i++)
+            c.missing -= migrations[i]->number <= version;
+        return c;
+    }
+    if (d->code || !db_ok(d, sqlite3_prepare_v2(d->sqlite, list, -1, &s, NULL), list))
+        return c;
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        bool ours = known(sqlite3_column_int64(s, 0));
+        c.missing -= ours;
+        c.unknown += !ours;
+    }
+    db_ok(d, rc, list);
+    sqlite3_finalize(s);
+    return c;
 }
+
+i64 db_migrations_missing(struct db *d) { return compare(d).missing; }
 
 void db_schema(text *out, bool postgresql)
 {
@@ -160,14 +185,17 @@ static bool ours(struct db *d, bool *empty)
 {
     i64 id = db_pragma(d, "PRAGMA application_id", -1);
     i64 version = db_version(d);
+    struct record_compared record = {0};
     *empty = db_pragma(d, "SELECT count(*) FROM sqlite_schema", 1) == 0 && version == 0;
+    if (!*empty)
+        record = compare(d);
     if (d->code)
         return false;
     if (id != DB_APPLICATION_ID && !(*empty && id == 0 && d->mode == DB_WRITE))
         db_fault_set(d, SQLITE_NOTADB, "application_id", "this is no database of Parvis");
-    else if (version > db_version_wanted() || has_unknown(d))
+    else if (version > db_version_wanted() || record.unknown)
         db_fault_set(d, SQLITE_SCHEMA, "user_version", "written by a newer Parvis than this one");
-    else if (d->mode == DB_READ && db_migrations_missing(d))
+    else if (d->mode == DB_READ && record.missing)
         db_fault_set(d, SQLITE_SCHEMA, "user_version", "not upgraded yet by its writer");
     return !d->code;
 }
