@@ -229,7 +229,7 @@ static i64 escape(char *to, i64 room, const char *from)
 enum { LINE = 4096, LINES = 16 << 10 };
 static _Thread_local struct gathered {
     bool gather;
-    i64 len;
+    i64 len, since_us; /* since_us: when the first of the lines came */
     time_t second;
     char when[32]; /* of `second` */
     char lines[LINES];
@@ -254,6 +254,17 @@ void os_log_flush(void)
 {
     write_out(gathered.lines, gathered.len);
     gathered.len = 0;
+}
+
+i64 os_log_due(void)
+{
+    if (!gathered.len)
+        return -1;
+    i64 waited_ms = (os_monotonic_us() - gathered.since_us) / 1000;
+    if (waited_ms < LOG_WAIT_MS)
+        return LOG_WAIT_MS - waited_ms;
+    os_log_flush();
+    return -1;
 }
 
 static void log_time(void)
@@ -285,6 +296,8 @@ void os_log(const char *level, const char *format, ...)
     log_time();
     if (LINES - gathered.len < LINE + AROUND)
         os_log_flush();
+    if (!gathered.len)
+        gathered.since_us = os_monotonic_us();
     char *to = gathered.lines + gathered.len;
     i64 n = json ? put(to, "{\"at\":\"") : 0;
     n += put(to + n, gathered.when);

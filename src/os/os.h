@@ -40,10 +40,14 @@ enum os_log { OS_LOG_TEXT, OS_LOG_JSON };
 void os_log_format(enum os_log format);
 void os_log(const char *level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* For a thread that logs much: from now on its lines wait, 16 KiB at most, until it calls
-   os_log_flush(), which it does before it sleeps or ends; a line that is no "access" goes out at
-   once, with those that waited. */
+/* For a thread that logs much: from now on its "access" lines wait, 16 KiB and LOG_WAIT_MS at most,
+   so that one write serves many; any other line goes out at once, with those that waited. Before it
+   sleeps, the thread asks os_log_due(), which writes what has waited long enough and says how many
+   ms the rest may still wait (-1: nothing waits), and sleeps no longer; before it ends, it calls
+   os_log_flush(). A process that is killed loses what waited. */
+enum { LOG_WAIT_MS = 100 };
 void os_log_gather(void);
+i64 os_log_due(void);
 void os_log_flush(void);
 
 /* What a large answer took goes back to the system instead of being kept by its thread for ever

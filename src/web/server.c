@@ -248,9 +248,12 @@ static void stop_connections(struct loop *l, bool now)
     }
 }
 
-static int wait_ms(const struct loop *l)
+/* `log_ms`: what the log may still wait, -1: nothing waits. */
+static int wait_ms(const struct loop *l, i64 log_ms)
 {
     i64 until = l->soonest_ms;
+    if (log_ms >= 0 && l->now_ms + log_ms < until)
+        until = l->now_ms + log_ms;
     if (l->stopping && l->server->stop_at_ms < until)
         until = l->server->stop_at_ms;
     if (until == INT64_MAX)
@@ -264,7 +267,6 @@ static void end_turn(struct loop *l)
     const struct server_settings *s = &l->server->settings;
     if (s->on_turn)
         s->on_turn(s->context, l->number);
-    os_log_flush();
 }
 
 static void *loop_run(void *arg)
@@ -276,7 +278,7 @@ static void *loop_run(void *arg)
     os_log_gather();
     for (;;) {
         end_turn(l);
-        int n = epoll_wait(l->epoll, events, EVENTS_AT_ONCE, wait_ms(l));
+        int n = epoll_wait(l->epoll, events, EVENTS_AT_ONCE, wait_ms(l, os_log_due()));
         l->now_ms = server_now_ms();
         for (int i = 0; i < n; i++) {
             if (events[i].data.ptr == l->server)
@@ -298,6 +300,7 @@ static void *loop_run(void *arg)
             break;
     }
     end_turn(l);
+    os_log_flush();
     return NULL;
 }
 
