@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commons/app.h"
+#include "commons/display.h"
 #include "commons/notice/notice.h"
 #include "commons/personal/personal.h"
 #include "commons/rights/rights.h"
@@ -20,6 +21,7 @@ static void find_files(void)
     p->css_pieces = asset_url("pieces.css");
     p->css_forms = asset_url("forms.css");
     p->css_print = asset_url("print.css");
+    p->css_display = asset_url("display.css");
     p->favicon = asset_url("favicon.svg");
     p->js_combobox = asset_url("js/combobox.mjs");
     p->js_autosave = asset_url("js/autosave.mjs");
@@ -38,9 +40,18 @@ struct page layout_start(void)
     return files_of_layout;
 }
 
+static void fill_display(struct request *r)
+{
+    struct display d = display_asked(r->in);
+    r->layout.displayed = !display_is_usual(d);
+    r->layout.display = display_marks(r->arena, d);
+    r->layout.scheme = display_scheme(d);
+}
+
 void layout_fill(struct request *r)
 {
     struct app *app = r->app;
+    fill_display(r);
     r->layout.instance = r->settings->instance;
     r->layout.lang = str_of(language_codes[r->language]);
     r->layout.english = r->language == ENGLISH;

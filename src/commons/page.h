@@ -34,10 +34,13 @@ struct page_picture {
 };
 
 struct page {
-    str instance; /* the name of the forum */
-    str lang;     /* "fr" */
-    url self;     /* path and query of this page, to come back to after signing in */
-    str query;    /* what the search box holds */
+    str instance;   /* the name of the forum */
+    str lang;       /* "fr" */
+    str display;    /* marks of how the reader asked to be shown pages; empty: as usual */
+    str scheme;     /* "light dark", "light", "dark" */
+    bool displayed; /* the sheet of those marks is loaded */
+    url self;       /* path and query of this page, to come back to after signing in */
+    str query;      /* what the search box holds */
     struct menu menu;
     struct crumbs crumbs;
     bool unconfirmed; /* the reader's address: a line says so */
@@ -53,8 +56,9 @@ struct page {
     str title, description;      /* for messengers and search engines; empty: none */
     struct page_picture picture; /* for messengers too; without an address: none */
     bool english;
-    url css, css_pieces, css_forms, css_print, favicon, js_combobox, js_autosave, js_progress,
-        js_upload, js_editor, js_toolbar, js_confirm, css_editor; /* with their version */
+    /* with their version */
+    url css, css_pieces, css_forms, css_print, css_display, css_editor, favicon;
+    url js_combobox, js_autosave, js_progress, js_upload, js_editor, js_toolbar, js_confirm;
     bool hide_from_robots;
     bool autosave, progress, upload, editor; /* the page uses that module: others do not pay */
 };

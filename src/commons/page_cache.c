@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commons/app.h"
+#include "commons/display.h"
 #include "web/answer.h"
 
 enum {
@@ -102,6 +103,7 @@ bool page_key_of(const struct incoming *in, const struct settings *s, struct pag
     key->len = 0;
     key->text[key->len++] = (char)('0' + language_asked(in));
     key->text[key->len++] = coding == CODING_BROTLI ? 'b' : coding == CODING_GZIP ? 'z' : 'i';
+    key->text[key->len++] = (char)display_byte(display_asked(in));
     add(key, in->path);
     add(key, S("?"));
     add(key, in->query);

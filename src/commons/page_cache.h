@@ -2,11 +2,12 @@
 /* page_cache: what visitors are answered, kept whole as it left (ADR 3).
  *
  * Only routes that say so (`kept`) are kept, for visitors: whoever brings a session or a notice is
- * answered afresh. A page is known by its address, the language and the coding of its bytes, and by
- * Host where no address of the forum is set. It holds until a row that it was made of changes
- * (db.h, struct reads), the settings change or the day ends in France; SECONDS_TIMED where a query
- * was given a day or an instant. It is right at once: a POST is answered when its changes are known
- * here, and what they touch is made anew by who asks next.
+ * answered afresh. A page is known by its address, the language and the coding of its bytes, how
+ * its reader asked to be shown pages (display.h), and by Host where no address of the forum is set.
+ * It holds until a row that it was made of changes (db.h, struct reads), the settings change or the
+ * day ends in France; SECONDS_TIMED where a query was given a day or an instant. It is right at
+ * once: a POST is answered when its changes are known here, and what they touch is made anew by who
+ * asks next.
  *
  * Many who ask for a page that a worker is making wait for that one.
  *

@@ -171,6 +171,13 @@ const struct kind *app_kind(const struct app *app, str name)
     return NULL;
 }
 
+str path_back(str asked)
+{
+    enum { BACK_MAX = 1000 };
+    url u = url_check(asked);
+    return str_starts(u.text, S("/")) && asked.len < BACK_MAX ? u.text : S("/");
+}
+
 enum language language_asked(const struct incoming *in)
 {
     enum language language;

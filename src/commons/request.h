@@ -185,6 +185,7 @@ static inline bool route_kept(const struct route *r) { return (r->runs & KEPT) !
 enum language language_asked(const struct incoming *in);
 
 /* Paths and texts. */
+str path_back(str asked); /* a path of this site, to go back to; "/" when what was asked is none */
 str path_of(struct request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str say(struct request *r, message m); /* in the reader's language */
 void crumb(struct request *r, str label, str path);

@@ -135,6 +135,8 @@ static const struct expected expectations[] = {
     PAGE("/static/{folder}/{name}"),
     PAGE("/plan"),
     PAGE("/accessibilite"),
+    PAGE("/affichage"),
+    FORM("/affichage"),
     PAGE("/inscription"),
     FORM("/inscription"),
     PAGE("/connexion"),

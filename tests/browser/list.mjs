@@ -8,6 +8,7 @@ export const pages = [
     { route: '/', path: '/' },
     { route: '/plan', path: '/plan' },
     { route: '/accessibilite', path: '/accessibilite' },
+    { route: '/affichage', path: '/affichage?retour=/forum' },
     { route: '/mentions-legales', path: '/mentions-legales' },
     { route: '/conditions', path: '/conditions' },
     { route: '/donnees-personnelles', path: '/donnees-personnelles' },

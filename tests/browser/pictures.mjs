@@ -48,6 +48,7 @@ const pages = [
     ['versions', first('/experiences', 'main .contribution:has(.told) h3 a'), async (page) => page.locator('main a[href$="/versions"]').click()],
     ['plan', '/plan'],
     ['accessibilite', '/accessibilite'],
+    ['affichage', '/affichage'],
     ['inscription', '/inscription', null, 'visitor'],
     ['connexion', '/connexion', null, 'visitor'],
     ['absente', '/rien-de-tel', null, 'visitor'],

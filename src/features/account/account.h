@@ -90,9 +90,6 @@ struct account_address {
     i64 minutes;  /* for which the code works */
 };
 
-/* A path of ours to come back to; "/" for anything else. */
-str account_back(str asked);
-
 extern const struct feature account_feature;
 
 #endif

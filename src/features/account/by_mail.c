@@ -56,7 +56,7 @@ static struct account_form shown(struct request *r, const struct field *fields, 
     str back =
         request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
     account_status(r);
-    return (struct account_form){.form = form_show(r->arena, r->form), .back = account_back(back)};
+    return (struct account_form){.form = form_show(r->arena, r->form), .back = path_back(back)};
 }
 
 static str minutes(struct request *r, i64 n) { return text_format(r->arena, "%lld", (long long)n); }
@@ -235,7 +235,7 @@ void link_apply(struct request *r)
 {
     account_send_link(r, form_text(r->form, "email"));
     account_remember_address(r, form_text(r->form, "email"));
-    str back = account_back(request_sent(r, "retour"));
+    str back = path_back(request_sent(r, "retour"));
     text t = text_of(r->arena, 4096);
     text_add(&t, S("/connexion/code?retour="));
     text_add_percent(&t, back);
@@ -308,7 +308,7 @@ static void enter(struct request *r, const struct secret *s)
         return;
     bool closed = confirm(r, s) && p->password.len;
     person_sign_in_by(r, (struct sign_in){.person = s->person, .way = WAY_MAIL});
-    see_other(r, account_back(request_sent(r, "retour")),
+    see_other(r, path_back(request_sent(r, "retour")),
               closed ? T("Votre adresse est confirmée. Le mot de passe choisi avant ne vaut plus : "
                          "si vous en voulez un, choisissez-le par « Connexion et sécurité ».")
                      : T("Connexion réussie."));
@@ -333,7 +333,7 @@ void code_apply(struct request *r)
         str token = secret_move_here(r, s.id);
         text t = text_of(r->arena, 4096);
         text_add(&t, path_of(r, "/connexion/lien/%.*s?retour=", STR(token)));
-        text_add_percent(&t, account_back(request_sent(r, "retour")));
+        text_add_percent(&t, path_back(request_sent(r, "retour")));
         see_other(r, text_str(&t), (message){0});
     } else if (secret_use(r, s.id)) {
         enter(r, &s);
@@ -411,7 +411,7 @@ static void open_account(struct request *r, const struct secret *s)
         return;
     }
     person_sign_in_by(r, (struct sign_in){.person = person, .way = WAY_MAIL});
-    str back = account_back(request_sent(r, "retour"));
+    str back = path_back(request_sent(r, "retour"));
     see_other(r, str_eq(back, S("/")) ? S("/mon-compte/mandats") : back,
               T("Votre compte est créé. Dites maintenant au nom de quel organisme vous parlez."));
 }

@@ -45,7 +45,7 @@ static struct account_form shown(struct request *r, const struct field *fields, 
         r->form = form_of(r->arena, fields, count);
     str back =
         request_sent(r, "retour").len ? request_sent(r, "retour") : request_query(r, "retour");
-    struct account_form page = {.form = form_show(r->arena, r->form), .back = account_back(back)};
+    struct account_form page = {.form = form_show(r->arena, r->form), .back = path_back(back)};
     account_ways_fill(r, &page.ways);
     account_status(r);
     return page;
@@ -107,7 +107,7 @@ void sign_up_apply(struct request *r)
     person_sign_in(r, person);
     if (mail_configured(r->app))
         account_send_link(r, form_text(r->form, "email"));
-    str back = account_back(request_sent(r, "retour"));
+    str back = path_back(request_sent(r, "retour"));
     see_other(
         r, str_eq(back, S("/")) ? S("/mon-compte/mandats") : back,
         mail_configured(r->app)
@@ -167,5 +167,5 @@ void sign_in_apply(struct request *r)
 {
     const struct sign_in_plan *plan = r->plan;
     person_sign_in(r, plan->person);
-    see_other(r, account_back(request_sent(r, "retour")), T("Connexion réussie."));
+    see_other(r, path_back(request_sent(r, "retour")), T("Connexion réussie."));
 }

@@ -54,7 +54,7 @@ void openid_begin(struct request *r)
         return;
     }
     struct oidc_attempt t =
-        oidc_attempt_new(r, r->reader.person, account_back(request_query(r, "retour")));
+        oidc_attempt_new(r, r->reader.person, path_back(request_query(r, "retour")));
     str address = oidc_begin(r, &t, &fault);
     if (address.len)
         see_other(r, address, (message){0});

@@ -10,7 +10,7 @@ static void choose_language(struct request *r)
         return;
     }
     answer_cookie(r, "langue", str_of(language_codes[l]), 365 * 86400);
-    see_other(r, account_back(request_query(r, "retour")), (message){0});
+    see_other(r, path_back(request_query(r, "retour")), (message){0});
 }
 
 /* ---- one's own page ---------------------------------------------------------------------- */

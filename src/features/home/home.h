@@ -39,6 +39,27 @@ struct accessibility_page {
     bool partly, fully, has_contact, has_host;
 };
 
+/* One part of how pages are shown, with its choices. */
+struct display_group {
+    str name;
+    message label;
+    struct {
+        struct display_option {
+            str id, code;
+            message label;
+            bool chosen;
+        } * at;
+        i64 len, cap;
+    } options;
+};
+struct display_page {
+    struct {
+        struct display_group *at;
+        i64 len, cap;
+    } groups;
+    str back; /* where to go once it is chosen */
+};
+
 extern const struct feature home_feature;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/mail/mail.h"
-#include "features/home/home.h"
+#include "features/home/inside.h"
 #include "features/home/static.h"
 #include "home_views.h"
 
@@ -93,6 +93,10 @@ static const struct route routes[] = {
     {"GET", "/plan", ANYONE, ON_LOOP | KEPT, 0, plan, NULL, NULL, "the plan of the site"},
     {"GET", "/accessibilite", ANYONE, ON_LOOP | KEPT, 0, accessibility, NULL, NULL,
      "the accessibility statement"},
+    {"GET", "/affichage", ANYONE, ON_LOOP, 0, display_page, NULL, NULL,
+     "the form of how pages are shown"},
+    {"POST", "/affichage", ANYONE, ON_LOOP, 8 << 10, display_choose, NULL, NULL,
+     "keeps it in a cookie; writes nothing here"},
     {0},
 };
 
