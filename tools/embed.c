@@ -38,6 +38,7 @@ static const struct kind {
     {".svg", "image/svg+xml", true},
     {".txt", "text/plain; charset=utf-8", true},
     {".json", "application/json", true},
+    {".speculationrules", "application/speculationrules+json", true},
     {".webmanifest", "application/manifest+json", true},
     {".ico", "image/vnd.microsoft.icon", true},
     {".png", "image/png", false},

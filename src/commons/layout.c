@@ -22,6 +22,7 @@ static void find_files(void)
     p->css_forms = asset_url("forms.css");
     p->css_print = asset_url("print.css");
     p->css_display = asset_url("display.css");
+    p->ahead = asset_url("ahead.speculationrules");
     p->favicon = asset_url("favicon.svg");
     p->js_combobox = asset_url("js/combobox.mjs");
     p->js_autosave = asset_url("js/autosave.mjs");

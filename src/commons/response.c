@@ -89,6 +89,15 @@ static bool secret_address(const struct request *r)
     return r->route && str_has(str_of(r->route->path), S("{token}"));
 }
 
+/* The pages of visitors alone: they are made of public rows, mostly kept whole, and asking for one
+   changes nothing. HTML, 7.6.3; what may be fetched stands in public/ahead.speculationrules. */
+static void say_ahead(struct request *r)
+{
+    if (r->status == 200 && !r->reader.person && str_starts(r->content_type, S("text/html")))
+        answer_header(r, "Speculation-Rules",
+                      text_join(r->arena, S("\""), r->layout.ahead.text, S("\"")));
+}
+
 static void usual_headers(struct request *r, bool own)
 {
     if (!has_header(r, S("Content-Security-Policy")))
@@ -107,6 +116,7 @@ static void usual_headers(struct request *r, bool own)
                                         : S("no-cache"));
     if (!has_header(r, S("Vary")))
         answer_header(r, "Vary", S("Accept-Encoding, Accept-Language, Cookie"));
+    say_ahead(r);
     if (r->content_type.len)
         answer_header(r, "Content-Type", r->content_type);
 }
