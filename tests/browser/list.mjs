@@ -2,6 +2,10 @@
 /* Every type of page, for the suites that look at all of them (pages, pseudo). */
 import { button, press } from './people.mjs';
 
+/* Who looks at a page, by its `who`. */
+export const READERS = { anyone: ['visitor', 'member', 'administrator'], member: ['member', 'author', 'administrator'], administrator: ['administrator'],
+    visitor: ['visitor'], author: ['author'], owner: ['member'], mandated: ['member', 'author'], importer: ['importer'] };
+
 /* route: as `parvis routes` prints it. path: a text, or made of the world. who: a key of READERS.
  * act: what is done on the page before it is looked at. status: of its answer. */
 export const pages = [

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
 import { axeFaults, cutFaults, htmlFaults, keyboardFaults, none, structureFaults } from './rules.mjs';
 import { verb } from './server.mjs';
-import { pages } from './list.mjs';
+import { READERS, pages } from './list.mjs';
 
 const FULL = process.env.FULL === '1' || process.env.MATRIX === 'full';
 const LANGUAGES = ['fr', 'en'];
@@ -15,8 +15,6 @@ const DARK = { name: 'wide dark', width: 1280, dark: true };
 const FORCED = { name: 'narrow forced colours', width: 320, forced: true };
 const DOUBLE = { name: 'wide, text 200 %', width: 1280, double: true };
 const LOOKS = [WIDE, NARROW, DARK, FORCED, DOUBLE];
-const READERS = { anyone: ['visitor', 'member', 'administrator'], member: ['member', 'author', 'administrator'], administrator: ['administrator'],
-    visitor: ['visitor'], author: ['author'], owner: ['member'], mandated: ['member', 'author'], importer: ['importer'] };
 
 /* Addresses that answer no page of their own, and why. */
 const elsewhere = {
