@@ -6,7 +6,8 @@
 
 static void error_page(struct request *r, int status, message title, message why)
 {
-    struct error_page page = {.title = title, .why = why, .signed_in = r->reader.person != 0};
+    struct error_page page = {
+        .status = status, .title = title, .why = why, .signed_in = r->reader.person != 0};
     r->page.at = NULL;
     r->page.len = r->page.cap = 0;
     r->status = status;

@@ -7,6 +7,7 @@
 #include "commons/request.h"
 
 struct error_page {
+    i64 status;
     message title, why;
     bool signed_in;
 };

@@ -3,7 +3,7 @@
  * narrow, light, dark, in forced colours and with text twice as large: each of these once, or all with all (FULL=1). */
 import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
-import { axeFaults, cutFaults, htmlFaults, keyboardFaults, none, structureFaults } from './rules.mjs';
+import { axeFaults, cutFaults, forcedFaults, htmlFaults, keyboardFaults, motionFaults, none, structureFaults } from './rules.mjs';
 import { verb } from './server.mjs';
 import { READERS, pages } from './list.mjs';
 
@@ -49,6 +49,8 @@ async function visit(t, page, { who, language, looks })
         if (look !== looks[0]) await t.desk.see(look);
         const faults = [...await structureFaults(tab, language), ...await axeFaults(tab, look === looks[0])];
         if (look.double) faults.push(...await cutFaults(tab));
+        if (look.forced) faults.push(...await forcedFaults(tab));
+        if (look === looks[0]) faults.push(...await motionFaults(tab));
         if (look.html && !page.act) faults.push(...await htmlFaults(await answer.text(), path));
         found.push(...faults.map((fault) => `${who}, ${language}, ${look.name}: ${fault}`));
     }

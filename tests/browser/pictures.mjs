@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* node tests/browser/pictures.mjs [folder]: every page of the demonstration at 320, 768 and 1280 px, light and
- * dark, a sheet of six pictures a page, to be looked at by people. Nothing is judged here. */
+/* node tests/browser/pictures.mjs [folder] [name...]: every type of page at 320, 768 and 1280 px, light and dark, in the demonstration: a
+ * sheet of six pictures a page, index.html with all of them side by side, and contact-*.png with the tops of all. To be looked at by
+ * people; nothing is judged here. */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { launch } from './runner.mjs';
-import { makeFolder, root, serve, verb } from './server.mjs';
+import { pages as types } from './list.mjs';
+import { ADMINISTRATOR, makeFolder, root, serve, verb } from './server.mjs';
 import { button, press, signIn } from './people.mjs';
 
 const WIDTHS = [320, 768, 1280];
@@ -19,7 +22,7 @@ const first = (from, selector) => async (page) => {
     await page.goto(from);
     return page.locator(selector).first().getAttribute('href');
 };
-const pages = [
+const pages = [ // name, address, what is done there, who (a member unless said)
     ['accueil', '/'],
     ['collectivites', '/collectivites'],
     ['collectivites-liste', '/collectivites?nature=CC&departement=74'],
@@ -51,36 +54,73 @@ const pages = [
     ['affichage', '/affichage'],
     ['inscription', '/inscription', null, 'visitor'],
     ['connexion', '/connexion', null, 'visitor'],
+    ['membres', first('/experiences', 'main .contribution h3 a'), async (page) => {
+        await page.locator('.facts a[href^="/collectivites/"]').first().click();
+        await page.locator('main a[href$="/membres"]').click();
+    }],
+    ['joindre', first('/experiences/brouillons', 'main a[href$="/modifier"]'), async (page) => page.goto(`/fichiers/joindre?sur=${page.url().match(/[0-9]+/g).at(-1)}`)],
+    ['reglages-du-recit', first('/experiences/brouillons', 'main a[href$="/modifier"]'), async (page) => page.goto(page.url().replace(/modifier$/, 'reglages'))],
     ['absente', '/rien-de-tel', null, 'visitor'],
+    ['interdite', '/admin', null, 'member'],
 ];
 
-async function shoot(context, page, [name, at, act], width, scheme)
+/* The types of list.mjs whose address is always the same, which the list above does not show. */
+const WHO = { administrator: 'administrator', visitor: 'visitor' };
+for (const type of types) {
+    const known = typeof type.path !== 'string' || type.act || pages.some(([, at]) => at === type.path);
+    if (!known) pages.push([`${type.path.slice(1).replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '')}${type.who ? `-${type.who}` : ''}`, type.path, null, WHO[type.who] ?? 'member', true]);
+}
+
+/* Last, since nothing works after it: a table is gone, and the server says that it met a difficulty. */
+const broken = ['panne', '/forum', null, 'visitor'];
+const breakIt = (data) => {
+    const file = fs.readdirSync(data).map((name) => path.join(data, name)).find((name) => /\.(db|sqlite)$/.test(name));
+    execFileSync('sqlite3', [file, 'alter table post rename to post_gone; alter table contribution rename to contribution_gone']);
+};
+
+async function shoot(page, [name, at, act, , may_lack], width, scheme)
 {
     await page.setViewportSize({ width, height: width < 600 ? 640 : 900 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const address = typeof at === 'function' ? await at(page) : at;
     if (!address) throw new Error('there is no such page in the demonstration');
-    await page.goto(address);
+    const answer = await page.goto(address);
+    if (may_lack && answer.status() === 404) throw new Error(`answered ${answer.status()}`);
     if (act) await act(page);
-    await page.waitForLoadState('networkidle');
-    await page.evaluate(() => document.fonts.ready);
+    await page.waitForLoadState('load'); /* not until nothing is fetched: a member's page keeps a stream of notices open */
+    await page.evaluate(async () => {
+        await document.fonts.ready;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
     const height = Math.min(TALLEST, await page.evaluate(() => document.documentElement.scrollHeight));
     const file = `${name}-${width}-${scheme}.png`;
     await page.screenshot({ path: path.join(folder, file), fullPage: true, clip: { x: 0, y: 0, width, height } });
     return file;
 }
 
-/* The pictures of a page side by side. */
-async function contactSheet(page, name, files)
+const row = (name, files, zoom, tall) => `<h2>${name}</h2><div>${files.map((f) => `<a href="${f}" style="${tall ? `max-height:${tall}px;overflow:hidden` : ''}"><img src="${f}" alt="${f}" style="zoom:${zoom}"></a>`).join('')}</div>`;
+const sheetOf = (title, rows) => `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${title}</title><style>body{margin:16px;font:16px sans-serif;background:#888}
+    div{display:flex;align-items:flex-start;gap:12px}h2{margin:12px 0 4px}img{display:block;border:1px solid #000;width:auto}</style>${rows.join('')}</html>`;
+
+async function picture(page, html, width, file)
 {
-    const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${name}</title><style>body{margin:16px;font:16px sans-serif;background:#888}
-        div{display:flex;align-items:flex-start;gap:16px}img{border:1px solid #000;width:auto;zoom:.5}</style><h1>${name}</h1><div>${files.map((f) => `<img src="${f}" alt="${f}">`).join('')}</div></html>`;
-    const file = path.join(folder, `${name}.html`);
-    fs.writeFileSync(file, html);
-    await page.setViewportSize({ width: 2560, height: 900 });
-    await page.goto(`file://${file}`);
-    await page.screenshot({ path: path.join(folder, `sheet-${name}.png`), fullPage: true });
-    fs.rmSync(file);
+    const at = path.join(folder, 'sheet.html');
+    fs.writeFileSync(at, html);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`file://${at}`);
+    await page.screenshot({ path: path.join(folder, file), fullPage: true });
+    fs.rmSync(at);
+}
+
+/* The tops of all pages, eight a sheet. */
+const A_SHEET = 8;
+async function contactSheets(page, done)
+{
+    for (let n = 0; n * A_SHEET < done.length; n++) {
+        const rows = done.slice(n * A_SHEET, (n + 1) * A_SHEET).map(([name, files]) => row(name, files, 0.4, 420));
+        await picture(page, sheetOf('Parvis', rows), 2000, `contact-${String(n + 1).padStart(2, '0')}.png`);
+    }
+    fs.writeFileSync(path.join(folder, 'index.html'), sheetOf('Parvis', done.map(([name, files]) => row(name, files, 0.5))));
 }
 
 fs.mkdirSync(folder, { recursive: true });
@@ -92,26 +132,27 @@ if (!email) throw new Error(`no demonstration account in:\n${said}`);
 const server = await serve(data, 'pictures');
 const browser = await launch();
 try {
-    const contexts = {};
-    for (const who of ['visitor', 'member']) {
-        const context = await browser.newContext({ baseURL: server.base, locale: 'fr-FR' });
-        contexts[who] = { context, page: await context.newPage() };
-    }
-    await signIn(contexts.member.page, { email, password });
+    const tabs = {}, done = [];
+    for (const who of ['visitor', 'member', 'administrator'])
+        tabs[who] = await (await browser.newContext({ baseURL: server.base, locale: 'fr-FR' })).newPage();
+    await signIn(tabs.member, { email, password });
+    await signIn(tabs.administrator, ADMINISTRATOR);
     const album = await (await browser.newContext()).newPage();
-    for (const one of pages) {
+    for (const one of [...pages, broken]) {
         if (only.length && !only.includes(one[0])) continue;
-        const { context, page } = contexts[one[3] ?? 'member'];
         const files = [];
         try {
+            if (one === broken) breakIt(data);
             for (const scheme of ['light', 'dark'])
-                for (const width of WIDTHS) files.push(await shoot(context, page, one, width, scheme));
-            await contactSheet(album, one[0], files);
+                for (const width of WIDTHS) files.push(await shoot(tabs[one[3] ?? 'member'], one, width, scheme));
+            await picture(album, sheetOf(one[0], [row(one[0], files, 0.5)]), 2560, `sheet-${one[0]}.png`);
+            done.push([one[0], files]);
             console.log(`sheet-${one[0]}.png`);
         } catch (e) {
             console.log(`no picture of ${one[0]}: ${e.message.split('\n')[0]}`);
         }
     }
+    await contactSheets(album, done);
 } finally {
     await browser.close();
     await server.stop();

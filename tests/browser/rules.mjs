@@ -26,6 +26,56 @@ export async function axeFaults(page, whole = true)
         `${v.nodes[0].failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''} ${v.tags.filter((t) => t.startsWith('RGAA-')).join(' ')}`);
 }
 
+/* Text at 7 to 1 (WCAG 1.4.6), for who asked for more contrast. */
+export async function contrastFaults(page)
+{
+    if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe);
+    const violations = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ['color-contrast-enhanced'],
+        rules: { 'color-contrast-enhanced': { enabled: true } }, resultTypes: ['violations'], preload: false })).violations);
+    return violations.map((v) => `axe ${v.id}: ${v.nodes.length} × ${v.nodes[0].target.join(' ')} ${v.nodes[0].failureSummary?.split('\n')[1]?.trim()}`);
+}
+
+/* Where the machine forces its colours, grounds are gone: what they held together needs an edge, an icon the colour of its text, and
+ * the place of the keyboard its outline. */
+export async function forcedFaults(page)
+{
+    return page.evaluate(() => {
+        const faults = [], name = (e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}#${e.id} "${e.textContent.trim().slice(0, 30)}"`;
+        const seen = (e) => e.getClientRects().length > 0 && !e.closest('.visually-hidden');
+        const clear = (colour) => /^(transparent|rgba\(.*, 0\))$/.test(colour);
+        const ground = (e) => (!e ? getComputedStyle(document.documentElement).backgroundColor : clear(getComputedStyle(e).backgroundColor) ? ground(e.parentElement) : getComputedStyle(e).backgroundColor);
+        const edged = (e) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(getComputedStyle(e)[`border${side}Width`]) > 0 && getComputedStyle(e)[`border${side}Style`] !== 'none');
+        for (const e of document.querySelectorAll('.stones > div, .matrix tbody td, .ramp li, .notice, .box, .neighbours > li, .tags a, .tags span, .chosen a, button:not(.link), .button, .pager a, .steps a, .choices.stacked .choice, .gestures > *, input:not([type=hidden]), select, textarea, progress, .paving i'))
+            if (seen(e) && !edged(e) && !/^(checkbox|radio)$/.test(e.type)) faults.push(`forced colours, no edge: ${name(e)}`);
+        for (const e of document.querySelectorAll('svg.icon')) {
+            const style = getComputedStyle(e);
+            if (seen(e) && (style.stroke === 'none' || style.stroke === ground(e.parentElement))) faults.push(`forced colours, icon unseen: ${name(e.parentElement)}`);
+        }
+        for (const e of document.querySelectorAll('.cartogram rect, svg.chart rect, svg.chart path'))
+            if (seen(e) && getComputedStyle(e).stroke === 'none' && getComputedStyle(e).fill === ground(e.closest('svg').parentElement)) faults.push(`forced colours, shape unseen: ${name(e)}`);
+        for (const e of [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(seen)) {
+            e.focus({ focusVisible: true });
+            const style = getComputedStyle(e);
+            if (document.activeElement === e && (style.outlineStyle === 'none' || !(parseFloat(style.outlineWidth) >= 2) || style.outlineColor === ground(e.parentElement)))
+                faults.push(`forced colours, focus unseen: ${name(e)}`);
+        }
+        document.activeElement?.blur();
+        scrollTo(0, 0);
+        return [...new Set(faults)];
+    });
+}
+
+/* Who asked for less motion gets none. */
+export async function motionFaults(page)
+{
+    return page.evaluate(() => {
+        const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? [] : ['the test asks for no reduced motion'];
+        const moving = [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).animationName !== 'none' || getComputedStyle(e).transitionDuration.split(',').some((time) => parseFloat(time) > 0));
+        if (getComputedStyle(document.documentElement).scrollBehavior !== 'auto') still.push('the page scrolls smoothly');
+        return [...still, ...moving.slice(0, 5).map((e) => `moves: ${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}`)];
+    });
+}
+
 /* Holds with and without script. */
 export async function structureFaults(page, language)
 {

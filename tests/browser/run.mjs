@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* node tests/browser/run.mjs [suite...] [word...]: every suite, or those named (walk, together, modules, writing, upload, weight, ahead, markup,
+/* node tests/browser/run.mjs [suite...] [word...]: every suite, or those named (walk, together, modules, writing, upload, weight, ahead, markup, display,
  * pages, pseudo, mandate), and of them the tests whose name holds one of the other words.
  * A line a test, then "N passed, N failed". What failed leaves a picture and its HTML in build/browser/.
  * FULL=1 or MATRIX=full: every page under every reader, language and size instead of a pairwise cover. */
@@ -9,7 +9,7 @@ import { binary, makeFolder, results, serve } from './server.mjs';
 import { serveRelayed } from './relayed.mjs';
 import { makeWorld } from './world.mjs';
 
-const all = ['walk', 'together', 'modules', 'writing', 'upload', 'weight', 'ahead', 'markup', 'pages', 'pseudo', 'mandate'];
+const all = ['walk', 'together', 'modules', 'writing', 'upload', 'weight', 'ahead', 'markup', 'display', 'pages', 'pseudo', 'mandate'];
 const suites = process.argv.slice(2).filter((word) => all.includes(word));
 const words = process.argv.slice(2).filter((word) => !all.includes(word));
 for (const name of suites.length ? suites : all) await import(`./${name}.mjs`);

@@ -26,6 +26,7 @@ struct find_group {
 struct find_line {
     struct search_hit hit;
     message kind;
+    bool topic, sheet; /* which has a drawing of its own */
     url path;
     struct snippet snippet;
     bool has_messages;

@@ -232,9 +232,14 @@ static void search_page(struct request *r)
         }
         for (i64 i = 0; i < found.hits.len; i++) {
             const struct search_hit *h = &found.hits.at[i];
-            *push(r->arena, &page.lines) = (struct find_line){
-                *h, kind_label(r->app, h->line_kind),
-                h->address.has ? h->address.value : url_check(S("/")), h->snippet, h->messages > 0};
+            *push(r->arena, &page.lines) =
+                (struct find_line){.hit = *h,
+                                   .kind = kind_label(r->app, h->line_kind),
+                                   .topic = str_eq(h->line_kind, S("topic")),
+                                   .sheet = str_eq(h->line_kind, S("experience")),
+                                   .path = h->address.has ? h->address.value : url_check(S("/")),
+                                   .snippet = h->snippet,
+                                   .has_messages = h->messages > 0};
         }
         add_bodies(r, &page, &found.organisations);
         page.has_next = found.next > 0;
