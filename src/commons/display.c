@@ -13,7 +13,7 @@ const struct display_part display_parts[DISPLAY_PARTS] = {
      T("Taille du texte"),
      4,
      {{NULL, T("Habituelle")},
-      {"size-1", T("Plus grande")},
+      {"size-1", T("Un peu plus grande")},
       {"size-2", T("Grande")},
       {"size-3", T("Très grande")}}},
     {"espacement",

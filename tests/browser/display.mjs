@@ -36,19 +36,19 @@ test('display: chosen without script or account, kept, and given up', async (t) 
 test('display: each choice does what it says', async (t) => {
     const page = await t.open({ who: 'visitor' });
     await page.goto('/accessibilite');
-    const usual = await styleOf(page, 'main p', 'font-size', 'color', 'font-family');
+    const usual = await styleOf(page, '.prose p', 'font-size');
     const paper = async () => (await styleOf(page, 'html', 'background-color'))[0];
     const light = await paper();
     const sized = [];
     for (const size of [1, 2, 3]) {
         await asked(t, page, `${size}0000`);
         await page.reload();
-        sized.push(parseFloat((await styleOf(page, 'main p', 'font-size'))[0]) / parseFloat(usual[0]));
+        sized.push(parseFloat((await styleOf(page, '.prose p', 'font-size'))[0]) / parseFloat(usual[0]));
     }
     assert.ok(sized[0] > 1.1 && sized[1] > sized[0] && sized[2] >= 1.6, `sizes ${sized}`);
     await asked(t, page, '01000');
     await page.reload();
-    const [size, letters, words, lines] = (await styleOf(page, 'main p', 'font-size', 'letter-spacing', 'word-spacing', 'line-height')).map(parseFloat);
+    const [size, letters, words, lines] = (await styleOf(page, '.prose p', 'font-size', 'letter-spacing', 'word-spacing', 'line-height')).map(parseFloat);
     assert.ok(letters >= 0.12 * size && words >= 0.16 * size - 0.01 && lines >= 1.5 * size, `WCAG 1.4.12: ${letters} ${words} ${lines} for ${size}`);
     await asked(t, page, '00002');
     await page.reload();

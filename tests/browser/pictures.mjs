@@ -78,15 +78,21 @@ const breakIt = (data) => {
     execFileSync('sqlite3', [file, 'alter table post rename to post_gone; alter table contribution rename to contribution_gone']);
 };
 
-async function shoot(page, [name, at, act, , may_lack], width, scheme)
+/* What is done leads to an address: it is done once. */
+async function shoot(page, one, width, scheme)
 {
+    const [name, at, act, , mayLack] = one;
     await page.setViewportSize({ width, height: width < 600 ? 640 : 900 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const address = typeof at === 'function' ? await at(page) : at;
+    const address = one.made ?? (typeof at === 'function' ? await at(page) : at);
     if (!address) throw new Error('there is no such page in the demonstration');
     const answer = await page.goto(address);
-    if (may_lack && answer.status() === 404) throw new Error(`answered ${answer.status()}`);
-    if (act) await act(page);
+    if (mayLack && answer.status() === 404) throw new Error(`answered ${answer.status()}`);
+    if (act && !one.made) {
+        await act(page);
+        one.made = page.url();
+    }
+    await page.mouse.move(0, 0);
     await page.waitForLoadState('load'); /* not until nothing is fetched: a member's page keeps a stream of notices open */
     await page.evaluate(async () => {
         await document.fonts.ready;
