@@ -33,6 +33,7 @@
 #include "features/home/home.h"
 #include "features/mandates/mandates.h"
 #include "features/notices/notices.h"
+#include "features/overview/overview.h"
 #include "features/privacy/privacy.h"
 #include "features/projects/projects.h"
 #include "features/visas/visas.h"
@@ -47,6 +48,7 @@ const struct feature *const features[] = {
     &visas_feature,
     &experience_feature,
     &directory_feature,
+    &overview_feature,
     &forum_feature,
     &find_feature,
     &thread_feature,

@@ -24,6 +24,8 @@ const first = (from, selector) => async (page) => {
 };
 const pages = [ // name, address, what is done there, who (a member unless said)
     ['accueil', '/'],
+    ['vue-transversale', '/vue-transversale'],
+    ['vue-argent', '/vue-transversale?mesure=ttc'],
     ['collectivites', '/collectivites'],
     ['collectivites-liste', '/collectivites?nature=CC&departement=74'],
     ['collectivite', first('/collectivites?q=CC Faucigny-Glières', 'main tbody a')],

@@ -150,6 +150,7 @@ CREATE TABLE follow_up (
     created_at    instant NOT NULL
 );
 CREATE INDEX follow_up_of ON follow_up (contribution, happened_on);
+CREATE INDEX follow_up_newest ON follow_up (created_at, id);
 
 -- What an organisation says of its own contribution once those who published it have gone: it cannot take back
 -- what it licensed.

@@ -9,6 +9,7 @@
 #define FEATURES_EXPERIENCE_H
 
 #include "commons/app.h"
+#include "commons/chart/chart.h"
 #include "commons/contribution/contribution.h"
 
 enum { EXPERIENCE_FIELDS_VERSION = 1, SPOTTED_LINES_MAX = 5, SPOTTED_TEXT_MAX = 1000 };
@@ -65,5 +66,30 @@ str bracket_of(cents amount);
    real before planned. None (empty) when an amount is missing, or when the VAT is unknown and would
    change the bracket: unknown is not 0. `*said`: it was chosen. */
 str experience_bracket(const struct form *document, bool *said);
+
+/* ---- for the first page -----------------------------------------------------------------------
+ */
+
+/* The cartogram of the sheets that the reader may see, by the département of who did it, with its
+   table. One query. `examples`: there is nothing else yet. */
+void experience_map(struct request *r, struct chart_figure *f, bool examples);
+
+/* What is known of how it ended: a sheet told in full of what is over, or what was said of one
+   since. The latest first, each experience once. Two queries. */
+struct experience_review {
+    i64 id;
+    url path;
+    str title, organisation;
+    message what;         /* "toujours en place", "réalisé" */
+    opt_partial_day when; /* of what was said since */
+    str year_said;        /* of what is over; empty when unknown */
+    bool example, later;  /* later: said since */
+    instant at;
+};
+struct experience_reviews {
+    struct experience_review *at;
+    i64 len, cap;
+};
+struct experience_reviews experience_reviews(struct request *r, bool examples, i64 most);
 
 #endif

@@ -4,7 +4,7 @@
 -- What filters and counts need of a sheet.
 -- :fragment candidates
 SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
-       coalesce(o.stratum, 0) AS stratum,
+       coalesce(o.stratum, 0) AS stratum, o.id AS organisation,
        CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END AS department,
        CASE WHEN o.nature = 'region' THEN o.id ELSE o.region END AS region
   FROM contribution c
@@ -48,7 +48,7 @@ SELECT t.field, t.html, t.renderer
 -- ---- lists
 
 -- The sheets, newest first.
--- :many experience_candidates (before instant, before_id ref, examples flag, limit_ int) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
+-- :many experience_candidates (before instant, before_id ref, examples flag, limit_ int) -> candidate (published_at instant, stratum int, organisation opt_ref, department opt_ref, region opt_ref)
 @candidates
  WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
    AND (c.published_at, c.id) < (:before, :before_id)
@@ -57,7 +57,7 @@ SELECT t.field, t.html, t.renderer
  LIMIT :limit_;
 
 -- One sheet, that a search found.
--- :one experience_candidate (id ref) -> candidate (published_at instant, stratum int, department opt_ref, region opt_ref)
+-- :one experience_candidate (id ref) -> candidate (published_at instant, stratum int, organisation opt_ref, department opt_ref, region opt_ref)
 @candidates
  WHERE c.id = :id AND c.kind = 'experience' AND c.state = 'published' AND readable(c);
 
@@ -86,3 +86,42 @@ SELECT k.nature, k.certainty, k.vat, coalesce(sum(k.amount), 0) AS total, count(
  GROUP BY k.nature, k.certainty, k.vat
  ORDER BY k.nature, k.certainty, k.vat
  LIMIT 30;
+
+-- ---- the map and the reviews
+
+-- How many sheets each département has; those that lie in none come in a row without one.
+-- :many experience_by_department (examples flag) -> experience_place (department opt_ref, sheets int)
+SELECT d.id AS department, d.code, d.name, count(*) AS sheets
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+  LEFT JOIN organisation d ON d.id = CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END
+ WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
+   AND (c.example = FALSE OR :examples)
+ GROUP BY d.id, d.code, d.name
+ ORDER BY count(*) DESC, d.code
+ LIMIT 150;
+
+-- What became of experiences, the latest told first.
+-- :many experience_news (examples flag, count int) -> experience_news_line
+SELECT c.id, c.title, c.slug, c.example, o.name AS organisation_name, f.happened_on, f.alive, f.created_at
+  FROM follow_up f
+  JOIN contribution c ON c.id = f.contribution
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+ WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
+   AND (c.example = FALSE OR :examples)
+ ORDER BY f.created_at DESC, f.id DESC
+ LIMIT :count;
+
+-- What was told in full of what is over: its results are known.
+-- :many experience_results_known (examples flag, count int) -> experience_result_line (published_at instant)
+SELECT c.id, c.title, c.slug, c.example, c.status, o.name AS organisation_name, e.year, c.published_at
+  FROM contribution c
+  JOIN experience e ON e.contribution = c.id
+  LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
+ WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c) AND c.published_at IS NOT NULL
+   AND c.depth = 'told' AND (c.status = 'done' OR c.status = 'stopped')
+   AND (c.example = FALSE OR :examples)
+ ORDER BY c.published_at DESC, c.id DESC
+ LIMIT :count;

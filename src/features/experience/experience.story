@@ -296,6 +296,25 @@ status 200
 header content-type contains text/csv
 source Un seul portail {run}
 source 38400,00
+# where it was done, and by sector and theme
+get /
+sees Haute-Savoie (74)
+click Haute-Savoie (74)
+status 200
+sees Récits
+get /experiences/departements.csv
+status 200
+source "74";"Haute-Savoie";
+source "29";"Finistère";
+get /experiences/departements.svg
+status 200
+header content-type contains image/svg+xml
+source xmlns="http://www.w3.org/2000/svg"
+get /vue-transversale?mesure=ht&collectivite=CC+Faucigny+-+Gli%C3%A8res
+sees 38 k€
+source /experiences?secteur=lecture-publique&amp;theme=numerique&amp;organisme=
+get /experiences?secteur=lecture-publique&organisme=999999999
+sees Aucun récit ne répond à tout cela à la fois
 get /experiences.atom
 header content-type contains application/atom+xml
 source <title>Un seul portail {run}</title>

@@ -8,7 +8,8 @@
 #include "features/experience/inside.h"
 
 const char *const dimension_names[DIMENSIONS] = {
-    "secteur", "theme", "taille", "region", "departement", "cout", "etat", "profondeur",
+    "secteur", "theme", "taille",     "region",    "departement",
+    "cout",    "etat",  "profondeur", "organisme",
 };
 
 struct asked asked_read(struct request *r)
@@ -50,6 +51,8 @@ str candidate_codes(arena *a, const struct candidate *c, enum dimension d)
         return c->status;
     case BY_DEPTH:
         return c->depth;
+    case BY_ORGANISATION:
+        return number_code(a, c->organisation.has ? c->organisation.value : 0);
     case DIMENSIONS:
         break;
     }
@@ -90,7 +93,7 @@ static void count_one(arena *a, struct value_counts *counts, str code)
 void counts_add(arena *a, struct counts *counts, const struct candidate *c, unsigned fails)
 {
     for (int d = 0; d < DIMENSIONS; d++) {
-        if (fails & ~(1u << d))
+        if (d == BY_ORGANISATION || fails & ~(1u << d))
             continue;
         str codes = candidate_codes(a, c, (enum dimension)d);
         while (codes.len)

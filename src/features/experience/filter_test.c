@@ -63,3 +63,16 @@ TEST(a_value_is_counted_as_if_its_own_dimension_were_not_asked)
     expect(counted(&counts, BY_STRATUM, "2") == 1);
     expect(counted(&counts, BY_STRATUM, "0") == 0); /* unknown is no stratum */
 }
+
+TEST(one_organisation_is_asked_by_its_row_and_never_counted)
+{
+    struct asked asked = {0};
+    struct counts counts = {0};
+    struct candidate theirs = sheet("danse", "", 1), own = sheet("danse", "", 1);
+    theirs.organisation = SOME(opt_int, 12);
+    choose(&asked, BY_ORGANISATION, "12");
+    expect(!asked_fails(a, &asked, &theirs));
+    expect(asked_fails(a, &asked, &own) == 1u << BY_ORGANISATION);
+    counts_add(a, &counts, &theirs, 0);
+    expect(counts.by[BY_ORGANISATION].len == 0); /* there may be as many as sheets */
+}

@@ -380,6 +380,7 @@ enum dimension {
     BY_COST,
     BY_STATUS,
     BY_DEPTH,
+    BY_ORGANISATION, /* who did it: a link brings it, no list of it is offered */
     DIMENSIONS
 };
 extern const char *const dimension_names[DIMENSIONS]; /* in addresses: "secteur", "theme"… */
@@ -483,6 +484,11 @@ struct drafts_page {
 };
 void list_page(struct request *r);
 void drafts_page(struct request *r);
+
+/* ---- the map as files (map.c) ---------------------------------------------------------------- */
+
+void map_csv(struct request *r);
+void map_svg(struct request *r);
 
 /* ---- for other programs (exports.c) ---------------------------------------------------------- */
 

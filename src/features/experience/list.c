@@ -88,7 +88,7 @@ static str place_named(const struct organisation_name_rows *rows, str code)
 static struct label label_of(struct request *r, const struct names *names, enum dimension d,
                              str code)
 {
-    i64 stratum;
+    i64 number;
     switch (d) {
     case BY_SECTOR:
         return (struct label){.text = facet_named(r, &names->sectors, code)};
@@ -99,8 +99,8 @@ static struct label label_of(struct request *r, const struct names *names, enum 
     case BY_DEPARTMENT:
         return (struct label){.text = place_named(&names->departments, code)};
     case BY_STRATUM:
-        if (str_to_i64(code, &stratum) && stratum > 0 && stratum < STRATA)
-            return (struct label){.said = stratum_labels[stratum]};
+        if (str_to_i64(code, &number) && number > 0 && number < STRATA)
+            return (struct label){.said = stratum_labels[number]};
         break;
     case BY_COST:
         return (struct label){.said = code_label("bracket", code)};
@@ -110,6 +110,11 @@ static struct label label_of(struct request *r, const struct names *names, enum 
         return (struct label){.said = str_eq(code, S("told"))      ? T("Racontés")
                                       : str_eq(code, S("spotted")) ? T("Repérés")
                                                                    : (message){0}};
+    case BY_ORGANISATION: {
+        struct organisation_card *o =
+            str_to_i64(code, &number) ? organisation_card_of(r->db, r->arena, number) : NULL;
+        return (struct label){.text = o ? o->name : (str){0}};
+    }
     case DIMENSIONS:
         break;
     }
@@ -119,8 +124,8 @@ static struct label label_of(struct request *r, const struct names *names, enum 
 static bool labelled(struct label l) { return l.text.len || message_is(l.said); }
 
 static const message dimension_titles[DIMENSIONS] = {
-    T("Secteur"),     T("Thème"), T("Taille, en habitants"), T("Région"),
-    T("Département"), T("Coût"),  T("Avancement"),           T("Raconté ou repéré"),
+    T("Secteur"), T("Thème"),      T("Taille, en habitants"), T("Région"),       T("Département"),
+    T("Coût"),    T("Avancement"), T("Raconté ou repéré"),    T("Qui l’a fait"),
 };
 
 /* ---- filters --------------------------------------------------------------------------------- */
@@ -272,6 +277,9 @@ void list_page(struct request *r)
             r, &asked,
             (struct address){.path = "/experiences", .skip_dimension = -1, .by_date = true}),
     };
+    for (i64 i = 0; i < asked.chosen[BY_ORGANISATION].len; i++) /* kept when others are added */
+        *push(r->arena, &found.counts.by[BY_ORGANISATION]) =
+            (struct value_count){asked.chosen[BY_ORGANISATION].at[i], found.total, true};
     for (int d = 0; d < DIMENSIONS; d++)
         add_group(r, &page, &asked, &names, &found.counts.by[d], (enum dimension)d);
     add_chosen(r, &page, &asked, &names);

@@ -4,7 +4,9 @@
 #define FEATURES_HOME_H
 
 #include "commons/app.h"
+#include "commons/chart/chart.h"
 #include "commons/contribution/list.h"
+#include "features/experience/experience.h"
 #include "home_sql.h"
 
 struct home_line {
@@ -29,6 +31,8 @@ struct home_page {
         struct home_asking *at;
         i64 len, cap;
     } asking;
+    struct experience_reviews reviews;
+    struct chart_figure map;
     bool signed_in;
 };
 

@@ -8,6 +8,12 @@ status 200
 sees Que préparez-vous ?
 sees Se connecter
 sees Créer un compte
+sees Où cela s’est fait
+sees Derniers bilans
+sees Attendent une réponse
+click Vue transversale
+status 200
+get /
 header content-type is text/html; charset=utf-8
 header content-security-policy contains default-src 'none'
 header content-security-policy contains frame-ancestors 'none'

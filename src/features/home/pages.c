@@ -4,15 +4,29 @@
 #include "features/home/static.h"
 #include "home_views.h"
 
-enum { HOME_LATEST = 6, HOME_ASKING = 5, HOME_COUNTED = 2000 };
+enum { HOME_LATEST = 5, HOME_REVIEWS = 4, HOME_ASKING = 5, HOME_COUNTED = 2000 };
 
+static bool reviewed(const struct home_page *page, i64 id)
+{
+    for (i64 i = 0; i < page->reviews.len; i++)
+        if (page->reviews.at[i].id == id && !page->reviews.at[i].later)
+            return true;
+    return false;
+}
+
+/* The newest sheets; what already stands beside as a review is not said twice, as long as something
+   else remains. */
 static void fill_latest(struct request *r, struct home_page *page, const struct kind *k)
 {
     struct list_filter filter = {.kind = k, .uncounted = true};
-    struct list list = contribution_list(r, &filter, (struct list_place){0}, HOME_LATEST);
+    struct list list =
+        contribution_list(r, &filter, (struct list_place){0}, HOME_LATEST + HOME_REVIEWS);
+    bool others = list.cards.len > page->reviews.len;
     for (i64 i = 0; i < list.cards.len; i++) {
         const struct card *c = &list.cards.at[i];
         page->example |= c->example;
+        if (page->latest.len == HOME_LATEST || (others && reviewed(page, c->id)))
+            continue;
         *push(r->arena, &page->latest) = (struct home_line){
             *c, url_check(contribution_path(r->arena, k, c->id, c->slug)), k->singular};
     }
@@ -50,8 +64,13 @@ static void home(struct request *r)
         page.bodies_more = capped(&page.counts.bodies);
         page.answered_more = capped(&page.counts.answered);
     }
-    if (sheets)
+    if (sheets) {
+        bool examples = contribution_any_real(r->db, str_of(sheets->name)) == 0;
+        page.reviews = experience_reviews(r, examples, HOME_REVIEWS);
+        experience_map(r, &page.map, examples);
+        r->layout.charts = true;
         fill_latest(r, &page, sheets);
+    }
     if (topics)
         fill_asking(r, &page, topics);
     title_for_messengers(
@@ -83,7 +102,7 @@ static void accessibility(struct request *r)
 }
 
 static const struct route routes[] = {
-    {"GET", "/", ANYONE, ON_LOOP | KEPT, 0, home, NULL, NULL,
+    {"GET", "/", ANYONE, ON_WORKER | KEPT, 0, home, NULL, NULL,
      "the first page: what is new, what asks for an answer"},
     {"GET", "/healthz", ANYONE, ON_LOOP, 0, health, NULL, NULL, "says that the server is well"},
     {"GET", "/static/{name}", ANYONE, ON_LOOP, 0, static_file, NULL, NULL,

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The map and the reviews hold what the reader may read, and nothing else. */
+#include "base/test.h"
+#include "commons/person/person.h"
+#include "features/experience/inside.h"
+
+enum { VISITOR = 0, PEER = 2 };
+enum { PUBLIC = 1, PEERS = 2 };
+enum { HAUTE_SAVOIE = 1, BONNEVILLE = 2, REGION = 3 };
+
+static void add(struct db *d, arena *a, i64 id, i64 audience, i64 organisation, i64 concerned)
+{
+    static const char sheet[] =
+        "INSERT INTO contribution (id, uid, kind, title, slug, organisation, person, licence, "
+        "depth, status, state, audience, home, created_at, updated_at, active_at, published_at) "
+        "VALUES (%lld, randomblob(16), 'experience', 't', 't', %lld, 1, 'etalab-2.0', 'told', "
+        "'done', 'published', %lld, %lld, 0, 0, 0, %lld);"
+        "INSERT INTO experience (contribution, concerned, sectors, themes, bracket, bracket_said, "
+        "management, procedure, participation, again, staff) VALUES (%lld, nullif(%lld, 0), '', "
+        "'', '', 0, '', '', '', '', '');"
+        "INSERT INTO follow_up (uid, contribution, happened_on, alive, body, html, person, "
+        "capacity, created_at) VALUES (randomblob(16), %lld, 20260000, 'yes', '', '', 1, '', "
+        "%lld);";
+    db_script(d, text_format(a, sheet, (long long)id, (long long)organisation, (long long)audience,
+                             (long long)audience, (long long)id, (long long)id,
+                             (long long)concerned, (long long)id, (long long)id + 100)
+                     .at);
+}
+
+static struct db *world(arena *a)
+{
+    struct db *d = db_open_memory(a);
+    audiences_start(d);
+    db_script(d, "INSERT INTO organisation (id, uid, nature, name, sort_key, folded, core, code, "
+                 "address_key, department, source, created_at, changed_at) VALUES"
+                 " (1, randomblob(16), 'departement', 'Haute-Savoie', '', '', '', '74', 'dep-74', "
+                 "NULL, 'directory', 0, 0),"
+                 " (2, randomblob(16), 'commune', 'Bonneville', '', '', '', '74042', 'b', 1, "
+                 "'directory', 0, 0),"
+                 " (3, randomblob(16), 'region', 'Auvergne', '', '', '', '84', 'reg-84', NULL, "
+                 "'directory', 0, 0)");
+    db_script(d, "INSERT INTO person (id, uid, role, password, created_at) VALUES"
+                 " (1, randomblob(16), 0, '', 0), (2, randomblob(16), 0, '', 0)");
+    db_script(d, "INSERT INTO reader_audience (reader, audience) VALUES (2, 1), (2, 2)");
+    return d;
+}
+
+static i64 sheets_in(struct experience_place_rows rows, i64 department)
+{
+    for (i64 i = 0; i < rows.len; i++)
+        if ((rows.at[i].department.has ? rows.at[i].department.value : 0) == department)
+            return rows.at[i].sheets;
+    return 0;
+}
+
+TEST(a_sheet_is_counted_where_it_was_done_for_who_may_read_it)
+{
+    struct db *d = world(a);
+    add(d, a, 1, PUBLIC, BONNEVILLE, 0);
+    add(d, a, 2, PUBLIC, HAUTE_SAVOIE, 0);    /* the département itself */
+    add(d, a, 3, PUBLIC, REGION, BONNEVILLE); /* spotted by another: where it was done */
+    add(d, a, 4, PUBLIC, REGION, 0);
+    add(d, a, 5, PEERS, BONNEVILLE, 0);
+    struct experience_place_rows seen = experience_by_department(d, a, VISITOR, false);
+    expect(sheets_in(seen, HAUTE_SAVOIE) == 3 && sheets_in(seen, 0) == 1 && seen.len == 2);
+    seen = experience_by_department(d, a, PEER, false);
+    expect(sheets_in(seen, HAUTE_SAVOIE) == 4);
+    db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 1;"
+                 "UPDATE contribution SET example = 1 WHERE id = 2");
+    expect(sheets_in(experience_by_department(d, a, VISITOR, false), HAUTE_SAVOIE) == 1);
+    expect(sheets_in(experience_by_department(d, a, VISITOR, true), HAUTE_SAVOIE) == 2);
+    db_close(d);
+}
+
+TEST(a_review_is_of_what_the_reader_may_read)
+{
+    struct db *d = world(a);
+    add(d, a, 1, PUBLIC, BONNEVILLE, 0);
+    add(d, a, 2, PEERS, BONNEVILLE, 0);
+    expect(experience_news(d, a, VISITOR, false, 10).len == 1);
+    expect(experience_news(d, a, PEER, false, 10).len == 2);
+    expect(experience_results_known(d, a, VISITOR, false, 10).len == 1);
+    expect(experience_results_known(d, a, PEER, false, 10).len == 2);
+    db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 1");
+    expect(experience_news(d, a, VISITOR, false, 10).len == 0);
+    expect(experience_results_known(d, a, VISITOR, false, 10).len == 0);
+    db_close(d);
+}

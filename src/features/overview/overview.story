@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The transversal view: what may be asked of it, and what is not believed.
+
+scene Anyone sees it, and what is not known asks for all
+as visitor
+get /vue-transversale
+status 200
+sees Vue transversale
+sees Tous les organismes
+get /vue-transversale?organisme=999999999&taille=77&mesure=%22%3E%3Cscript%3E
+status 200
+sees Tous les organismes
+no-source "><script>
+get /vue-transversale?organisme=-1&mesure=ttc
+status 200
+sees Tous les organismes
+
+scene One authority is asked by its name, and several that fit are offered
+get /vue-transversale?collectivite=Sainte-Colombe
+status 200
+sees Plusieurs organismes peuvent convenir
+sees Tous les organismes
+get /vue-transversale?collectivite=zzzzxq%3Cb%3E
+status 200
+sees Aucun organisme ne porte ce nom
+no-source zzzzxq<b>
+get /vue-transversale?collectivite=CC+Faucigny+-+Gli%C3%A8res&mesure=organismes
+status 200
+sees CC Faucigny - Glières
+no-source mesure=organismes&amp;organisme=
+
+scene It is there for a spreadsheet and for a report
+get /vue-transversale.csv
+status 200
+header content-type contains text/csv
+source "code_secteur";"secteur";
+get /vue-transversale.svg?mesure=ht
+status 200
+header content-type contains image/svg+xml
+header content-security-policy contains default-src 'none'
+source <title id="vue-t">
+no-source style=

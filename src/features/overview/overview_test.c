@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Which figure a cell shows: unknown is not 0, and one VAT is never the other. */
+#include "base/test.h"
+#include "commons/person/person.h"
+#include "features/overview/inside.h"
+
+TEST(measures_are_read_by_their_codes_and_nothing_else)
+{
+    for (int m = 0; m < MEASURES; m++)
+        expect(measure_read(str_of(measure_code((enum measure)m))) == (enum measure)m);
+    expect(measure_read(S("")) == OF_SHEETS && measure_read(S("HT")) == OF_SHEETS);
+}
+
+TEST(unknown_is_not_zero_and_vat_is_not_mixed)
+{
+    struct overview_cell c = {.sheets = 5,
+                              .bodies = 3,
+                              .excluded = {4000000},
+                              .excluded_known = 2,
+                              .included = {0},
+                              .included_known = 0};
+    struct overview_figure f = overview_figure_of(&c, OF_MONEY_EXCLUDED);
+    expect(f.holds && f.known && f.value == 4000000 && f.unknown == 3 && f.depth == 40);
+    f = overview_figure_of(&c, OF_MONEY_INCLUDED);
+    expect(f.holds && !f.known && f.unknown == 5 && f.depth == 0);
+    c.included_known = 1; /* somebody says that it cost nothing: known, and 0 */
+    f = overview_figure_of(&c, OF_MONEY_INCLUDED);
+    expect(f.known && f.value == 0 && f.unknown == 4 && f.depth == 0);
+    f = overview_figure_of(&c, OF_BODIES);
+    expect(f.known && f.value == 3 && f.depth == 3 && f.unknown == 0);
+    expect(overview_figure_of(&c, OF_SHEETS).value == 5);
+    struct overview_cell none = {0};
+    for (int m = 0; m < MEASURES; m++)
+        expect(!overview_figure_of(&none, (enum measure)m).holds);
+    c.excluded = (cents){1}; /* a cent has a colour */
+    expect(overview_figure_of(&c, OF_MONEY_EXCLUDED).depth == 1);
+}
+
+/* ---- who reads what -------------------------------------------------------------------------- */
+
+enum { VISITOR = 0, PEER = 2 };
+enum { PUBLIC = 1, PEERS = 2 };
+
+static void add(struct db *d, arena *a, i64 id, i64 audience, const char *more)
+{
+    static const char sheet[] =
+        "INSERT INTO contribution (id, uid, kind, title, slug, organisation, person, licence, "
+        "depth, state, audience, home, created_at, updated_at, active_at, published_at, example) "
+        "VALUES (%lld, randomblob(16), 'experience', 't', 't', 1, 1, 'etalab-2.0', 'told', "
+        "'published', %lld, %lld, 0, 0, 0, 5, 0);"
+        "INSERT INTO experience (contribution, sectors, themes, bracket, bracket_said, management, "
+        "procedure, participation, again, staff) VALUES (%lld, '', '', '', 0, '', '', '', '', '');"
+        "INSERT INTO contribution_facet SELECT %lld, id FROM facet WHERE code IN ('musique', "
+        "'numerique');";
+    db_script(d, text_format(a, sheet, (long long)id, (long long)audience, (long long)audience,
+                             (long long)id, (long long)id)
+                     .at);
+    if (more)
+        db_script(d, more);
+}
+
+static struct db *world(arena *a)
+{
+    struct db *d = db_open_memory(a);
+    audiences_start(d);
+    facets_start(d);
+    db_script(d, "INSERT INTO organisation (id, uid, nature, name, sort_key, folded, core, "
+                 "address_key, stratum, source, created_at, changed_at) VALUES"
+                 " (1, randomblob(16), 'commune', 'B', 'b', 'b', 'b', 'b', 2, 'person', 0, 0)");
+    db_script(d, "INSERT INTO person (id, uid, role, password, created_at) VALUES"
+                 " (1, randomblob(16), 0, '', 0), (2, randomblob(16), 0, '', 0)");
+    db_script(d, "INSERT INTO reader_audience (reader, audience) VALUES (2, 1), (2, 2)");
+    return d;
+}
+
+TEST(what_one_may_not_read_is_in_no_cell_and_no_sum)
+{
+    struct db *d = world(a);
+    add(d, a, 1, PUBLIC,
+        "INSERT INTO experience_cost (contribution, label, nature, certainty, vat, amount) VALUES"
+        " (1, 'x', 'investment', 'real', 'excluded', 100), (1, 'y', 'investment', 'real', "
+        "'excluded', 20),"
+        " (1, 'z', 'investment', 'planned', 'excluded', 4000), (1, 'z', 'yearly', 'real', "
+        "'excluded', 5000),"
+        " (1, 'z', 'investment', 'real', 'included', 7)");
+    add(d, a, 2, PEERS,
+        "INSERT INTO experience_cost (contribution, label, nature, certainty, vat, amount) VALUES"
+        " (2, 'x', 'investment', 'real', 'excluded', 900000)");
+    struct overview_cell_rows seen = overview_cells(d, a, VISITOR, 0, 0, false);
+    expect(seen.len == 1 && seen.at[0].sheets == 1 && seen.at[0].bodies == 1);
+    expect(seen.at[0].excluded.n == 120 && seen.at[0].excluded_known == 1);
+    expect(seen.at[0].included.n == 7 && seen.at[0].included_known == 1);
+    expect(overview_sheets(d, VISITOR, 0, 0, false) == 1);
+    seen = overview_cells(d, a, PEER, 0, 0, false);
+    expect(seen.len == 1 && seen.at[0].sheets == 2 && seen.at[0].bodies == 1);
+    expect(seen.at[0].excluded.n == 900120 && seen.at[0].excluded_known == 2);
+    expect(overview_cells(d, a, PEER, 1, 0, false).len == 1);
+    expect(overview_cells(d, a, PEER, 2, 0, false).len == 0);
+    expect(overview_cells(d, a, PEER, 0, 2, false).len == 1);
+    expect(overview_cells(d, a, PEER, 0, 3, false).len == 0);
+    db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 1");
+    expect(overview_cells(d, a, VISITOR, 0, 0, false).len == 0);
+    db_script(d, "UPDATE contribution SET state = 'published', example = 1 WHERE id = 1");
+    expect(overview_cells(d, a, VISITOR, 0, 0, false).len == 0);
+    expect(overview_cells(d, a, VISITOR, 0, 0, true).len == 1);
+    db_close(d);
+}
