@@ -79,11 +79,10 @@ struct svg svg_open(arena *a, const struct chart *c, const char *role, i64 width
     text_add_char(&s.t, ' ');
     text_add_i64(&s.t, height);
     text_add_char(&s.t, '"');
-    if (c->alone) {
-        number(&s, "width", width);
-        number(&s, "height", height);
+    number(&s, "width", width);
+    number(&s, "height", height);
+    if (c->alone)
         attribute(&s, "font-family", "Bricolage Grotesque, Arial, sans-serif");
-    }
     attribute(&s, "role", role);
     constant(&s, " aria-labelledby=\"");
     xml_add(&s.t, c->id);

@@ -380,14 +380,17 @@ press Publier
 status 303
 location /experiences/{copy}/le-portail-de-rumilly-{run}
 follow
-sees D’où vient ce récit
-sees Un seul portail {run}
+sees Qui s’est inspiré de qui
+source id="chaine-t"
+sees Un seul portail {run}, CC Faucigny - Glières
 sees adapté de « Un seul portail {run} », CC Faucigny - Glières
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 sees S’en inspirent : 1
 sees Le portail de Rumilly {run}
-sees Ce qui en est né
+sees Qui s’est inspiré de qui
+sees ce récit
+sees Le portail de Rumilly {run}, CC Rumilly Terre de Savoie
 
 scene A proven mandate declares what its organisation thinks of, and takes it back
 as omar
@@ -517,6 +520,8 @@ status 303
 follow
 sees cela a changé
 source <strong>deux</strong>
+# beside the steps, and at its date
+source <ol class="timeline">
 
 scene Its licence and its readers
 get /experiences/{sheet}/reglages

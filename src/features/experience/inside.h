@@ -3,8 +3,10 @@
 #ifndef FEATURES_EXPERIENCE_INSIDE_H
 #define FEATURES_EXPERIENCE_INSIDE_H
 
+#include "commons/chart/chart.h"
 #include "commons/contact/contact.h"
 #include "commons/contribution/facet.h"
+#include "commons/contribution/family.h"
 #include "commons/contribution/list.h"
 #include "commons/field.h"
 #include "commons/file/shown.h"
@@ -280,6 +282,23 @@ struct chain_links {
     struct chain_link *at;
     i64 len, cap;
 };
+/* A date of the project: a step, or what was said of it since. */
+struct sheet_moment {
+    opt_partial_day when;
+    str what;
+    message said; /* of a later one: what became of it */
+    opt_url path;
+    i64 number; /* in the picture; 0: without a date */
+    bool planned, later;
+};
+struct sheet_moments {
+    struct sheet_moment *at;
+    i64 len, cap, dated;
+};
+struct sheet_relative {
+    struct relative row;
+    opt_day taken_on;
+};
 struct sheet_page {
     struct contribution c;
     struct sheet sheet;
@@ -306,9 +325,16 @@ struct sheet_page {
     struct visa_given_rows visas; /* who agreed to what is published */
     bool has_proof;
     message proof;
-    struct chain_links chain, credit; /* the first work first; this one first */
-    bool has_chain, credit_cut;
-    struct linked_rows adapted_by;
+    struct chain_links credit; /* this one first */
+    bool credit_cut;
+    struct sheet_moments moments;
+    struct {
+        struct sheet_relative *at;
+        i64 len, cap;
+    } family; /* who took what from whom; none when nobody did */
+    message family_beyond;
+    markup timeline, bars, family_picture;
+    bool has_timeline, has_bars, family_cut, others_welcome; /* … who are not its authors */
     struct shown_files files;
     struct partner_rows partners;
     struct contact_card contact;
@@ -318,6 +344,9 @@ struct sheet_page {
 void sheet_short(struct request *r);
 void sheet_show(struct request *r);
 void sheet_again(struct request *r); /* a gesture that was refused: the sheet, and why */
+
+/* Its pictures, once everything else is filled (pictures.c). */
+void sheet_pictures(struct request *r, struct sheet_page *page, const struct form *document);
 
 /* ---- gestures and follow-ups (gestures.c) ---------------------------------------------------- */
 

@@ -51,16 +51,12 @@ static struct chain_link link_of(struct request *r, const struct attributed *w)
     return link;
 }
 
-static void add_chain(struct request *r, struct sheet_page *page)
+static void add_credit(struct request *r, struct sheet_page *page)
 {
     struct attribution chain = contribution_attribution(r, page->c.id);
-    page->has_chain = chain.len > 1;
     page->credit_cut = chain.cut;
-    for (i64 i = 0; i < chain.len; i++) {
+    for (i64 i = 0; i < chain.len; i++)
         *push(r->arena, &page->credit) = link_of(r, &chain.at[i]);
-        *push(r->arena, &page->chain) = link_of(r, &chain.at[chain.len - 1 - i]);
-    }
-    page->adapted_by = link_in(r->db, r->arena, r->reader.person, page->c.id, S("adapted_from"));
 }
 
 /* ---- gestures -------------------------------------------------------------------------------- */
@@ -215,19 +211,21 @@ static void fill(struct request *r, struct sheet_page *page, const struct form *
     add_tags(r, &page->themes, form_text(document, "themes"), "theme");
     add_licence(page);
     add_concerned(r, page);
-    add_chain(r, page);
+    add_credit(r, page);
     add_declarations(r, page);
     add_own(r, page);
     struct follow_up_rows news = follow_up_list(r->db, r->arena, r->reader.person, c->id);
     for (i64 i = 0; i < news.len; i++)
         *push(r->arena, &page->follow_ups) =
             (struct sheet_news){news.at[i], alive_label(news.at[i].alive)};
+    page->others_welcome = !page->may_edit && is(c->state, "published");
     add_follow_up_form(r, page);
     add_notes(r, page, document);
     page->contact = contact_card_of(r, c);
     page->files = files_of(r, c->id, page->draft);
     if (!page->draft)
         picture_for_messengers(r, &page->files);
+    sheet_pictures(r, page, document);
     page->thread = thread_read(r, c, page->path.text);
     page->followed = page->thread.followed;
     frame(r, page);
