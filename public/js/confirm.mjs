@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Asks before what cannot be taken back: a form sent by its button.danger opens a dialog that says what will happen (the
+/* Asks before what cannot be taken back: a form sent by its <button data-confirm> opens a dialog that says what will happen (the
  * button's aria-description, or the paragraphs of its form) in the words of the page. Without this module, or on a
  * browser without <dialog>, the form is sent at once, as the server expects it. */
 const TEXTS = { fr: { cancel: 'Annuler' }, en: { cancel: 'Cancel' } };
@@ -41,7 +41,7 @@ function ask(form, button)
 
 document.addEventListener('submit', (e) => {
     const button = e.submitter;
-    if (!button?.matches('button.danger') || agreed === e.target || typeof HTMLDialogElement === 'undefined') return;
+    if (!button?.matches('button[data-confirm]') || agreed === e.target || typeof HTMLDialogElement === 'undefined') return;
     e.preventDefault();
     ask(e.target, button);
 });

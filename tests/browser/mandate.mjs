@@ -8,7 +8,7 @@ import { test } from './runner.mjs';
 import { linkIn, replyTo } from './relayed.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
 import { ADMINISTRATOR, addUser, verb } from './server.mjs';
-import { answer, button, heading, link, pick, press, signIn, signUp, somebody, writeSheet } from './people.mjs';
+import { answer, button, heading, link, pick, press, pressDanger, signIn, signUp, somebody, writeSheet } from './people.mjs';
 
 const TOWN = { name: 'Bonneville', shown: 'Bonneville (Haute-Savoie)', siret: '21740042300014' };
 const TITLE = 'Une artothèque prêtée de mairie en mairie';
@@ -314,7 +314,7 @@ async function goes(t, page, person, path)
     await page.goto('/mon-compte/donnees');
     await pick(page, 'name_choice', 'remove');
     await page.fill('[name=password]', person.password);
-    assert.equal(await press(page, button(page, /^Effacer mon compte/)), 200);
+    assert.equal(await pressDanger(page, button(page, /^Effacer mon compte/)), 200);
     await says(page, 'Votre compte sera effacé le', 'Votre nom disparaîtra');
     await look(page, 'an account that goes');
     verb(t.world.forum.folder, 'user', 'erase', person.email);

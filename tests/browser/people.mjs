@@ -36,6 +36,13 @@ export async function press(page, locator)
     return answer.status();
 }
 
+/* A button that cannot be taken back asks first, where script runs. */
+export async function pressDanger(page, locator)
+{
+    await locator.click();
+    return press(page, page.getByRole('dialog').locator('button.danger'));
+}
+
 export async function signUp(page, person, back = '')
 {
     await page.goto(`/inscription${back ? `?retour=${encodeURIComponent(back)}` : ''}`);

@@ -3,16 +3,31 @@
  * closed tab; a question before what cannot be taken back; the focus where the answer is. */
 import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
-import { askInForum, answer, button, notice, openDraft, press, signIn } from './people.mjs';
+import { askInForum, answer, button, declareMandate, notice, openDraft, press, signIn, signUp, somebody } from './people.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
 
 const asked = 'Une question pour écrire';
 const replyForm = (page) => page.locator('form[action="/messages/nouveau"]');
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
 
+/* Who writes much in a row is told to wait: these tests have writers of their own, made once. */
+const made = {};
+async function writer(t, who, options = {})
+{
+    made[who] ??= (async () => {
+        const page = await t.open(), person = somebody(who);
+        await signUp(page, person);
+        await declareMandate(page, t.world.theirs);
+        await page.goto('/plan');
+        t.world.people[who] = { ...person, state: { ...await page.context().storageState(), origins: [] } };
+    })();
+    await made[who];
+    return t.open({ who, ...options });
+}
+
 async function topic(t, options = {})
 {
-    const page = await t.open({ who: 'author', ...options });
+    const page = await writer(t, 'Odile Question', options);
     const path = await askInForum(page, `${asked} ${Math.random().toString(36).slice(2, 8)}`, 'Qui l’a déjà fait ?');
     return { page, path, area: replyForm(page).locator('[name=body]') };
 }
@@ -98,7 +113,7 @@ test('preview: a session that ended is said, and the text stays', async (t) => {
 });
 
 test('preview: each text of a sheet has its own, as a sheet is rendered', async (t) => {
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     await openDraft(page, 'Un récit que l’on regarde');
     const need = page.locator('main [name=need]');
     await need.fill('# Un titre\n\nUn texte.');
@@ -127,7 +142,7 @@ test('preview: without script the form shows itself again, nothing saved, nothin
     assert.equal(await page.locator('main .prose strong').innerText(), 'besoin');
     assert.equal(await page.locator('main [name=need]').inputValue(), 'Un **besoin**.');
     none(await structureFaults(page, 'fr'));
-    const other = await t.open({ who: 'author' });
+    const other = await writer(t, 'Odile Question');
     await other.goto(`/experiences/${id}/modifier`);
     assert.equal(await other.locator('main [name=need]').inputValue(), '', 'nothing was saved');
     assert.equal(await press(page, button(page, 'Enregistrer le brouillon')), 200);
@@ -179,7 +194,7 @@ for (const script of [true, false])
         assert.equal(await page.locator('main textarea').inputValue(), words);
         none(await structureFaults(page, 'fr'));
         const again = await page.context().newPage();
-        await signIn(again, t.world.people.author);
+        await signIn(again, t.world.people['Odile Question']);
         assert.equal(await press(page, button(page, 'Envoyer de nouveau')), 403, 'that page was made for nobody');
         assert.equal(await page.locator('main textarea').inputValue(), words);
         assert.equal(await press(page, button(page, 'Envoyer de nouveau')), 200);
@@ -192,7 +207,7 @@ const saves = (page) => page.waitForResponse((r) => r.url().endsWith('/brouillon
 
 test('draft: a session that ended is said; signed in elsewhere, saving goes on', async (t) => {
     t.allow(/status of 403/);
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     const id = await openDraft(page, 'Un brouillon qui attend son auteur');
     const need = page.locator('main [name=need]');
     await page.context().clearCookies();
@@ -201,7 +216,7 @@ test('draft: a session that ended is said; signed in elsewhere, saving goes on',
     await page.getByText(/^Votre session est terminée/).waitFor();
     none(await axeFaults(page));
     const again = await page.context().newPage();
-    await signIn(again, t.world.people.author);
+    await signIn(again, t.world.people['Robin Brouillon']);
     const [answered] = await Promise.all([saves(page), page.evaluate(() => window.dispatchEvent(new Event('focus')))]);
     assert.equal(answered.status(), 200);
     await page.getByText(/^Brouillon enregistré à /).waitFor();
@@ -212,21 +227,21 @@ test('draft: a session that ended is said; signed in elsewhere, saving goes on',
 
 test('draft: sent after the session ended, signed in again in the same tab, the text is offered', async (t) => {
     t.allow(/status of 403/);
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     const id = await openDraft(page, 'Un brouillon envoyé trop tard');
     await page.context().clearCookies();
     const [refused] = await Promise.all([saves(page), page.locator('main [name=need]').fill('Écrit sans session, puis envoyé.')]);
     assert.equal(refused.status(), 403);
     assert.equal(await press(page, button(page, 'Enregistrer le brouillon')), 403);
     assert.match(await page.locator('main').innerText(), /Votre texte est encore là/);
-    await signIn(page, t.world.people.author);
+    await signIn(page, t.world.people['Robin Brouillon']);
     await page.goto(`/experiences/${id}/modifier`);
     await page.getByRole('button', { name: 'Le reprendre' }).click();
     assert.equal(await page.locator('main [name=need]').inputValue(), 'Écrit sans session, puis envoyé.');
 });
 
 test('draft: the list of steps follows what is saved', async (t) => {
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     await openDraft(page, 'Un brouillon dont la liste suit');
     const step = page.locator('.steps li', { has: page.locator('a[href="#g-need"]') });
     assert.match(await step.innerText(), /manque/);
@@ -267,7 +282,7 @@ test('dialog: asked before taking back; given up, nothing happens and the focus 
 });
 
 test('dialog: the draft that disappears says so; without script the button acts', async (t) => {
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     const id = await openDraft(page, 'Un brouillon à jeter');
     await page.goto(`/experiences/${id}/reglages`);
     await button(page, 'Abandonner').click();
@@ -276,7 +291,7 @@ test('dialog: the draft that disappears says so; without script the button acts'
     assert.equal(await press(page, box.getByRole('button', { name: 'Abandonner' })), 200);
     assert.match(page.url(), /\/experiences\/brouillons$/);
     assert.match(await focused(page), /notice/, 'the focus is on what was done');
-    const plain = await t.open({ who: 'author', script: false });
+    const plain = await writer(t, 'Robin Brouillon', { script: false });
     const other = await openDraft(plain, 'Un autre brouillon à jeter');
     await plain.goto(`/experiences/${other}/reglages`);
     assert.equal(await press(plain, button(plain, 'Abandonner')), 200);
@@ -287,7 +302,7 @@ test('dialog: the draft that disappears says so; without script the button acts'
 
 test('errors: the summary has the focus, names the field, and leads to it', async (t) => {
     t.allow(/status of 422/);
-    const page = await t.open({ who: 'author' });
+    const page = await writer(t, 'Robin Brouillon');
     await page.goto('/forum/nouveau');
     await page.fill('[name=title]', 'Un titre sans question');
     await page.evaluate(() => document.querySelectorAll('main form').forEach((f) => { f.noValidate = true; }));
