@@ -78,5 +78,5 @@ str markdown_words(arena *a, str html, i64 characters)
         left -= count;
     }
     str words = utf8_within(text_str(&t), t.len); /* the last one may be cut within a character */
-    return utf8_first(words, characters);
+    return str_trim(utf8_first(words, characters));
 }

@@ -116,8 +116,15 @@ scene Pages are compressed for whoever asks, small ones for nobody
 with accept-encoding: gzip, br
 get /plan
 status 200
-header content-encoding is gzip
+header content-encoding is br
 header vary contains Accept-Encoding
+with accept-encoding: gzip
+get /plan
+header content-encoding is gzip
+# made for one reader: the quicker of the two
+with accept-encoding: gzip, br
+get /recherche
+header content-encoding is gzip
 with accept-encoding: gzip;q=0
 get /plan
 header content-encoding absent
