@@ -6,9 +6,9 @@
  * that it arrived: 41 posts were there when the page was made, the last of one's own that it shows is number 7. */
 const KEPT_DAYS = 30;
 const PREFIX = 'parvis-reply:';
-const ICONS = '/static/icons.svg#';
-const BUTTONS = [['bold', 'bold'], ['italic', 'italic'], ['header-1', 'heading'], ['quote', 'quote'],
-    ['unordered-list', 'list'], ['ordered-list', 'numbers'], ['link', 'link']];
+const ICONS = '/static/icons.svg';
+const BUTTONS = [['bold', '#bold'], ['italic', '#italic'], ['header-1', '#heading'], ['quote', '#quote'],
+    ['unordered-list', '#list'], ['ordered-list', '#numbers'], ['link', '#link']];
 const TEXTS = {
     fr: { bar: 'Mise en forme', labels: ['Gras', 'Italique', 'Intertitre', 'Citation', 'Liste', 'Liste numérotée', 'Lien'],
         preview: 'Aperçu', close: 'Fermer l’aperçu', ended: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : votre texte reste ici.',

@@ -21,7 +21,7 @@ result() {
 }
 
 sed -n 's/.*<symbol id="\([a-z]*\)".*/\1/p' public/icons.svg | sort >"$list/there"
-grep -rhoE 'icons\.svg#[a-z]*' src public/js | sed 's/.*#//' | sort -u >"$list/used"
+{ grep -rhoE 'icons\.svg#[a-z]+' src; grep -rhoE "'#[a-z]+'" public/js | tr -d "'"; } | sed 's/.*#//' | sort -u >"$list/used"
 [ "$(wc -l <"$list/there")" -ge 25 ] || echo "public/icons.svg: only $(wc -l <"$list/there") symbols are found" >"$list/said"
 uniq -d "$list/there" | sed 's/$/: twice in public\/icons.svg/' >>"$list/said"
 result "the symbols"
