@@ -65,7 +65,8 @@ if [ ! -e $stamp ] || [ package-lock.json -nt $stamp ] || [ package.json -nt $st
     { [ "$purpose" != run ] && [ "$installed" != test ]; }; then
     [ "$installed" = test ] && npm_group=""
     echo "setup: npm ci $npm_group" >&2
+    # No package runs anything here: vnu-jar's own script would fetch a Java runtime from elsewhere.
     # shellcheck disable=SC2086
-    npm ci --loglevel=error $npm_group >&2 </dev/null
+    npm ci --ignore-scripts --loglevel=error $npm_group >&2 </dev/null
     if [ -z "$npm_group" ]; then echo test; else echo run; fi >$stamp
 fi
