@@ -18,9 +18,9 @@ enum {
 };
 
 struct workers;
-/* `count` threads, for which `waiting_max` may wait. `database` stays where it is. The first has its
-   connection now, NULL with *error when it cannot be opened; the others open theirs when they first
-   have something to do, and leave it to the first as long as they cannot. */
+/* `count` threads, for which `waiting_max` may wait. `database` stays where it is. The first has
+   its connection now, NULL with *error when it cannot be opened; the others open theirs when they
+   first have something to do, and leave it to the first as long as they cannot. */
 struct workers *workers_start(const char *database, i64 count, i64 waiting_max, arena *a,
                               str *error);
 bool workers_add(struct workers *w, struct work *work); /* false: too many wait already */

@@ -47,9 +47,9 @@ markup markdown_render(arena *a, str source, const struct markdown_options *opti
  * too. */
 str markdown_plain(arena *a, str source);
 
-/* The first words of HTML that markdown_render() made, on one line, at most so many characters: what
-   a messenger shows of a link. `html` may be cut anywhere: half a tag or half an entity is left out.
-   Costs what it returns, where markdown_plain() parses the source again. */
+/* The first words of HTML that markdown_render() made, on one line, at most so many characters:
+   what a messenger shows of a link. `html` may be cut anywhere: half a tag or half an entity is
+   left out. Costs what it returns, where markdown_plain() parses the source again. */
 str markdown_words(arena *a, str html, i64 characters);
 
 /* The source as a quotation: "> **Author**", an empty quoted line, then each line behind "> ".
