@@ -46,7 +46,7 @@ export async function forcedFaults(page)
         const ground = (e) => (!e ? getComputedStyle(document.documentElement).backgroundColor : clear(getComputedStyle(e).backgroundColor) ? ground(e.parentElement) : getComputedStyle(e).backgroundColor);
         const edged = (e) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(getComputedStyle(e)[`border${side}Width`]) > 0 && getComputedStyle(e)[`border${side}Style`] !== 'none');
         for (const e of document.querySelectorAll('.stones > div, .matrix tbody td, .ramp li, .notice, .box, .neighbours > li, .tags a, .tags span, .chosen a, button:not(.link), .button, .pager a, .steps a, .choices.stacked .choice, .gestures > *, input:not([type=hidden]), select, textarea, progress, .paving i'))
-            if (seen(e) && !edged(e) && !/^(checkbox|radio)$/.test(e.type)) faults.push(`forced colours, no edge: ${name(e)}`);
+            if (seen(e) && !edged(e) && !/^(checkbox|radio|file)$/.test(e.type)) faults.push(`forced colours, no edge: ${name(e)}`);
         for (const e of document.querySelectorAll('svg.icon')) {
             const style = getComputedStyle(e);
             if (seen(e) && (style.stroke === 'none' || style.stroke === ground(e.parentElement))) faults.push(`forced colours, icon unseen: ${name(e.parentElement)}`);
