@@ -21,6 +21,8 @@ static void find_files(void)
     p->css_pieces = asset_url("pieces.css");
     p->css_forms = asset_url("forms.css");
     p->css_charts = asset_url("charts.css");
+    p->css_matrix = asset_url("matrix.css");
+    p->css_chain = asset_url("chain.css");
     p->css_print = asset_url("print.css");
     p->css_display = asset_url("display.css");
     p->ahead = asset_url("ahead.speculationrules");

@@ -9,7 +9,7 @@ export const READERS = { anyone: ['visitor', 'member', 'administrator'], member:
 /* route: as `parvis routes` prints it. path: a text, or made of the world. who: a key of READERS.
  * act: what is done on the page before it is looked at. status: of its answer. */
 export const pages = [
-    { route: '/', path: '/' },
+    { route: '/', name: 'the first', path: '/' },
     { route: '/plan', path: '/plan' },
     { route: '/accessibilite', path: '/accessibilite' },
     { route: '/affichage', path: '/affichage?retour=/forum' },

@@ -131,7 +131,7 @@ extern const struct chart_place chart_places[CHART_PLACES];
 struct chart_stone {
     str code, name; /* "29", "Finistère" */
     str figure;     /* printed under the code */
-    str said;       /* the whole of it: "Finistère (29), 3 récits" */
+    str said;       /* the whole of it, what is printed first: "29, 3 récits, Finistère" */
     opt_url path;   /* a link, where there is something to open */
     int level;
 };

@@ -285,7 +285,7 @@ TEST(the_cartogram_prints_code_and_figure_and_links_what_there_is)
         (struct chart_stone){S("29"),
                              S("Finistère"),
                              S("12"),
-                             S("Finistère (29) : 12 récits"),
+                             S("29, 12 récits, Finistère"),
                              SOME(opt_url, url_check(S("/experiences?departement=31"))),
                              4};
     *push(a, &stones) =

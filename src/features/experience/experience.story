@@ -296,25 +296,6 @@ status 200
 header content-type contains text/csv
 source Un seul portail {run}
 source 38400,00
-# where it was done, and by sector and theme
-get /
-sees Haute-Savoie (74)
-click Haute-Savoie (74)
-status 200
-sees Récits
-get /experiences/departements.csv
-status 200
-source "74";"Haute-Savoie";
-source "29";"Finistère";
-get /experiences/departements.svg
-status 200
-header content-type contains image/svg+xml
-source xmlns="http://www.w3.org/2000/svg"
-get /vue-transversale?mesure=ht&collectivite=CC+Faucigny+-+Gli%C3%A8res
-sees 38 k€
-source /experiences?secteur=lecture-publique&amp;theme=numerique&amp;organisme=
-get /experiences?secteur=lecture-publique&organisme=999999999
-sees Aucun récit ne répond à tout cela à la fois
 get /experiences.atom
 header content-type contains application/atom+xml
 source <title>Un seul portail {run}</title>
@@ -381,16 +362,13 @@ status 303
 location /experiences/{copy}/le-portail-de-rumilly-{run}
 follow
 sees Qui s’est inspiré de qui
-source id="chaine-t"
-sees Un seul portail {run}, CC Faucigny - Glières
+sees Un seul portail {run}
 sees adapté de « Un seul portail {run} », CC Faucigny - Glières
 as visitor
 get /experiences/{sheet}/un-seul-portail-{run}
 sees S’en inspirent : 1
 sees Le portail de Rumilly {run}
 sees Qui s’est inspiré de qui
-sees ce récit
-sees Le portail de Rumilly {run}, CC Rumilly Terre de Savoie
 
 scene A proven mandate declares what its organisation thinks of, and takes it back
 as omar
@@ -520,8 +498,6 @@ status 303
 follow
 sees cela a changé
 source <strong>deux</strong>
-# beside the steps, and at its date
-source <ol class="timeline">
 
 scene Its licence and its readers
 get /experiences/{sheet}/reglages

@@ -39,8 +39,9 @@ static void add_stone(struct request *r, struct places *p, const struct experien
     *push(r->arena, &p->stones) = (struct chart_stone){
         .code = code,
         .name = text_format(r->arena, "%.*s (%.*s)", STR(name), STR(code)),
-        .figure = text_format(r->arena, "%lld", (long long)row->sheets),
-        .said = text_format(r->arena, "%.*s (%.*s), %.*s", STR(name), STR(code), STR(sheets)),
+        .figure = chart_number(r->arena, r->language, row->sheets),
+        /* what is printed first, in its order: who speaks to the machine says what he sees */
+        .said = text_format(r->arena, "%.*s, %.*s, %.*s", STR(code), STR(sheets), STR(name)),
         .path = SOME(opt_url, path_of_department(r, row->department.value)),
         .level = chart_level(&p->scale, row->sheets),
     };

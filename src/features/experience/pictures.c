@@ -171,5 +171,6 @@ void sheet_pictures(struct request *r, struct sheet_page *page, const struct for
     draw_family(r, page);
     page->has_timeline = page->timeline.text.len > 0;
     page->has_bars = page->bars.text.len > 0;
-    r->layout.charts = true;
+    r->layout.charts = page->has_timeline || page->has_bars || page->family.len;
+    r->layout.chain = page->has_timeline || page->family.len;
 }

@@ -211,7 +211,7 @@ static void overview_page(struct request *r)
     add_tabs(r, &page, &o);
     add_strata(r, &page, &o);
     legend(r, &page, &o);
-    r->layout.charts = true;
+    r->layout.charts = r->layout.matrix = true;
     title_for_messengers(
         r, say(r, T("Vue transversale")),
         say(r, T("Qui fait quoi dans la politique culturelle\u00a0: les récits par "
