@@ -6,7 +6,7 @@
  * Every text is escaped. A picture carries its title and its description and is one thing to a
  * screen reader (role="img"), but the cartogram, whose stones are links (role="group"). The same
  * data always stand beside it in a list or a table: a picture adds to them and is never alone.
- * Colours are classes of public/charts.css, so that dark, forced colours and paper follow; with
+ * Colours are classes of public/pieces.css, so that dark, forced colours and paper follow; with
  * `alone` (a file of its own, for a slide or a report) they are attributes, for paper.
  *
  * Not to be mixed up with commons/file, which keeps the pictures that people send. */

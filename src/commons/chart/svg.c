@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/chart/svg.h"
 
-/* The colours of public/charts.css in its light scheme, as print.css has them: a file goes to
+/* The colours of public/pieces.css in its light scheme, as print.css has them: a file goes to
    paper and to slides. */
 static const struct {
     const char *name, *fill, *ink, *stroke;

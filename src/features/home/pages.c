@@ -68,7 +68,6 @@ static void home(struct request *r)
         bool examples = contribution_any_real(r->db, str_of(sheets->name)) == 0;
         page.reviews = experience_reviews(r, examples, HOME_REVIEWS);
         experience_map(r, &page.map, examples);
-        r->layout.charts = true;
         fill_latest(r, &page, sheets);
     }
     if (topics)
