@@ -3,7 +3,8 @@
  * @github/markdown-toolbar-element) and a preview that the server makes: the text is posted to /apercu with the token of
  * its form, and what comes back is shown under the field. Without this module a form's own button data-preview does so.
  * <form data-keep="12" data-posts="41" data-own="7"> keeps its text in this browser until a post of its writer shows
- * that it arrived: 41 posts were there when the page was made, the last of one's own that it shows is number 7. */
+ * that it arrived: 41 posts were there when the page was made, the last of one's own that it shows is number 7. A new
+ * topic ("nouveau") is kept until the page of that title is seen. */
 const KEPT_DAYS = 30;
 const PREFIX = 'parvis-reply:';
 const ICONS = '/static/icons.svg';
@@ -124,28 +125,33 @@ const store = {
     keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
 };
 
+const NEW = `${PREFIX}nouveau`; /* a topic that is not there yet: its own page, once it is, is the proof */
+
 function keep(form)
 {
     const key = PREFIX + form.dataset.keep;
-    const area = form.querySelector('textarea');
+    const area = form.querySelector('textarea'), title = form.elements.title;
     const found = store.get(key);
-    if (found && ((found.sent && Number(form.dataset.own) > found.posts) || found.text === area.value)) store.drop(key);
+    const empty = () => { store.drop(key); area.value = ''; if (title) title.value = ''; };
+    const save = (sent) => {
+        if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, title: title?.value.trim(), posts: Number(form.dataset.posts), sent });
+        else store.drop(key);
+    };
+    if (found?.sent && Number(form.dataset.own) > found.posts) store.drop(key);
     else if (found && !area.value) {
         area.value = found.text;
+        if (title) title.value ||= found.title ?? '';
         const drop = element('button', { type: 'button', class: 'link' }, T.drop);
         const said = element('p', { class: 'saved', role: 'status' }, T.found, drop);
-        drop.addEventListener('click', () => { store.drop(key); area.value = ''; said.remove(); area.focus(); });
+        drop.addEventListener('click', () => { empty(); said.remove(); area.focus(); });
         area.after(said);
     }
-    area.addEventListener('input', () => {
-        if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, posts: Number(form.dataset.posts) });
-        else store.drop(key);
-    });
-    form.addEventListener('submit', () => {
-        if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, posts: Number(form.dataset.posts), sent: true });
-    });
+    form.addEventListener('input', () => save(false));
+    form.addEventListener('submit', () => save(true));
 }
 
+const asked = store.get(NEW);
+if (asked?.sent && asked.title === document.querySelector('h1')?.textContent.trim()) store.drop(NEW);
 const oldest = Date.now() - KEPT_DAYS * 86400000;
 for (const k of store.keys())
     if (k.startsWith(PREFIX) && !(store.get(k)?.at > oldest)) store.drop(k);

@@ -3,7 +3,7 @@
  * closed tab; a question before what cannot be taken back; the focus where the answer is. */
 import assert from 'node:assert/strict';
 import { test } from './runner.mjs';
-import { askInForum, answer, button, declareMandate, notice, openDraft, press, signIn, signUp, somebody } from './people.mjs';
+import { askInForum, answer, button, declareMandate, notice, openDraft, pick, press, signIn, signUp, somebody } from './people.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
 
 const asked = 'Une question pour écrire';
@@ -168,6 +168,24 @@ test('reply: what was begun comes back, and goes once it is posted', async (t) =
     assert.equal(await area.inputValue(), '');
     await page.reload();
     assert.equal(await area.inputValue(), '');
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+});
+
+test('question: what was begun comes back with its title, and goes once its page is there', async (t) => {
+    const page = await writer(t, 'Odile Question');
+    await page.goto('/forum/nouveau');
+    const title = `Une question en deux fois ${Math.random().toString(36).slice(2, 8)}`;
+    await page.fill('[name=title]', title);
+    await page.fill('[name=body]', 'Commencée hier.');
+    await page.goto('/forum');
+    await page.goto('/forum/nouveau');
+    assert.equal(await page.locator('[name=title]').inputValue(), title);
+    assert.equal(await page.locator('[name=body]').inputValue(), 'Commencée hier.');
+    await pick(page, 'category', 'question');
+    assert.equal(await press(page, button(page, 'Publier')), 200);
+    assert.match(page.url(), /\/forum\/[0-9]+\//);
+    await page.goto('/forum/nouveau');
+    assert.equal(await page.locator('[name=body]').inputValue(), '');
     assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
 });
 
