@@ -27,3 +27,28 @@ no-source <img src
 header cache-control contains no-store
 get /forum
 not Un texte
+
+scene A sheet shows every text as it would be, saves nothing and loses nothing
+get /mon-compte/mandats
+press Déclarer ce mandat
+    organisation = CC Rumilly Terre de Savoie
+    function = directrice de la culture
+    kind = officer
+status 303
+get /experiences/nouveau
+press Ouvrir le brouillon
+    title = Un récit que l’on relit {run}
+    depth = told
+status 303
+location /experiences/{sheet}/modifier
+follow
+press Aperçu
+    need = Trois cartes, **trois** règles.
+    year = jadis
+status 200
+sees Rien n’est encore enregistré
+source <strong>trois</strong>
+field need = Trois cartes, **trois** règles.
+field year = jadis
+get /experiences/{sheet}/modifier
+field need =

@@ -67,20 +67,6 @@ field partners-0-organisation = Sainte-Colombe
 sees Plusieurs organismes peuvent convenir.
 field partners-1-role = conseil
 
-scene A preview shows every text as it would be, saves nothing and loses nothing
-get /experiences/{sheet}/modifier
-press Aperçu
-    need = Trois cartes, **trois** règles.
-    year = jadis
-status 200
-sees Rien n’est encore enregistré
-source <strong>trois</strong>
-field need = Trois cartes, **trois** règles.
-field summary = Neuf médiathèques, un portail.
-field year = jadis
-get /experiences/{sheet}/modifier
-field need =
-
 scene It saves itself while one types, and a replay of the form gives the first answer
 keep name="version" value="{seen}"
 with X-Autosave: 1
