@@ -43,6 +43,27 @@ void db_undo(struct db *d); /* back to the savepoint, which goes away */
 bool db_in_transaction(
     const struct db *d); /* false when SQLite dropped the whole transaction itself */
 
+/* ---- what a transaction writes last ------------------------------------------------------
+
+   Something that is better written once a transaction than once a statement (the search index)
+   waits in memory; who keeps it is told of the moments of the writer's transactions. */
+enum db_moment {
+    DB_MARKED,   /* a savepoint */
+    DB_RELEASED, /* its end */
+    DB_UNDONE,   /* what came since the savepoint is to be forgotten */
+    DB_ENDING,   /* before COMMIT: now it writes; a fault there fails the transaction */
+    DB_OVER,     /* committed, dropped, or about to begin: nothing waits any more */
+    DB_CLOSED,
+};
+struct db_attendant {
+    void (*moment)(struct db_attendant *self, struct db *d, enum db_moment moment);
+    bool marked; /* kept by db: a savepoint is open */
+};
+/* Attaches one inside a transaction that db_begin() opened; until db_close(). False elsewhere:
+   then it writes at once. One a connection. */
+bool db_attend(struct db *d, struct db_attendant *attendant);
+struct db_attendant *db_attendant_of(const struct db *d); /* NULL: none, or no such transaction */
+
 i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
 
 /* ---- what an answer is made of -----------------------------------------------------------

@@ -87,6 +87,28 @@ void db_clear(struct db *d)
     d->fault[0] = 0;
 }
 
+/* ---- who waits for a transaction's end --------------------------------------------------- */
+
+static void tell_attendant(struct db *d, enum db_moment moment)
+{
+    d->marked = moment == DB_MARKED || (d->marked && moment == DB_ENDING);
+    if (!d->attendant)
+        return;
+    d->attendant->marked = d->marked;
+    d->attendant->moment(d->attendant, d, moment);
+}
+
+bool db_attend(struct db *d, struct db_attendant *attendant)
+{
+    if (!d->begun)
+        return false;
+    d->attendant = attendant;
+    attendant->marked = d->marked;
+    return true;
+}
+
+struct db_attendant *db_attendant_of(const struct db *d) { return d->begun ? d->attendant : NULL; }
+
 /* ---- opening ----------------------------------------------------------------------------- */
 
 i64 db_pragma(struct db *d, const char *sql, i64 otherwise)
@@ -182,6 +204,7 @@ void db_close(struct db *d)
 {
     if (!d)
         return;
+    tell_attendant(d, DB_CLOSED);
     i64 count = query_registered(NULL);
     for (i64 i = 0; i < count; i++)
         sqlite3_finalize(d->cache[i].stmt);
@@ -223,19 +246,30 @@ static void run_own(struct db *d, enum own which)
     sqlite3_reset(*s);
 }
 
+static void over(struct db *d)
+{
+    tell_attendant(d, DB_OVER);
+    d->begun = false;
+}
+
 void db_begin(struct db *d)
 {
     d->since = db_changes();
+    tell_attendant(d, DB_OVER); /* SQLite may have dropped the last one itself */
     run_own(d, d->mode == DB_READ ? OWN_BEGIN_READ : OWN_BEGIN_WRITE);
     if (d->mode == DB_READ)
         run_own(d, OWN_PIN); /* BEGIN alone takes its snapshot at the first read only */
+    d->begun = d->mode == DB_WRITE && !d->code;
 }
 
 void db_commit(struct db *d)
 {
+    tell_attendant(d, DB_ENDING);
     run_own(d, OWN_COMMIT);
     if (d->mode == DB_WRITE)
         changes_tell(d);
+    if (!db_in_transaction(d))
+        over(d);
 }
 
 bool db_in_transaction(const struct db *d) { return !sqlite3_get_autocommit(d->sqlite); }
@@ -246,8 +280,10 @@ void db_rollback(struct db *d)
     reset_all(d);
     if (db_in_transaction(d))
         db_ok(d, sqlite3_exec(d->sqlite, "ROLLBACK", NULL, NULL, NULL), "ROLLBACK");
-    if (!db_in_transaction(d))
+    if (!db_in_transaction(d)) {
         changes_forget(d);
+        over(d);
+    }
 }
 
 void db_undo(struct db *d)
@@ -256,12 +292,17 @@ void db_undo(struct db *d)
     if (!db_in_transaction(d))
         return;
     int rc = sqlite3_exec(d->sqlite, "ROLLBACK TO parvis; RELEASE parvis", NULL, NULL, NULL);
+    tell_attendant(d, DB_UNDONE);
     if (db_ok(d, rc, "ROLLBACK TO") || rc == SQLITE_OK)
         return;
     db_rollback(d); /* half undone is worse than all undone: db_in_transaction() says so */
 }
 
-void db_savepoint(struct db *d) { run_own(d, OWN_SAVEPOINT); }
+void db_savepoint(struct db *d)
+{
+    run_own(d, OWN_SAVEPOINT);
+    tell_attendant(d, DB_MARKED);
+}
 
 /* A deferred foreign key that is still broken would fail the COMMIT of everybody in the group; it
    is found here, where it belongs to one request. */
@@ -272,6 +313,7 @@ void db_release(struct db *d)
     if (broken)
         db_fault_set(d, SQLITE_CONSTRAINT_FOREIGNKEY, "RELEASE", "a foreign key leads nowhere");
     run_own(d, OWN_RELEASE);
+    tell_attendant(d, DB_RELEASED);
 }
 
 i64 db_queries_run(const struct db *d) { return d->queries_run; }

@@ -40,6 +40,9 @@ struct db {
     i64 since;                  /* of a reader's snapshot: db_changes() before it was taken */
     struct reads *reads;        /* of a reader: where it is noted what queries read, or NULL */
     struct changes *changes;    /* of a writer: what the transaction changed */
+    struct db_attendant *attendant;
+    bool begun;  /* db_begin() opened the transaction, on a writer */
+    bool marked; /* a savepoint is open */
 };
 
 /* Remembers the first fault. True while there is none. */

@@ -6,6 +6,7 @@
 
 #include "base/test.h"
 #include "commons/job/periodic.h"
+#include "commons/notice/notifier.h"
 #include "main/mail_world.h"
 
 static str reply_to(struct box *b, i64 person)
@@ -68,6 +69,7 @@ TEST(machines_get_no_answer_and_loops_end)
     expect(status == EX_NOPERM);
     expect(number_in(&b, "SELECT count(*) FROM post") == 1 + INBOUND_HOURLY_MAX);
     /* who opened the thread is told of each, and nobody answers a machine */
+    notifier_run_now(&b.t.i.app, b.t.i.writer);
     expect(number_in(&b, "SELECT count(*) FROM outbox WHERE kind = 'notice'") ==
            INBOUND_HOURLY_MAX);
     expect(number_in(&b, "SELECT count(*) FROM outbox o JOIN contribution c ON c.id = 1 "

@@ -197,6 +197,8 @@ bool heading_read(struct compiler *c, const struct statement *s, struct query_so
             q->unguarded = reason(c, comment, rest);
         } else if (directive_is(comment, "bounded", &rest)) {
             q->bounded = reason(c, comment, rest);
+        } else if (directive_is(comment, "scan", &rest)) {
+            q->scan = reason(c, comment, rest);
         } else if (directive_is(comment, "held", &rest)) {
             held(c, q, comment, rest);
         } else if (directive_is(comment, "variant", &rest)) {

@@ -224,6 +224,7 @@ static void compile(struct compiler *c, struct query_source *q)
     c->prepared = NULL;
     row_check(c, q);
     q->sqlite = text_str(&r.sql);
+    plan_check(c, q, &sources, q->sqlite);
 }
 
 /* The other text of the same query. PostgreSQL itself judges it, in the test target. */

@@ -10,6 +10,7 @@
  *     sources.c   which tables a query reads under which names, and what its columns are
  *     rules.c     what no query may say
  *     query.c     prepares the query on SQLite, types its columns
+ *     plan.c      what grows dear with its tables
  *     reads.c     which rows its answer is made of
  *     emit.c      C; postgresql.c  the script that prepares everything on PostgreSQL
  *     main.c      the command line
@@ -149,7 +150,7 @@ struct query_source {
     strs doc;
     struct fields parameters, stated, columns;
     struct tokens sql, variant; /* variant is empty when one text serves both engines */
-    str unguarded, bounded, variant_reason;
+    str unguarded, bounded, scan, variant_reason;
     int variant_line;
     bool reader; /* readable() is used: parameter 1 is the reader */
     bool writes;
@@ -244,6 +245,7 @@ void guard_check(struct compiler *c, struct query_source *q, const struct source
 void columns_of(struct compiler *c, struct query_source *q, struct sources *s);
 i64 parameter_number(const struct query_source *q, str name); /* 0: none such */
 void reads_of(struct compiler *c, struct query_source *q, struct sources *s);
+void plan_check(struct compiler *c, struct query_source *q, struct sources *s, str sql);
 str target_of(const struct tokens *t); /* the table of INSERT, UPDATE or DELETE, or empty */
 
 str emit_schema(arena *a, str room, i64 order, const struct compiler *c);

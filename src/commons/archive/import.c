@@ -250,7 +250,6 @@ static bool run_batch(struct write_task *t, struct db *d)
     m.r->arena = b->line;
     m.r->page.arena = b->line;
     b->line->too_much = &out;
-    search_batch_begin(d, &of_request);
     if (setjmp(out) == 0) {
         run_lines(b, &m);
     } else { /* what it had begun is undone with the batch */
@@ -261,7 +260,6 @@ static bool run_batch(struct write_task *t, struct db *d)
     }
     b->line->too_much = NULL;
     bool keep = keeps(b) && !b->stop;
-    search_batch_end(keep);
     if (keep)
         log_import(b, d, m.r->now);
     b->over |= b->stop;

@@ -9,6 +9,7 @@
 #include "commons/file/audience.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
+#include "commons/notice/audience.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/audience.h"
@@ -307,6 +308,7 @@ void move_everything(struct request *r, i64 contribution, i64 audience)
     revision_move_audience(r->db, contribution, audience);
     posts_set_audience(r->db, contribution, audience);
     attachments_set_audience(r->db, contribution, audience);
+    notices_set_audience(r->db, contribution, audience);
     search_move(r->db, r->arena, contribution, audience);
 }
 

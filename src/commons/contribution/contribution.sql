@@ -106,6 +106,7 @@ DELETE FROM contribution WHERE id = :id AND state = 'draft' AND published IS NUL
 
 -- How often others name it: only what nothing names may be deleted.
 -- :number contribution_named_elsewhere (id ref)
+-- :scan once for an experience that is erased
 SELECT coalesce((SELECT count(*) FROM link l WHERE l.target = :id)
               + (SELECT count(*) FROM declaration d WHERE d.own = :id)
               + (SELECT count(*) FROM old_address a WHERE a.contribution = :id), 0);

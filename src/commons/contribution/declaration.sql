@@ -34,6 +34,7 @@ SELECT coalesce(sum(CASE WHEN d.kind = 'considering' THEN 1 ELSE 0 END), 0) AS c
 
 -- Who declared what, newest first. `own` is the adaptation it made, if the reader may see that one.
 -- :many declaration_list (contribution ref, before instant) -> declaration_line (own opt_ref, own_title opt_text, own_kind opt_text, own_slug opt_text)
+-- :scan the organisations that did one thing
 SELECT d.id, d.uid, d.kind, d.note, d.capacity, d.declared_at, d.organisation, o.name AS organisation_name,
        o.address_key AS organisation_key, o.nature AS organisation_nature, o.stratum,
        w.id AS own, w.title AS own_title, w.kind AS own_kind, w.slug AS own_slug

@@ -14,6 +14,7 @@ SELECT count(*) FROM contribution c WHERE c.kind = :kind AND c.example = TRUE;
 
 -- What is about the demonstration: signed by it, or telling of one of its bodies.
 -- :exec example_gather ()
+-- :scan the demonstration is taken away once
 UPDATE contribution SET example = TRUE
  WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration')
@@ -43,31 +44,39 @@ SELECT c.id, c.uid, c.kind FROM contribution c
 UPDATE contribution SET example = FALSE WHERE id = :id;
 
 -- :exec example_unlink ()
+-- :scan the demonstration is taken away once
 DELETE FROM link
  WHERE source IN (SELECT c.id FROM contribution c WHERE c.example = TRUE)
     OR target IN (SELECT c.id FROM contribution c WHERE c.example = TRUE);
 
 -- :exec example_undeclare ()
+-- :scan the demonstration is taken away once
 DELETE FROM declaration
  WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration')
     OR contribution IN (SELECT c.id FROM contribution c WHERE c.example = TRUE);
 
 -- :exec example_disown ()
+-- :scan the demonstration is taken away once
 UPDATE declaration SET own = NULL WHERE own IN (SELECT c.id FROM contribution c WHERE c.example = TRUE);
 
 -- :exec example_unpartner ()
+-- :scan the demonstration is taken away once
 DELETE FROM contribution_partner
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
 -- :exec example_old_addresses_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM old_address WHERE contribution IN (SELECT c.id FROM contribution c WHERE c.example = TRUE);
 
 -- :exec example_translations_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM translation WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE);
 
 -- :exec example_facet_changes_release ()
+-- :scan the demonstration is taken away once
 UPDATE facet_change SET person = NULL WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE);
 
 -- :exec example_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM contribution WHERE example = TRUE;

@@ -32,6 +32,7 @@ VALUES (:facet, :label, :label_en, :now, :person);
 
 -- The former labels of one, newest first.
 -- :many facet_history (facet ref) -> facet_change
+-- :scan the words of the sectors and themes change a few times a year
 SELECT h.label, h.label_en, h.changed_at, h.person, n.name AS person_name
   FROM facet_change h
   LEFT JOIN person_name n ON n.person = h.person

@@ -2,6 +2,7 @@
 
 -- What somebody follows and may still read, the liveliest first.
 -- :many followed_list (person ref, before instant) -> followed
+-- :scan what one person follows
 SELECT c.id, c.kind, c.title, c.slug, c.post_count, c.active_at, f.followed_at
   FROM follow f
   JOIN contribution c ON c.id = f.contribution

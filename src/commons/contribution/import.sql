@@ -2,9 +2,11 @@
 -- Contributions out of an archive.
 
 -- :number facet_change_total (facet ref)
+-- :scan the words of the sectors and themes change a few times a year
 SELECT count(*) FROM facet_change WHERE facet = :facet;
 
 -- :number facet_change_at (facet ref, at instant)
+-- :scan the words of the sectors and themes change a few times a year
 SELECT count(*) FROM facet_change WHERE facet = :facet AND changed_at = :at;
 
 -- :insert contribution_import_insert (uid uid, kind text, language text, organisation opt_ref, person ref, capacity text,
@@ -55,5 +57,6 @@ VALUES (:contribution, :version, :audience, :document)
 -- Contributions whose kept count of posts is wrong.
 -- :number contribution_miscounted ()
 -- :unguarded the operator checks the whole file
+-- :scan the operator checks the whole file
 SELECT count(*) FROM contribution c
  WHERE c.post_count <> (SELECT count(*) FROM post p WHERE p.contribution = c.id);

@@ -94,6 +94,7 @@ SELECT coalesce(CASE WHEN :kind = '' THEN (SELECT count(*) FROM (
 
 -- What somebody has under way: drafts and unpublished changes that the reader works on, latest first.
 -- :many draft_list (person ref, before instant) -> draft_line (heading text)
+-- :scan drafts that are open, which are few beside what is published
 @drafts
    AND (c.person = :person OR r.person = :person) AND r.saved_at < :before
  ORDER BY r.saved_at DESC, r.id DESC
@@ -101,6 +102,7 @@ SELECT coalesce(CASE WHEN :kind = '' THEN (SELECT count(*) FROM (
 
 -- Drafts of an organisation's own people.
 -- :many draft_list_of_organisation (organisation ref, before instant) -> draft_line (heading text)
+-- :scan the drafts of one organisation
 @drafts
    AND c.organisation = :organisation AND r.saved_at < :before
  ORDER BY r.saved_at DESC, r.id DESC
@@ -120,6 +122,7 @@ SELECT c.id, c.kind AS contribution_kind, c.title, c.slug, c.summary, a.name AS 
 
 -- What others took from an organisation: their declarations on its contributions, newest first.
 -- :many taken_up_list (organisation ref, before instant) -> taken_up
+-- :scan what others took up of one organisation's own
 SELECT c.id, c.kind AS contribution_kind, c.title, c.slug, b.name AS by_name, b.address_key AS by_key, d.kind,
        d.note, d.declared_at
   FROM contribution c

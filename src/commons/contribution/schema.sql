@@ -135,6 +135,7 @@ CREATE TABLE declaration (
     UNIQUE (contribution, organisation, kind)
 );
 CREATE INDEX declaration_of_organisation ON declaration (organisation, declared_at);
+CREATE INDEX declaration_of_own ON declaration (own);
 
 -- Dated news of an experience: is it still alive, what changed?
 CREATE TABLE follow_up (
@@ -173,7 +174,7 @@ CREATE TABLE follow (
     followed_at   instant NOT NULL,
     PRIMARY KEY (person, contribution)
 );
-CREATE INDEX follow_of ON follow (contribution);
+CREATE INDEX follow_of ON follow (contribution, person);
 
 -- Moved or merged things keep their old addresses: 301 to the contribution, 410 when it is NULL.
 CREATE TABLE old_address (

@@ -17,6 +17,7 @@ UPDATE file SET stored_at = :now WHERE id = :id;
 INSERT INTO rendition (file, width, narrow) VALUES (:file, :width, :narrow) ON CONFLICT DO NOTHING;
 
 -- :number files_bytes ()
+-- :scan the weight of all files, for the page of the operator and a limit
 SELECT coalesce(sum(size), 0) FROM file;
 
 -- What a person sent since then, removed or not.
@@ -87,6 +88,7 @@ SELECT EXISTS (SELECT 1 FROM attachment t WHERE t.contribution = :contribution A
 
 -- What stands under the posts of a page of a thread.
 -- :many attachment_of_posts (contribution ref, after int, upto int) -> attachment_under (number int)
+-- :scan the files joined to one thread, few beside its messages
 SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
        t.licence, t.people, t.position, t.person, t.published, t.stated_at, t.removed_at, t.audience,
        f.sha256, f.size, f.content_type, f.width, f.height, p.number
@@ -138,10 +140,12 @@ SELECT f.sha256, f.size
 
 -- Removed long enough ago, or sent and never described.
 -- :exec attachments_sweep (removed_before instant, sent_before instant)
+-- :scan once a day
 DELETE FROM attachment WHERE removed_at < :removed_before OR (stated_at IS NULL AND attached_at < :sent_before);
 
 -- Named by nothing any more. A copy goes after the picture that it is of.
 -- :exec files_sweep (before instant)
+-- :scan once a day
 DELETE FROM file
  WHERE stored_at < :before
    AND NOT EXISTS (SELECT 1 FROM attachment t WHERE t.file = file.id)

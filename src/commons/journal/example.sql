@@ -2,6 +2,7 @@
 
 -- What the demonstration did: that it happened stays in the chain, what it was goes.
 -- :exec example_journal_erase ()
+-- :scan the demonstration is taken away once
 DELETE FROM journal_payload
  WHERE journal IN (SELECT j.id FROM journal j
                     WHERE j.person IN (SELECT p.id FROM person p WHERE p.example = TRUE)

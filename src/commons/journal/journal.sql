@@ -62,4 +62,5 @@ DELETE FROM journal_payload WHERE journal = :journal;
 INSERT INTO instance_log (at, what) VALUES (:now, :what);
 
 -- :number instance_log_lines ()
+-- :scan one line an import
 SELECT count(*) FROM instance_log;

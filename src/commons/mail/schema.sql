@@ -27,6 +27,7 @@ CREATE TABLE outbox (
     error         text    NOT NULL DEFAULT ''            -- what the relay said last
 );
 CREATE INDEX outbox_next ON outbox (state, bulk, not_before, id);
+CREATE INDEX outbox_listed ON outbox (state, id);
 CREATE INDEX outbox_of_person ON outbox (person);
 CREATE INDEX outbox_of_thread ON outbox (reply_to);
 

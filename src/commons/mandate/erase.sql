@@ -6,6 +6,7 @@ DELETE FROM mandate_code WHERE mandate IN (SELECT m.id FROM mandate m WHERE m.pe
 
 -- Sent to the person's address.
 -- :exec invitations_erase (person ref)
+-- :scan when a person leaves and takes the name back
 DELETE FROM invitation WHERE email IN (SELECT n.email FROM person_name n WHERE n.person = :person);
 
 -- :exec mandate_erase_function (person ref)

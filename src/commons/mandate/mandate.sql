@@ -26,6 +26,7 @@ UPDATE mandate SET charge = 0 WHERE organisation = :organisation AND charge = :c
 
 -- Whoever has a charge and whose mandate has ended has it no longer.
 -- :exec mandate_clear_ended_charges (today day)
+-- :scan once a day
 UPDATE mandate SET charge = 0 WHERE charge > 0 AND ends_on < :today;
 
 -- :one mandate_by_id (id ref) -> mandate_whole
@@ -122,6 +123,7 @@ SELECT coalesce((SELECT m.id FROM mandate m
 
 -- Organisations whose manager's mandate has ended by itself.
 -- :many mandate_left_charge (today day) -> left_charge
+-- :scan once a day
 SELECT m.id, m.organisation, m.person FROM mandate m WHERE m.charge = 2 AND m.ends_on < :today LIMIT 200;
 
 -- The current mandate of a person in an organisation, the best proven; 0: none.
@@ -139,6 +141,7 @@ SELECT count(*) FROM mandate m
 
 -- Mandates whose reading time is over, whose readers still hold their audience.
 -- :many mandate_lapsed (today day) -> lapsed
+-- :scan once a day
 SELECT DISTINCT m.person
   FROM mandate m
   JOIN audience a ON a.organisation = m.organisation
@@ -150,24 +153,29 @@ SELECT DISTINCT m.person
  LIMIT 200;
 
 -- :exec example_mandates_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM mandate
  WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
 -- What else names a body of the demonstration.
 -- :exec example_domains_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM organisation_domain
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
 -- :exec example_contacts_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM organisation_contact
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 
 -- :exec example_invitations_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM invitation
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration')
     OR person IN (SELECT p.id FROM person p WHERE p.example = TRUE)
     OR mandate IN (SELECT m.id FROM mandate m JOIN person p ON p.id = m.person WHERE p.example = TRUE);
 
 -- :exec example_vouches_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM vouch WHERE person IN (SELECT p.id FROM person p WHERE p.example = TRUE);

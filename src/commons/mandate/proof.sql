@@ -46,6 +46,7 @@ SELECT count(*) FROM mandate_code WHERE address = :address AND sent_at > :since;
 SELECT count(*) FROM mandate_code c JOIN mandate m ON m.id = c.mandate WHERE m.person = :person AND c.sent_at > :since;
 
 -- :exec code_sweep (before instant)
+-- :scan once a day; the codes sent lately
 DELETE FROM mandate_code WHERE sent_at < :before;
 
 -- :exec vouch_insert (mandate ref, person ref, capacity text, now instant)

@@ -156,6 +156,7 @@ SELECT count(*) FROM person WHERE id = :person AND role IN (1, 2) AND suspended_
 
 -- Others than one who may answer an appeal.
 -- :number moderators_but (person ref)
+-- :scan asked when a right is given or taken, or when the server starts
 SELECT count(*) FROM person WHERE role IN (1, 2) AND suspended_at IS NULL AND id <> :person;
 
 -- ---- what moderators read
@@ -170,8 +171,10 @@ SELECT c.id, c.uid, c.kind, c.title, c.slug, c.summary, c.state, c.audience, c.p
 SELECT p.id, p.uid, p.contribution, p.number, p.person, p.body, p.hidden, p.hidden_by, p.audience
   FROM post p WHERE p.id = :id;
 
--- Posts and contributions of a person that others read: how much it is new here.
--- :number written_by (person ref)
+-- Posts and contributions of a person that others read, :most of each at most: how much it is new here.
+-- :number written_by (person ref, most int)
 -- :unguarded how much a person wrote, whoever reads it
-SELECT (SELECT count(*) FROM post p WHERE p.person = :person AND p.hidden = FALSE)
-     + (SELECT count(*) FROM contribution c WHERE c.person = :person AND c.state = 'published');
+SELECT (SELECT count(*) FROM (SELECT p.id FROM post p
+                               WHERE p.person = :person AND p.hidden = FALSE LIMIT :most) posts)
+     + (SELECT count(*) FROM (SELECT c.id FROM contribution c
+                               WHERE c.person = :person AND c.state = 'published' LIMIT :most) contributions);

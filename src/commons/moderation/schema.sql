@@ -19,6 +19,7 @@ CREATE TABLE moderation_case (
 );
 CREATE UNIQUE INDEX moderation_case_uid ON moderation_case (uid);
 CREATE INDEX moderation_case_queue ON moderation_case (state, changed_at, id);
+CREATE INDEX moderation_case_in ON moderation_case (state, id);
 CREATE INDEX moderation_case_of ON moderation_case (kind, contribution, post, person);
 
 CREATE TABLE moderation_report (

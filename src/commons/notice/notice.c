@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/notice/notice.h"
 
+enum { EVENTS_AT_ONCE = 100 };
+
 static opt_int some(i64 n) { return n ? SOME(opt_int, n) : (opt_int){0}; }
 
 static bool told_already(struct request *r, const struct notice_new *n)
@@ -51,25 +53,79 @@ void notice_tell(struct request *r, struct notice_new n)
                                                                .now = r->now});
 }
 
+static struct notice_new of_event(struct request *r, const struct notice_event_row *e)
+{
+    return (struct notice_new){
+        .kind = (enum notice_kind)e->kind,
+        .contribution = e->contribution,
+        .post = e->post.has ? e->post.value : 0,
+        .organisation = e->organisation.has ? e->organisation.value : 0,
+        .by = e->actor.has ? e->actor.value : 0,
+        .note = arena_c_string(r->arena, e->note),
+    };
+}
+
+/* ---- the messages of a thread ------------------------------------------------------------ */
+
+/* Whoever wants each message by mail gets each. To others one notice says that a thread goes on:
+   none is made while one of it waits, so that a lively thread costs its followers' number once a
+   second, not once a message. */
+static void tell_follower(struct request *r, const struct notice_event_row_rows *events,
+                          const struct notice_thread_follower *f)
+{
+    bool each = f->rhythm == RHYTHM_AT_ONCE, told = f->waits;
+    for (i64 i = 0; i < events->len && (each || !told); i++) {
+        const struct notice_event_row *e = &events->at[i];
+        struct notice_new n = of_event(r, e);
+        n.person = f->person;
+        if (f->followed_at.us <= e->created_at.us)
+            told |= notice_send(r, n) != 0;
+    }
+}
+
+static void tell_answered(struct request *r, const struct notice_event_row *e)
+{
+    struct notice_new n = of_event(r, e);
+    n.kind = NOTICE_ANSWER;
+    n.person = notice_answered(r->db, n.post);
+    notice_send(r, n);
+}
+
+static void tell_of_posts(struct request *r, const struct notice_event_row *first)
+{
+    struct notice_event_row_rows events = notice_events_alike(
+        r->db, r->arena, first->contribution, first->id, first->upto, EVENTS_AT_ONCE);
+    struct notice_thread_follower_rows rows =
+        notice_thread_followers(r->db, r->arena, first->contribution, first->upto);
+    for (i64 i = 0; i < events.len && !first->upto; i++)
+        tell_answered(r, &events.at[i]); /* first: of one message one is told once */
+    for (i64 i = 0; i < rows.len; i++)
+        tell_follower(r, &events, &rows.at[i]);
+    for (i64 i = 0; i < events.len; i++)
+        if (rows.len)
+            notice_event_upto(r->db, events.at[i].id, rows.at[rows.len - 1].person);
+        else
+            notice_event_delete(r->db, events.at[i].id);
+}
+
 bool notice_tell_step(struct request *r)
 {
     const struct notice_event_row *e = notice_event_next(r->db, r->arena);
     if (!e)
         return false;
+    if (e->kind == NOTICE_POST) {
+        tell_of_posts(r, e);
+        return true;
+    }
     struct notice_follower_rows rows =
         e->kind == NOTICE_CONTRIBUTION
             ? notice_watchers(r->db, r->arena, e->contribution, e->upto, e->created_at)
             : notice_followers(r->db, r->arena, e->contribution, e->upto, e->created_at);
-    for (i64 i = 0; i < rows.len; i++)
-        notice_send(r, (struct notice_new){
-                           .person = rows.at[i].person,
-                           .kind = (enum notice_kind)e->kind,
-                           .contribution = e->contribution,
-                           .post = e->post.has ? e->post.value : 0,
-                           .organisation = e->organisation.has ? e->organisation.value : 0,
-                           .by = e->actor.has ? e->actor.value : 0,
-                           .note = arena_c_string(r->arena, e->note),
-                       });
+    for (i64 i = 0; i < rows.len; i++) {
+        struct notice_new n = of_event(r, e);
+        n.person = rows.at[i].person;
+        notice_send(r, n);
+    }
     if (rows.len)
         notice_event_upto(r->db, e->id, rows.at[rows.len - 1].person);
     else
@@ -80,7 +136,7 @@ bool notice_tell_step(struct request *r)
 i64 notice_unread(struct request *r)
 {
     i64 person = r->reader.person;
-    return person ? notice_unread_count(r->db, person, person, NOTICE_UNREAD_SHOWN + 1) : 0;
+    return person ? notice_unread_count(r->db, person, NOTICE_UNREAD_SHOWN + 1) : 0;
 }
 
 /* ---- following --------------------------------------------------------------------------- */

@@ -44,7 +44,8 @@ struct notice_new {
 i64 notice_send(struct request *r, struct notice_new n);
 /* To all who follow it (`person` is not looked at): the contribution, or for NOTICE_CONTRIBUTION
    its authority, author, sectors and themes. Written as one row; told behind the request, 50
-   persons a step. */
+   persons a step. Of NOTICE_POST, also whom the message answers is told (NOTICE_ANSWER), and those
+   who do not want each message by mail have one notice of a thread until they read it. */
 void notice_tell(struct request *r, struct notice_new n);
 /* One such step, inside a write: false when nothing is left to tell. */
 bool notice_tell_step(struct request *r);

@@ -5,7 +5,7 @@
 -- :fragment told
 n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
        c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
-       o.address_key, a.name AS actor_name;
+       o.address_key, a.name AS actor_name, n.mailed, c.post_count;
 
 -- What it is about, as far as the reader may read it now.
 -- :fragment about
@@ -41,8 +41,9 @@ SELECT count(*) FROM notice n
 SELECT count(*) FROM notice n WHERE n.person = :person AND n.post = :post AND n.kind IN (1, 2);
 
 -- :insert notice_insert (person ref, kind int, contribution opt_ref, post opt_ref, organisation opt_ref, actor opt_ref, note text, now instant)
-INSERT INTO notice (person, kind, contribution, post, organisation, actor, note, created_at)
-VALUES (:person, :kind, :contribution, :post, :organisation, :actor, :note, :now);
+INSERT INTO notice (person, kind, contribution, post, organisation, actor, note, created_at, audience)
+VALUES (:person, :kind, :contribution, :post, :organisation, :actor, :note, :now,
+        coalesce((SELECT c.audience FROM contribution c WHERE c.id = :contribution), 1));
 
 -- Erased ones are told nothing.
 -- :number notice_person (id ref)
@@ -71,14 +72,13 @@ SELECT @told
 -- :number notice_owner (id ref)
 SELECT coalesce(max(n.person), 0) FROM notice n WHERE n.id = :id;
 
+-- What each row is about stands in its `audience`: a range of the index for each audience of the person.
 -- :number notice_unread_count (person ref, most int)
 SELECT count(*) FROM (
-    SELECT n.id FROM notice n
-     WHERE n.person = :person AND n.read_at IS NULL
-       AND (n.contribution IS NULL
-         OR EXISTS (SELECT 1 FROM contribution c WHERE c.id = n.contribution AND readable(c)))
-       AND (n.post IS NULL
-         OR EXISTS (SELECT 1 FROM post p WHERE p.id = n.post AND p.hidden = FALSE AND readable(p)))
+    SELECT n.id
+      FROM reader_audience ra
+      JOIN notice n ON n.person = ra.reader AND n.audience = ra.audience
+     WHERE ra.reader = :person AND n.read_at IS NULL
      LIMIT :most) counted;
 
 -- :exec notice_mark (person ref, id ref, now instant)
@@ -112,6 +112,13 @@ VALUES (:kind, :contribution, :post, :organisation, :actor, :note, :now);
 SELECT e.id, e.kind, e.contribution, e.post, e.organisation, e.actor, e.note, e.upto, e.created_at
   FROM notice_event e ORDER BY e.id LIMIT 1;
 
+-- The messages of one thread that are still to be told and came as far as the first of them, which is `first`.
+-- :many notice_events_alike (contribution ref, first ref, upto int, count int) -> notice_event_row
+SELECT e.id, e.kind, e.contribution, e.post, e.organisation, e.actor, e.note, e.upto, e.created_at
+  FROM notice_event e
+ WHERE e.id >= :first AND e.contribution = :contribution AND e.kind = 1 AND e.upto = :upto
+ ORDER BY e.id LIMIT :count;
+
 -- :exec notice_event_upto (id ref, upto int)
 UPDATE notice_event SET upto = :upto WHERE id = :id;
 
@@ -122,6 +129,31 @@ DELETE FROM notice_event WHERE id = :id;
 -- :many notice_followers (contribution ref, after int, then instant) -> notice_follower (person int)
 SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person > :after AND f.followed_at <= :then
  ORDER BY f.person LIMIT 50;
+
+-- The same of a thread, those who may read it: in which rhythm they want its messages (-1: nothing chosen), and
+-- whether one of them waits unread, and is not mailed yet, by which they will find the others.
+-- :many notice_thread_followers (contribution ref, after int) -> notice_thread_follower (rhythm int, waits flag)
+-- :unguarded each is asked for what that person may read
+SELECT f.person, f.followed_at, coalesce(h.rhythm, -1) AS rhythm,
+       EXISTS (SELECT 1 FROM notice n
+                WHERE n.person = f.person AND n.audience = c.audience AND n.contribution = c.id AND n.kind = 1
+                  AND n.read_at IS NULL AND n.mailed = 0) AS waits
+  FROM follow f
+  JOIN contribution c ON c.id = f.contribution
+  LEFT JOIN notice_choice h ON h.person = f.person AND h.kind = 1
+ WHERE f.contribution = :contribution AND f.person > :after
+   AND EXISTS (SELECT 1 FROM reader_audience ra WHERE ra.reader = f.person AND ra.audience = c.audience)
+ ORDER BY f.person LIMIT 50;
+
+-- To whom a message answers: who wrote the one that it names, or opened the thread. 0: to nobody.
+-- :number notice_answered (post ref)
+-- :unguarded whether that person may read it is asked before anything is written
+SELECT coalesce((SELECT coalesce((SELECT q.person FROM post q
+                                   WHERE q.contribution = p.contribution AND q.number = p.answers AND p.answers > 0),
+                                 c.person)
+                   FROM post p
+                   JOIN contribution c ON c.id = p.contribution
+                  WHERE p.id = :post), 0);
 
 -- Who follows its authority, its author, one of its sectors or themes; nobody once it was taken back.
 -- :many notice_watchers (contribution ref, after int, then instant) -> notice_follower (person int)
@@ -170,6 +202,7 @@ SELECT w.id, w.target, w.organisation, w.watched, w.facet, w.created_at, o.name 
 
 -- Searches that were not looked at since, oldest first.
 -- :many watch_searches (before instant) -> watch_search
+-- :scan watches of a search alone, ten at a time, behind the requests
 SELECT w.id, w.person, w.target, w.seen_at FROM watch w
  WHERE w.asked_at < :before AND w.organisation IS NULL AND w.watched IS NULL AND w.facet IS NULL
  ORDER BY w.asked_at, w.id LIMIT 10;
@@ -192,6 +225,7 @@ UPDATE notice SET mailed = :mail WHERE id = :id;
 
 -- The next persons who have something to be told in that rhythm: unread, of the last days, not mailed.
 -- :many notice_digest_persons (rhythm int, personal int, usual int, since instant) -> notice_follower (person int)
+-- :scan what waits for a mail of the day or the week, twenty persons at a time
 SELECT DISTINCT n.person
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind
@@ -226,6 +260,7 @@ UPDATE notice SET mailed = 0
 
 -- Read long ago, or told long ago and never read.
 -- :exec notice_sweep (read_before instant, before instant)
+-- :scan once a day
 DELETE FROM notice WHERE id IN (SELECT n.id FROM notice n
                                  WHERE n.read_at < :read_before OR n.created_at < :before ORDER BY n.id LIMIT 1000);
 

@@ -133,7 +133,7 @@ static void tell_streams(struct notifier *n, arena *a, i64 person)
     pthread_mutex_unlock(&n->lock);
     if (!somebody)
         return;
-    i64 unread = notice_unread_count(n->reader, person, person, NOTICE_UNREAD_SHOWN + 1);
+    i64 unread = notice_unread_count(n->reader, person, NOTICE_UNREAD_SHOWN + 1);
     str bytes = event_of(a, unread);
     pthread_mutex_lock(&n->lock);
     for (i64 i = n->count - 1; i >= 0; i--)

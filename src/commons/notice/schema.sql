@@ -11,13 +11,16 @@ CREATE TABLE notice (
     note          text    NOT NULL DEFAULT '',           -- which of the kind's sentences
     created_at    instant NOT NULL,
     read_at       instant,
-    mailed        int     NOT NULL DEFAULT 0             -- the mail that told it; 0: none yet
+    mailed        int     NOT NULL DEFAULT 0,            -- the mail that told it; 0: none yet
+    audience      int     NOT NULL DEFAULT 1             -- of its contribution, changed with it; 0: its message is hidden
 );
 CREATE INDEX notice_of_person ON notice (person, id);
-CREATE INDEX notice_unread ON notice (person, read_at, id);
-CREATE INDEX notice_unmailed ON notice (mailed, person, id);
+-- What is unread: counted by audience (notice_unread_count), looked for by thread (notice_thread_followers).
+CREATE INDEX notice_unread ON notice (person, audience, contribution, kind) WHERE read_at IS NULL;
+CREATE INDEX notice_unmailed ON notice (person, id) WHERE mailed = 0 AND read_at IS NULL;
+CREATE INDEX notice_mailed ON notice (mailed) WHERE mailed > 0 AND read_at IS NULL;
 CREATE INDEX notice_of_contribution ON notice (contribution);
-CREATE INDEX notice_of_post ON notice (post);
+CREATE INDEX notice_of_post ON notice (post, person);
 CREATE INDEX notice_of_actor ON notice (actor);
 
 -- How a person wants to be told by mail, by kind: what differs from the default.

@@ -22,6 +22,16 @@ const message notice_kind_labels[NOTICE_KINDS] = {
     [NOTICE_SYSTEM] = T("Votre compte"),
 };
 
+/* One row tells of all that came to a thread since one looked (notice_tell_step). */
+#define MORE "more"
+
+static str note_of(const struct notice_row *n)
+{
+    bool more = n->kind == NOTICE_POST && !n->read_at.has && n->mailed == 0 && n->post_count.has &&
+                n->post_number.has && n->post_count.value > n->post_number.value;
+    return more ? S(MORE) : n->note;
+}
+
 /* The first line of a kind whose note is the row's, or that has none. */
 static const struct sentence {
     enum notice_kind kind;
@@ -29,6 +39,7 @@ static const struct sentence {
     const char *values; /* of {1} to {3}: who, title, organisation */
     message text;
 } sentences[] = {
+    {NOTICE_POST, MORE, "wt", T("{1} a écrit dans « {2} », et d’autres messages ont suivi.")},
     {NOTICE_POST, "", "wt", T("{1} a écrit dans « {2} ».")},
     {NOTICE_ANSWER, "", "wt", T("{1} vous a répondu dans « {2} ».")},
     {NOTICE_BEST, "", "t", T("Votre message est la meilleure réponse dans « {1} ».")},
@@ -67,7 +78,7 @@ static const struct sentence *sentence_for(const struct notice_row *n)
 {
     for (i64 i = 0; i < countof(sentences); i++)
         if (sentences[i].kind == (enum notice_kind)n->kind &&
-            (!sentences[i].note[0] || str_eq(n->note, str_of(sentences[i].note))))
+            (!sentences[i].note[0] || str_eq(note_of(n), str_of(sentences[i].note))))
             return &sentences[i];
     return &sentences[countof(sentences) - 1]; /* a kind of a newer program */
 }

@@ -9,6 +9,7 @@ SELECT edition, imported_at, added, changed, merged, closed
 
 -- :many directory_identities () -> organisation_identity
 -- :bounded the import compares with everything there is, in one transaction
+-- :scan a new edition of the directory is compared with all there is
 SELECT o.id, o.nature, o.code, o.siren, o.name, o.address_key, o.population_municipal, o.edition,
        o.state, o.source
   FROM organisation o
@@ -45,6 +46,7 @@ UPDATE organisation
 
 -- What pointed to a body that was replaced points to what replaced it.
 -- :exec directory_follow (old ref, replaced_by ref)
+-- :scan a new edition of the directory is compared with all there is
 UPDATE organisation SET replaced_by = :replaced_by WHERE replaced_by = :old;
 
 -- A SIREN is one body's only: another that carries it gives it up, and its address.
@@ -66,10 +68,12 @@ SELECT COALESCE(n.epci, o.epci) AS epci, count(*) AS members
 SELECT count(*) FROM organisation_member WHERE body = :body;
 
 -- :exec directory_clear_members (edition text)
+-- :scan a new edition of the directory is compared with all there is
 DELETE FROM organisation_member
  WHERE body IN (SELECT id FROM organisation WHERE edition = :edition AND source = 'directory');
 
 -- :exec directory_clear_territories (edition text)
+-- :scan a new edition of the directory is compared with all there is
 DELETE FROM organisation_territory
  WHERE organisation IN (SELECT id FROM organisation WHERE edition = :edition AND source = 'directory');
 

@@ -95,6 +95,7 @@ SELECT o.id, o.nature, o.code, o.siren, o.name, o.address_key, o.population_muni
 
 -- The last that were added, or that an edition of the directory changed.
 -- :many organisation_changed (count int) -> organisation_changed_row
+-- :scan the directory has as many bodies as the country, whatever the forum
 SELECT o.uid, o.nature, o.name, o.address_key, o.created_at, o.changed_at, d.name AS department_name
   FROM organisation o
   LEFT JOIN organisation d ON d.id = o.department
@@ -103,6 +104,7 @@ SELECT o.uid, o.nature, o.name, o.address_key, o.created_at, o.changed_at, d.nam
  LIMIT :count;
 
 -- :number organisation_list_total
+-- :scan the directory has as many bodies as the country, whatever the forum
 SELECT count(*)
   FROM organisation o
  WHERE @listed
@@ -131,6 +133,7 @@ SELECT o.id, o.name, o.code, o.address_key
 
 -- :many organisation_natures () -> nature_count (count int)
 -- :bounded one row a nature
+-- :scan the directory has as many bodies as the country, whatever the forum
 SELECT o.nature, count(*) AS count
   FROM organisation o
  WHERE @listed
@@ -232,6 +235,7 @@ SELECT f.organisation, f.name, f.code
 -- ---- members and territory ------------------------------------------------------------------
 
 -- :many organisation_members (body ref, after_key text, after_id int, count int) -> organisation_member_row
+-- :scan the members of one body, a few hundred at most
 SELECT o.id, o.name, o.sort_key, o.address_key, m.population_municipal, m.population_total,
        m.population_year, d.code AS department_code
   FROM organisation_member m
@@ -263,6 +267,7 @@ SELECT o.id, o.nature, o.name, o.code, o.address_key, t.member_count, t.populati
 -- EPCI that have communes in a département or région, or départements of a région.
 -- :many organisation_inside (territory ref, nature text, after_key text, after_id int, count int)
 --   -> organisation_card
+-- :scan the bodies inside one territory
 @cards
  WHERE (o.sort_key, o.id) > (:after_key, :after_id)
    AND @listed
@@ -276,6 +281,7 @@ SELECT o.id, o.nature, o.name, o.code, o.address_key, t.member_count, t.populati
 
 -- Former communes now inside this one.
 -- :many organisation_formers (organisation ref) -> organisation_former_row
+-- :scan the directory's former names, whose order is that of the page
 SELECT f.code, f.kind, f.name
   FROM organisation_former f
  WHERE f.organisation = :organisation
@@ -405,22 +411,27 @@ DELETE FROM organisation_word WHERE organisation = :organisation;
 -- ---- demonstration bodies --------------------------------------------------------------------
 
 -- :exec demonstration_words_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM organisation_word
  WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration');
 
 -- :exec demonstration_dependences_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM organisation_dependence
  WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration')
     OR authority IN (SELECT id FROM organisation WHERE source = 'demonstration');
 
 -- :exec demonstration_peers_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM peer_list
  WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration');
 
 -- :exec demonstration_dismissed_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM neighbour_dismissed
  WHERE organisation IN (SELECT id FROM organisation WHERE source = 'demonstration')
     OR sheet IN (SELECT id FROM organisation WHERE source = 'demonstration');
 
 -- :exec demonstration_remove ()
+-- :scan the demonstration is taken away once
 DELETE FROM organisation WHERE source = 'demonstration';

@@ -65,6 +65,7 @@ UPDATE person SET role = :role WHERE id = :id;
 
 -- Administrators who can sign in, but for one.
 -- :number administrators_but (id ref)
+-- :scan asked when a right is given or taken, or when the server starts
 SELECT count(*) FROM person WHERE role = 1 AND suspended_at IS NULL AND id <> :id;
 
 -- :insert animator_insert (person ref, facet opt_int, territory opt_int, now instant)
@@ -84,6 +85,7 @@ SELECT location FROM used_key WHERE person = :person AND key = :key;
 INSERT INTO used_key (person, key, location, used_at) VALUES (:person, :key, :location, :now);
 
 -- :exec used_key_sweep (before instant)
+-- :scan once a day; the keys of a day
 DELETE FROM used_key WHERE used_at < :before;
 
 -- :one organisation_exists (id ref) -> organisation_brief
@@ -111,7 +113,7 @@ DELETE FROM reader_audience WHERE reader = :reader AND audience = :audience;
 -- :exec reader_audience_clear (reader ref)
 DELETE FROM reader_audience
  WHERE reader = :reader
-   AND audience IN (SELECT id FROM audience WHERE kind <> 'group');
+   AND EXISTS (SELECT 1 FROM audience a WHERE a.id = reader_audience.audience AND a.kind <> 'group');
 
 -- :many reader_audience_list (reader ref) -> reader_audience
 SELECT audience FROM reader_audience WHERE reader = :reader ORDER BY audience LIMIT 1000;
@@ -127,6 +129,7 @@ DELETE FROM session WHERE person = :person;
 
 -- Whose suspension is over.
 -- :many suspension_over (now instant) -> suspension_over
+-- :scan once in a while, behind the requests, over the persons
 SELECT p.id FROM person p
  WHERE p.suspended_until <= :now AND p.suspended_at IS NOT NULL AND p.erased_at IS NULL
  ORDER BY p.id LIMIT 100;

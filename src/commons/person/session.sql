@@ -39,6 +39,7 @@ DELETE FROM session WHERE id = :id AND person = :person;
 DELETE FROM session WHERE person = :person AND id <> :kept;
 
 -- :exec session_sweep (now instant)
+-- :scan once a day; the sessions that are open
 DELETE FROM session WHERE expires_at <= :now;
 
 -- What its person may know of it.

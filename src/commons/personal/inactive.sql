@@ -16,6 +16,7 @@ DELETE FROM inactivity;
 
 -- Who came back, who was suspended meanwhile, and those kept for half a year: they are looked at again.
 -- :exec inactivity_delete_returned (kept_before instant)
+-- :scan once a day
 DELETE FROM inactivity
  WHERE (kept <> '' AND noticed_at < :kept_before)
     OR EXISTS (SELECT 1 FROM person p WHERE p.id = inactivity.person
@@ -55,6 +56,7 @@ UPDATE inactivity SET reminded = TRUE WHERE person = :person;
 
 -- A mail that still waits for the relay has told nobody: the time begins anew.
 -- :exec inactivity_postpone (due_at instant)
+-- :scan once a day
 UPDATE inactivity SET due_at = :due_at
  WHERE kept = '' AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = inactivity.mail AND o.state IN (0, 1));
 
@@ -64,12 +66,15 @@ INSERT INTO inactivity (person, noticed_at, due_at, kept, mail) VALUES (:person,
 
 -- Kept without the administration knowing of it.
 -- :number inactive_untold ()
+-- :scan once a day
 SELECT count(*) FROM inactivity WHERE kept <> '' AND told = FALSE;
 
 -- :exec inactive_write_told ()
+-- :scan once a day
 UPDATE inactivity SET told = TRUE WHERE kept <> '';
 
 -- :many administrators_all () -> administrator
+-- :scan asked when a right is given or taken, or when the server starts
 SELECT p.id FROM person p WHERE p.role = 1 AND p.suspended_at IS NULL ORDER BY p.id LIMIT 50;
 
 -- For the administration: who goes soon, and who is kept.

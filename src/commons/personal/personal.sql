@@ -12,6 +12,7 @@ SELECT person, keep_name, asked_at, due_at FROM erasure_wish WHERE person = :per
 
 -- The oldest of those whose day has come.
 -- :one erasure_wish_due (now instant) -> erasure_wish
+-- :scan once a day
 SELECT person, keep_name, asked_at, due_at FROM erasure_wish WHERE due_at <= :now ORDER BY due_at, person LIMIT 1;
 
 -- :exec erasure_write (person_uid uid, keep_name flag, now instant)
@@ -36,6 +37,7 @@ SELECT count(*) FROM terms_accepted WHERE person = :person AND version = :versio
 -- The files of what a person told.
 -- :many personal_files (person ref, after ref) -> personal_file
 -- :unguarded what is held about a person, for that person
+-- :scan one person's own files
 SELECT t.id, t.name, f.sha256, f.size FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
@@ -45,4 +47,5 @@ SELECT t.id, t.name, f.sha256, f.size FROM attachment t
 
 -- An administrator is not erased while nobody else is one.
 -- :number other_administrators (person ref)
+-- :scan asked when a right is given or taken, or when the server starts
 SELECT count(*) FROM person p WHERE p.role = 1 AND p.id <> :person AND p.suspended_at IS NULL;

@@ -5,6 +5,7 @@ INSERT INTO rate (who, tries, last_at, forget_at) VALUES (:who, :tries, :last_at
     ON CONFLICT (who) DO UPDATE SET tries = :tries, last_at = :last_at, forget_at = :forget_at;
 
 -- :exec rate_sweep (now instant)
+-- :scan once a day; what was counted lately
 DELETE FROM rate WHERE forget_at <= :now;
 
 -- :many rate_list () -> rate_row

@@ -2,6 +2,8 @@
 /* Writing the index. */
 #include "commons/search/search.h"
 
+#include <stdlib.h>
+
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
@@ -203,22 +205,27 @@ static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
 /* ---- many at once --------------------------------------------------------------------------- */
 
 /* FTS5 writes what it holds in memory at every savepoint, and a statement that changes an ordinary
-   table makes one: document by document, each would be a segment of its own, to be merged later. */
+   table makes one: document by document, each would be a segment of its own, to be merged later. So
+   what a transaction adds waits here and is written before its COMMIT, or before anybody asks. */
 enum { BATCH_TOKENS = 8 << 20, BATCH_ROOM = 64 << 20 };
 
+struct waiting {
+    i64 id;
+    struct document_tokens x;
+};
 struct search_batch {
-    struct db *db;
+    struct db_attendant attendant; /* first: an attendant is its batch */
     arena arena;
     struct {
-        struct waiting {
-            i64 id;
-            struct document_tokens x;
-        } * at;
+        struct waiting *at;
         i64 len, cap;
     } documents;
-    i64 bytes;
+    i64 written; /* of them, in the index; kept while a savepoint may undo that */
+    i64 bytes;   /* of all that came, undone or not: what the arena holds */
+    struct {
+        i64 len, written;
+    } mark; /* at the savepoint */
 };
-static _Thread_local struct search_batch *under_way;
 
 static void write_tokens(struct db *d, i64 id, const struct document_tokens *x)
 {
@@ -228,44 +235,78 @@ static void write_tokens(struct db *d, i64 id, const struct document_tokens *x)
 
 static void forget_batch(struct search_batch *b)
 {
-    arena_reset(&b->arena);
+    if (b->bytes)
+        arena_reset(&b->arena);
     b->documents.at = NULL;
-    b->documents.len = b->documents.cap = b->bytes = 0;
+    b->documents.len = b->documents.cap = b->bytes = b->written = 0;
+    b->mark.len = b->mark.written = 0;
 }
 
-static void flush_batch(struct search_batch *b)
+static void flush_batch(struct search_batch *b, struct db *d)
 {
-    for (i64 i = 0; i < b->documents.len; i++)
-        write_tokens(b->db, b->documents.at[i].id, &b->documents.at[i].x);
-    forget_batch(b);
+    for (; b->written < b->documents.len; b->written++)
+        write_tokens(d, b->documents.at[b->written].id, &b->documents.at[b->written].x);
 }
 
-void search_batch_begin(struct db *d, arena *a)
+static void batch_moment(struct db_attendant *self, struct db *d, enum db_moment moment)
 {
-    check(!under_way);
-    under_way = new (a, struct search_batch);
-    under_way->db = d;
-    under_way->arena = arena_of(BATCH_ROOM);
+    struct search_batch *b = (struct search_batch *)self;
+    switch (moment) {
+    case DB_MARKED:
+        b->mark.len = b->documents.len;
+        b->mark.written = b->written;
+        return;
+    case DB_RELEASED:
+        return;
+    case DB_UNDONE:
+        b->documents.len = b->mark.len;
+        b->written = b->mark.written;
+        return;
+    case DB_ENDING:
+        flush_batch(b, d);
+        return;
+    case DB_OVER:
+        forget_batch(b);
+        return;
+    case DB_CLOSED:
+        arena_free(&b->arena);
+        free(b); /* heap: as below */
+    }
 }
 
-void search_batch_end(bool keep)
+/* NULL: not inside a transaction, or no room: it is written at once. One that comes after a
+   savepoint was made finds nothing before it: its mark is right as it is. */
+static struct search_batch *batch_of(struct db *d)
 {
-    check(under_way);
-    if (keep)
-        flush_batch(under_way);
-    arena_free(&under_way->arena);
-    under_way = NULL;
+    struct search_batch *b = (struct search_batch *)db_attendant_of(d);
+    if (b)
+        return b;
+    b = calloc(1, sizeof *b); /* heap: lives as long as the connection */
+    if (b)
+        *b = (struct search_batch){.attendant.moment = batch_moment, .arena = arena_of(BATCH_ROOM)};
+    if (b && db_attend(d, &b->attendant))
+        return b;
+    free(b); /* heap: as above */
+    return NULL;
 }
 
-static struct search_batch *batch_of(const struct db *d)
+void search_settle(struct db *d)
 {
-    return under_way && under_way->db == d ? under_way : NULL;
+    struct search_batch *b = (struct search_batch *)db_attendant_of(d);
+    if (b)
+        flush_batch(b, d);
 }
 
 static void index_add(struct db *d, i64 id, const struct document_tokens *x)
 {
     struct search_batch *b = batch_of(d);
-    if (!b) {
+    i64 bytes = x->tokens.len + x->words.len;
+    if (b && b->bytes + bytes > BATCH_TOKENS) {
+        flush_batch(b, d);
+        if (!b->attendant.marked)
+            forget_batch(b);
+    }
+    if (!b || b->bytes + bytes > BATCH_TOKENS) {
         write_tokens(d, id, x);
         return;
     }
@@ -273,9 +314,7 @@ static void index_add(struct db *d, i64 id, const struct document_tokens *x)
     w.x.tokens = arena_copy(&b->arena, x->tokens);
     w.x.words = arena_copy(&b->arena, x->words);
     *push(&b->arena, &b->documents) = w;
-    b->bytes += x->tokens.len + x->words.len;
-    if (b->bytes > BATCH_TOKENS)
-        flush_batch(b);
+    b->bytes += bytes;
 }
 
 /* Takes out what the rows say is in, unless the index has not come to that document yet. */
@@ -283,8 +322,7 @@ static bool index_take_out(struct db *d, arena *a, const struct search_stored *o
 {
     if (old->id < search_below(d))
         return false;
-    if (batch_of(d))
-        flush_batch(batch_of(d)); /* it may be in there */
+    search_settle(d); /* it may be among those that wait */
     struct document_tokens x = tokens_of(a, old);
     search_index_delete(d, old->id, x.tokens);
     search_words_delete(d, old->id, x.words);

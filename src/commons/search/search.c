@@ -385,6 +385,7 @@ static void find_candidates(struct search *s, const struct search_match *match)
     struct request *r = s->r;
     bool examples = !contribution_any_real(r->db, (str){0});
     i64 before = INT64_MAX;
+    search_settle(r->db);
     for (int round = 0; round < SEARCH_ROUNDS_MAX; round++) {
         struct search_candidate_row_rows rows =
             search_candidates(r->db, r->arena, r->reader.person,

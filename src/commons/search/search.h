@@ -62,11 +62,9 @@ void search_remove_contribution(struct db *d, arena *a,
                                 i64 contribution); /* and all that hangs on it */
 void search_move(struct db *d, arena *a, i64 contribution, i64 audience); /* the same */
 
-/* Many at once, on this thread: what search_put() adds is kept and written into the index together,
-   now and then and at the end; until then nothing asks. `a` outlives it. keep false: what was not
-   written yet is forgotten, since its transaction is undone. */
-void search_batch_begin(struct db *d, arena *a);
-void search_batch_end(bool keep);
+/* What a transaction puts in is written into the index once, before its COMMIT (db_attend); what
+   asks the index inside a transaction that writes calls this first. */
+void search_settle(struct db *d);
 
 /* At start: an index made by another analyser is emptied, and is to be made again. */
 void search_start(struct db *d);

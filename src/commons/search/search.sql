@@ -54,6 +54,7 @@ SELECT coalesce(max(s.analyser), 0) FROM search_state s;
 SELECT coalesce(max(d.id), 0) FROM search_document d;
 
 -- :exec search_state_write (analyser int, below int)
+-- :scan a table of one row
 UPDATE search_state SET analyser = :analyser, below = :below;
 
 -- :one search_stored (kind text, subject int, language text) -> search_stored
@@ -184,6 +185,7 @@ SELECT coalesce(max(s.documents), 0) FROM search_state s;
 SELECT coalesce(max(s.counted), 0) FROM search_state s;
 
 -- :exec search_counted_write (documents int, counted int)
+-- :scan a table of one row
 UPDATE search_state SET documents = :documents, counted = :counted;
 
 -- :number search_frequency (token text)

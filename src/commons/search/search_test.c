@@ -302,6 +302,70 @@ TEST(phrases_and_beginnings_are_found_where_they_stand)
     db_close(w.d);
 }
 
+/* What a transaction adds is written before its COMMIT; what a savepoint undoes never is. */
+TEST(a_transaction_is_indexed_once_and_nothing_undone_is)
+{
+    struct world w = world_of(a);
+    db_begin(w.d);
+    db_savepoint(w.d);
+    put(&w, a, 1, "Titre", "fanfare", 1);
+    db_release(w.d);
+    db_savepoint(w.d);
+    put(&w, a, 2, "Titre", "fanfare", 2);
+    db_undo(w.d);
+    db_savepoint(w.d);
+    put(&w, a, 3, "Titre", "fanfare", 3);
+    expect(find(&w, a, "fanfare").total == 2); /* asked inside: written then, with what waited */
+    put(&w, a, 3, "Titre", "chorale", 3);
+    db_undo(w.d);
+    db_savepoint(w.d);
+    put(&w, a, 4, "Titre", "fanfare", 4);
+    put(&w, a, 4, "Titre", "trompette", 4);
+    db_release(w.d);
+    db_commit(w.d);
+    expect(find(&w, a, "fanfare").total == 1 && find(&w, a, "trompette").total == 1);
+    expect(find(&w, a, "chorale").total == 0);
+    db_begin(w.d);
+    put(&w, a, 5, "Titre", "fanfare", 5);
+    db_rollback(w.d);
+    db_begin(w.d);
+    put(&w, a, 6, "Titre", "koala", 6);
+    db_commit(w.d);
+    expect(find(&w, a, "fanfare").total == 1 && find(&w, a, "koala").total == 1);
+    db_script(w.d, "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 0)");
+    db_script(w.d, "CREATE VIRTUAL TABLE documents_of USING fts5vocab (search_index, row)");
+    db_script(w.d, "CREATE TABLE three (n INTEGER CHECK (n = 3))");
+    db_script(w.d, "INSERT INTO three SELECT max(doc) FROM documents_of");
+    expect_text(db_fault(w.d), S(""));
+    db_close(w.d);
+}
+
+/* More than waits at once. */
+TEST(a_long_transaction_is_indexed_whole)
+{
+    enum { DOCUMENTS = 300, WORDS = 6000 };
+    struct world w = world_of(a);
+    text body = text_of(a, 16 * WORDS);
+    for (int i = 0; i < WORDS; i++)
+        text_add(&body, text_format(a, "mot%d ", i));
+    const char *long_body = arena_c_string(a, text_str(&body));
+    db_begin(w.d);
+    for (i64 i = 1; i <= DOCUMENTS; i++) {
+        arena one = arena_of(64 << 20);
+        db_savepoint(w.d);
+        put(&w, &one, i, "Titre", long_body, i);
+        if (i % 3)
+            db_release(w.d);
+        else
+            db_undo(w.d);
+        arena_free(&one);
+    }
+    db_commit(w.d);
+    expect_text(db_fault(w.d), S(""));
+    expect(find(&w, a, "mot17").total == DOCUMENTS * 2 / 3);
+    db_close(w.d);
+}
+
 static bool index_is_sound(struct world *w)
 {
     db_script(w->d, "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 0)");

@@ -39,6 +39,7 @@ UPDATE signin_secret SET expires_at = :now
  WHERE email = :email AND purpose = :purpose AND used_at IS NULL AND expires_at > :now;
 
 -- :exec secret_sweep (before instant)
+-- :scan once a day; the links sent lately
 DELETE FROM signin_secret WHERE expires_at < :before;
 
 -- :one identity_by_subject (issuer text, subject text) -> identity_found

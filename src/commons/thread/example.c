@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/thread/example.h"
 
+#include "commons/notice/audience.h"
 #include "commons/search/search.h"
 #include "commons/thread/inside.h"
 #include "web/markdown.h"
@@ -14,6 +15,7 @@ void example_posts_remove(struct request *r)
             search_remove(r->db, r->arena, S("post"), after);
             example_post_forget(r->db, after);
             example_post_empty(r->db, after, r->now);
+            notices_hide_post(r->db, rows.at[i].contribution, after);
             card_drop(r->db, after);
         }
         if (!rows.len)

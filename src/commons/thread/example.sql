@@ -4,7 +4,7 @@
 -- What its people wrote under what stays.
 -- :many example_posts (after ref) -> example_post
 -- :unguarded the operator takes the demonstration away, whoever may read it
-SELECT p.id, p.uid FROM post p
+SELECT p.id, p.uid, p.contribution FROM post p
   JOIN contribution c ON c.id = p.contribution
   JOIN person n ON n.id = p.person
  WHERE n.example = TRUE AND c.example = FALSE AND p.id > :after
@@ -22,6 +22,7 @@ DELETE FROM post_history WHERE post = :id;
 
 -- What real people wrote in the name of one of its bodies.
 -- :exec example_posts_release ()
+-- :scan the demonstration is taken away once
 UPDATE post SET organisation = NULL
  WHERE organisation IN (SELECT o.id FROM organisation o WHERE o.source = 'demonstration');
 

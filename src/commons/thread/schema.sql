@@ -24,6 +24,7 @@ CREATE TABLE post (
     UNIQUE (contribution, number)
 );
 CREATE INDEX post_of_person ON post (person, created_at);
+CREATE INDEX post_by_time ON post (created_at, id);
 
 CREATE TABLE post_history (
     id            id,

@@ -4,6 +4,7 @@
 #include "commons/editor/editor.h"
 #include "commons/journal/journal.h"
 #include "commons/moderation/moderation.h"
+#include "commons/notice/audience.h"
 #include "commons/notice/notice.h"
 #include "commons/person/person.h"
 #include "commons/search/search.h"
@@ -174,27 +175,12 @@ void post_index(struct request *r, const struct contribution *c, struct post_ind
     search_put(r->db, r->arena, &e);
 }
 
-/* The one who is answered, or who opened the thread; then those who follow it, behind the request.
- */
-static void tell_of_post(struct request *r, const struct contribution *c, i64 post, i64 number)
+/* Whom it answers, and those who follow the thread: behind the request. */
+static void tell_of_post(struct request *r, i64 contribution, i64 post, i64 person)
 {
-    struct post_rows told = post_page(r->db, r->arena, r->reader.person, c->id, number - 1, number);
-    struct post_rows answered = {0};
-    if (!told.len || told.at[0].id != post)
-        return;
-    i64 answers = told.at[0].answers;
-    struct notice_new n = {.kind = NOTICE_ANSWER,
-                           .person = c->person,
-                           .contribution = c->id,
-                           .post = post,
-                           .by = told.at[0].person};
-    if (answers > 0)
-        answered = post_page(r->db, r->arena, r->reader.person, c->id, answers - 1, answers);
-    if (answered.len)
-        n.person = answered.at[0].person;
-    notice_send(r, n);
-    n.kind = NOTICE_POST;
-    notice_tell(r, n);
+    notice_tell(r,
+                (struct notice_new){
+                    .kind = NOTICE_POST, .contribution = contribution, .post = post, .by = person});
 }
 
 void thread_tell(struct request *r, i64 post)
@@ -203,7 +189,7 @@ void thread_tell(struct request *r, i64 post)
     const struct contribution *c =
         p ? contribution_one(r->db, r->arena, r->reader.person, p->contribution) : NULL;
     if (c && !p->hidden)
-        tell_of_post(r, c, post, p->number);
+        tell_of_post(r, c->id, post, p->person);
 }
 
 bool thread_hold(struct request *r, i64 post, str words)
@@ -250,7 +236,7 @@ i64 thread_post(struct request *r, struct post_new p)
     if (p.held)
         *p.held = held;
     if (!held)
-        tell_of_post(r, c, id, number);
+        tell_of_post(r, c->id, id, r->reader.person);
     return number;
 }
 
@@ -303,6 +289,7 @@ bool thread_take_back(struct request *r, i64 post)
         if (c && c->best_post.has && c->best_post.value == post)
             contribution_set_best_post(r->db, c->id, 0, S("open"));
         card_renew(r, p->contribution, post, p->number);
+        notices_hide_post(r->db, p->contribution, post);
         search_remove(r->db, r->arena, S("post"), post);
         journal_write(r, "post.take_back", p->uid,
                       journal_payload(r->arena, "number", p->number, NULL));
@@ -319,6 +306,7 @@ struct post_source *thread_conceal(struct request *r, i64 post, enum post_hidden
     post_conceal(r->db, post, why);
     if (c && c->best_post.has && c->best_post.value == post)
         contribution_set_best_post(r->db, c->id, 0, S("open"));
+    notices_hide_post(r->db, p->contribution, post);
     search_remove(r->db, r->arena, S("post"), post);
     card_renew(r, p->contribution, post, p->number);
     return p;
@@ -333,6 +321,7 @@ void thread_reveal(struct request *r, i64 post, str body)
     post_reveal(r->db, post, body, thread_render(r, body), MARKDOWN_RENDERER_VERSION);
     str by = p->person_name.has ? p->person_name.value : (str){0};
     post_index(r, c, (struct post_indexed){post, p->number, body, by, p->created_at});
+    notices_reveal_post(r->db, post);
     card_renew(r, p->contribution, post, p->number);
 }
 

@@ -20,13 +20,14 @@ SELECT p.id, p.uid, p.contribution, p.number, p.audience, p.person, p.organisati
   LEFT JOIN person_name n ON n.person = p.person
  WHERE p.id = :id AND readable(p);
 
--- The newest posts of all threads of a kind, for feeds and the first page.
+-- The newest posts of all threads of a kind, for feeds and the first page: newest first by their own index, whose order
+-- a condition on the kind that SQLite can look up would lose.
 -- :many post_newest (kind text, before instant, count int) -> post_brief
 SELECT p.id, p.uid, p.contribution, p.number, p.html, p.capacity, p.created_at, c.title, c.slug, n.name AS person_name
   FROM post p
   JOIN contribution c ON c.id = p.contribution
   LEFT JOIN person_name n ON n.person = p.person
- WHERE c.kind = :kind AND p.created_at < :before AND p.hidden = FALSE AND readable(p) AND readable(c)
+ WHERE NOT c.kind <> :kind AND p.created_at < :before AND p.hidden = FALSE AND readable(p) AND readable(c)
  ORDER BY p.created_at DESC, p.id DESC
  LIMIT :count;
 

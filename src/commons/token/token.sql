@@ -29,4 +29,5 @@ SELECT t.id, t.person, t.scope, n.name, n.email
 UPDATE api_token SET used_at = :at WHERE id = :id AND (used_at IS NULL OR used_at < :at);
 
 -- :exec token_sweep (now instant)
+-- :scan once a day; the tokens that people made
 DELETE FROM api_token WHERE expires_at <= :now;

@@ -2,6 +2,7 @@
 
 -- Mandates that nobody has vouched for, counted up to `most`.
 -- :number admin_mandates_waiting (most int)
+-- :scan the mandates, for the page of an administrator
 SELECT count(*) FROM (
   SELECT m.id FROM mandate m
    WHERE m.proof = 0 AND m.ends_on IS NULL
@@ -22,6 +23,7 @@ SELECT j.id, j.kind, j.state, j.done, j.total, j.result, j.created_at, j.ended_a
 -- ---- health -------------------------------------------------------------------------------------
 
 -- :number admin_periodic_failing ()
+-- :scan as many rows as jobs
 SELECT count(*) FROM periodic WHERE failed_at IS NOT NULL;
 
 -- When a backup was last written; 0: never.
@@ -30,9 +32,11 @@ SELECT coalesce(max(at), 0) FROM instance_log WHERE what = 'backup written';
 
 -- When the journal was last written to; 0: never.
 -- :number admin_last_journal ()
+-- :scan its one row is the last
 SELECT coalesce((SELECT j.at FROM journal j ORDER BY j.id DESC LIMIT 1), 0);
 
 -- :number admin_administrators ()
+-- :scan asked when a right is given or taken, or when the server starts
 SELECT count(*) FROM person WHERE role = 1 AND suspended_at IS NULL;
 
 -- ---- people -------------------------------------------------------------------------------------

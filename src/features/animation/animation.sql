@@ -84,6 +84,7 @@ SELECT count(*) FROM relay WHERE sent_at > :since;
 -- ---- newcomers ------------------------------------------------------------------------------------
 
 -- :many newcomer_list (whole flag, reader int, since instant) -> newcomer
+-- :scan the accounts, for the page of an animator
 SELECT p.id, n.name, p.created_at, m.function, o.name AS organisation_name, o.address_key
   FROM person p
   JOIN person_name n ON n.person = p.id
@@ -104,6 +105,7 @@ INSERT INTO welcome (person, animator, welcomed_at) VALUES (:person, :animator, 
 -- Whose they are and since when; never what they say, which is their authors'.
 -- :unguarded an animator sees that a draft was left, not its title nor its text
 -- :many draft_left (whole flag, reader int, before instant, helped_before instant) -> draft_left
+-- :scan the drafts of all, for the page of an animator
 SELECT c.id, c.kind, c.person, n.name AS person_name, o.name AS organisation_name, c.updated_at
   FROM contribution c
   JOIN person p ON p.id = c.person

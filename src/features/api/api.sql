@@ -42,7 +42,7 @@ SELECT p.id, p.uid, p.number, p.capacity, p.body, p.html, p.answers, p.created_a
 
 -- Posts that the reader may see.
 -- :fragment read
-c.state = 'published' AND readable(p) AND readable(c);
+NOT c.state <> 'published' AND readable(p) AND readable(c);
 
 -- A page of bodies in the order of names.
 -- :many api_bodies (after_key text, after_id ref, count int)
@@ -54,6 +54,7 @@ c.state = 'published' AND readable(p) AND readable(c);
  LIMIT :count;
 
 -- :number api_bodies_total
+-- :scan the directory has as many bodies as the country, whatever the forum
 SELECT count(*)
   FROM organisation o
  WHERE @asked_for;
@@ -97,6 +98,7 @@ SELECT coalesce(max(o.id), 0) FROM organisation o WHERE o.nature = :nature AND o
  LIMIT :count;
 
 -- :number api_posts_total (examples flag, most int)
+-- :scan as far as its own limit
 SELECT count(*) FROM (
   SELECT p.id FROM post p JOIN contribution c ON c.id = p.contribution
    WHERE p.hidden = FALSE AND @read

@@ -56,6 +56,7 @@ UPDATE topic_category SET closed_on = :closed_on, merged_into = :merged_into WHE
 
 -- What was merged into it goes along.
 -- :exec topic_category_follow (from ref, into ref)
+-- :scan as many rows as categories
 UPDATE topic_category SET merged_into = :into WHERE merged_into = :from;
 
 -- Codes that topics of an archive carry and nobody named here.

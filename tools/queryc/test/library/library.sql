@@ -102,4 +102,5 @@ SELECT s.book, b.title FROM book_search s JOIN book b ON b.id = s.book
 
 -- How many books the reader sees.
 -- :number book_count
+-- :scan a shop has as many books as it has shelves for
 SELECT count(*) FROM book b WHERE readable(b);

@@ -4,6 +4,7 @@
 -- Both tables by the lender: the join holds what the condition holds.
 -- :many read_joined (lender ref) -> read_joined
 -- :unguarded an example
+-- :scan an example
 SELECT b.title, p.name FROM book b JOIN person p ON p.id = b.lender WHERE b.lender = :lender LIMIT 9;
 
 -- All books: an ON says nothing of the side that stays without a partner.
@@ -20,6 +21,7 @@ SELECT b.title FROM book b
 -- All of it: OR, BETWEEN, UNION, another type, one of two names not held.
 -- :number read_or (shelf ref)
 -- :unguarded an example
+-- :scan an example
 SELECT count(*) FROM book b WHERE b.shelf = :shelf OR b.lent = TRUE;
 -- :number read_between (shelf ref, upto int)
 -- :unguarded an example
@@ -29,9 +31,11 @@ SELECT count(*) FROM book b WHERE b.id BETWEEN 1 AND :upto AND b.shelf = :shelf;
 SELECT b.title FROM book b WHERE b.shelf = :shelf UNION SELECT s.label FROM shelf s WHERE s.id = 1 LIMIT 9;
 -- :number read_other_type (title int)
 -- :unguarded an example
+-- :scan an example
 SELECT count(*) FROM book b WHERE b.title = :title;
 -- :number read_twice (shelf ref)
 -- :unguarded an example
+-- :scan an example
 SELECT count(*) FROM book b JOIN book c ON c.title = b.title WHERE b.shelf = :shelf;
 
 -- What the author says.
