@@ -11,6 +11,7 @@ c.kind = 'experience' AND c.state = 'published' AND readable(c)
 -- One row for each pair that somebody told of. excluded, included: investments made, without VAT and with it; of
 -- those, how many experiences say so.
 -- :many overview_cells (organisation ref, stratum int, examples flag) -> overview_cell (sheets int, bodies int, excluded cents, excluded_known int, included cents, included_known int)
+-- :scan the money of all, since all is compared; the page is kept (ADR 3)
 SELECT ks.facet AS sector, kt.facet AS theme, count(*) AS sheets, count(DISTINCT o.id) AS bodies,
        coalesce(sum(m.excluded), 0) AS excluded, count(m.excluded) AS excluded_known,
        coalesce(sum(m.included), 0) AS included, count(m.included) AS included_known
