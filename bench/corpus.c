@@ -8,6 +8,7 @@
  * Prints what the benchmark needs to know, a line each, fields parted by tabs:
  *     topic NAME PATH POSTS          NAME: page20, or long, which holds a tenth of the posts
  *     writer COOKIE                  WRITERS sessions, for people who post
+ *     listener COOKIE                LISTENERS sessions of other people, who read
  *     query WORDS                    one to three words, drawn as often as they are written */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +28,8 @@
 
 enum {
     WRITERS = 32,
-    PERSONS = 300,
+    LISTENERS = 640, /* sessions that open streams of events */
+    PERSONS = 700,
     CHUNK_POSTS = 20000, /* one transaction */
     CHUNK_BYTES = 256 << 20,
     TOPIC_MAX = 400, /* posts of an ordinary topic */
@@ -130,8 +132,9 @@ static void add_persons(struct maker *m)
 
 static void add_sessions(struct maker *m, arena *a)
 {
+    _Static_assert(WRITERS + LISTENERS <= PERSONS, "each has a session");
     db_begin(m->i.writer);
-    for (i64 n = 0; n < WRITERS; n++) {
+    for (i64 n = 0; n < WRITERS + LISTENERS; n++) {
         struct request *r = request_of_server(&m->i.app, m->i.writer, a);
         struct person_secret *p = person_by_email(
             m->i.writer, a, text_format(a, "personne%lld@exemple.fr", (long long)n));
@@ -139,7 +142,7 @@ static void add_sessions(struct maker *m, arena *a)
             fail(m, "person");
         person_sign_in(r, p->id);
         str header = r->headers[0].value, cookie = str_cut(&header, ';');
-        printf("writer\t%.*s\n", STR(cookie));
+        printf("%s\t%.*s\n", n < WRITERS ? "writer" : "listener", STR(cookie));
     }
     db_commit(m->i.writer);
 }

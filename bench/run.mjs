@@ -10,16 +10,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const [build, corpusFile] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 3), seconds = Number(process.env.SECONDS_EACH ?? 4);
-const connections = 32, tick = 1 / Number(execFileSync("getconf", ["CLK_TCK"]).toString());
+const connections = 32;
 const work = build + "/work", data = build + "/data";
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work + "/www", { recursive: true });
 
-const corpus = { topics: {}, writers: [], queries: [], made: "" };
+const corpus = { topics: {}, writers: [], listeners: [], queries: [], made: "" };
 for (const line of readFileSync(corpusFile, "utf8").split("\n")) {
   const [what, ...rest] = line.split("\t");
   if (what === "topic") corpus.topics[rest[0]] = { path: rest[1], posts: Number(rest[2]) };
   if (what === "writer") corpus.writers.push(rest[0]);
+  if (what === "listener") corpus.listeners.push(rest[0]);
   if (what === "query") corpus.queries.push(rest[0]);
   if (what === "made") corpus.made = rest.join(", ");
 }
@@ -72,7 +73,8 @@ async function startNginx() {
 events { worker_connections 1024; }
 http { access_log off; sendfile on; tcp_nopush on; gzip off; keepalive_requests 1000000000; default_type text/html;
 client_body_temp_path ${work}/t1; proxy_temp_path ${work}/t2; fastcgi_temp_path ${work}/t3; uwsgi_temp_path ${work}/t4; scgi_temp_path ${work}/t5;
-server { listen 127.0.0.1:${port}; root ${work}/www; } }
+server { listen 127.0.0.1:${port}; root ${work}/www;
+location /logged/ { alias ${work}/www/; access_log ${work}/access.log; } } }
 `);
   const child = begin("/usr/sbin/nginx", ["-p", work, "-c", work + "/nginx.conf"], { stdio: "ignore" });
   child.port = port;
@@ -87,6 +89,7 @@ async function startFossil() {
   const child = begin("fossil", ["server", "--port", String(port), "--localhost", build + "/fossil/forum.fossil"],
     { stdio: "ignore", env: { ...process.env, HOME: build + "/fossil" } });
   child.port = port;
+  child.forks = true;
   for (let i = 0; i < 100; i++) {
     try { await get(port, "/forum"); return child; } catch { await sleep(20); }
   }
@@ -105,26 +108,20 @@ function get(port, path, headers = {}) {
 }
 
 // ---- measures ------------------------------------------------------------------------------------
-function stat(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-  const waited = Number(fields[13]) + Number(fields[14]); // of children that ended
-  return { parent: Number(fields[1]), cpu: (Number(fields[11]) + Number(fields[12]) + waited) * tick };
-}
-function cpuOf(pid) { // of a process and its children, in seconds
-  let all = 0;
-  for (const name of readdirSync("/proc").filter((n) => /^\d+$/.test(n))) {
-    try {
-      const s = stat(name);
-      if (Number(name) === pid || s.parent === pid) all += s.cpu;
-    } catch { /* it ended meanwhile */ }
-  }
-  return all;
+// What the scheduler gave to the threads of a process and of its children, in seconds: exact, where the
+// ticks of /proc/PID/stat are samples that miss who sleeps and wakes between two of them. Fossil's children are gone
+// by then: theirs are the ticks that it waited for.
+function cpuOf(child) {
+  const all = [child.pid, ...readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ").filter(Boolean)];
+  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  const waited = child.forks ? (Number(fields[13]) + Number(fields[14])) * tick : 0;
+  return all.reduce((sum, id) => sum + ran(id), 0) / 1000 + waited;
 }
 const memory = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
 const ms = (text) => parseFloat(text) * (/us$/.test(text) ? 1e-3 : /ms$/.test(text) ? 1 : /s$/.test(text) ? 1000 : 60000);
 
 async function load(child, path, script, many = connections) {
-  const before = cpuOf(child.pid);
+  const before = cpuOf(child);
   const args = ["-c" + many, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
   const wrk = begin("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "", rss = 0;
@@ -136,7 +133,7 @@ async function load(child, path, script, many = connections) {
   const failed = said.match(/Non-2xx or 3xx responses: (\d+)/), broken = said.match(/Socket errors: .*/);
   if (failed || broken) throw new Error(`${path}: ${(failed ?? broken)[0]}`);
   return {
-    cpu: (cpuOf(child.pid) - before) / requests * 1e6, // µs
+    cpu: (cpuOf(child) - before) / requests * 1e6, // µs
     rate: Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]),
     p50: ms(said.match(/^\s+50%\s+(\S+)/m)[1]), p99: ms(said.match(/^\s+99%\s+(\S+)/m)[1]), rss,
   };
@@ -248,6 +245,13 @@ async function roundKept(nginx) {
   const first = await get(parvis.port, page20.path);
   const still = await load(nginx, "/page.html"), page = await load(parvis, page20.path);
   note("kept", page.cpu / still.cpu); note("keptRate", page.rate / still.rate); note("keptCpu", page.cpu);
+  const logged = await load(nginx, "/logged/page.html");
+  note("keptLogged", page.cpu / logged.cpu); note("loggedCpu", logged.cpu);
+  for (const coding of ["gzip", "br"]) {
+    const packed = headerScript(coding, { "Accept-Encoding": coding });
+    const answer = await get(parvis.port, page20.path, { "Accept-Encoding": coding });
+    note(coding, (await load(parvis, page20.path, packed)).cpu / still.cpu); note(coding + "Bytes", answer.body.length);
+  }
   const stillMany = await load(nginx, "/page.html", undefined, 256), many = await load(parvis, page20.path, undefined, 256);
   note("keptMany", many.cpu / stillMany.cpu); note("keptManyRate", many.rate / stillMany.rate);
   const unchanged = await load(parvis, page20.path, headerScript("unchanged", { "If-None-Match": first.headers.etag }));
@@ -266,6 +270,40 @@ async function roundFossil(nginx) {
   const still = await load(nginx, "/page.html"), page = await load(fossil, path);
   note("fossil", page.cpu / still.cpu); note("fossilRate", page.rate / still.rate);
   await stop(fossil);
+}
+
+// A page from the page cache while a crowd is there, beside the same when it has left. `first`: what the crowd reads first.
+async function crowd(parvis, what, count, path, first = "") {
+  const child = begin(build + "/crowd", [String(parvis.port), what, String(count), ...(path ? [path] : [])], { stdio: ["pipe", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.on("data", (bytes) => (said += bytes));
+  child.stdin.write(first);
+  while (!/^ready \d+\n/.test(said)) {
+    if (!running.has(child)) throw new Error(`the crowd (${what}) is gone: ${said}`);
+    await sleep(50);
+  }
+  const ready = Number(said.match(/ready (\d+)/)[1]);
+  if (ready !== count) throw new Error(`${what}: ${ready} of ${count} were answered`);
+  const rss = memory(parvis.pid, "VmRSS");
+  const page = await load(parvis, corpus.topics.page20.path);
+  child.stdin.end();
+  await child.ended;
+  const alone = await load(parvis, corpus.topics.page20.path);
+  if (what !== "slow" && !said.includes(`left ${count}\n`)) throw new Error(`${what}: ${said}`);
+  return { rss, p99: page.p99 / alone.p99, rate: page.rate / alone.rate };
+}
+
+async function roundCrowds() {
+  const parvis = await startParvis();
+  await get(parvis.port, corpus.topics.page20.path);
+  const idle = await crowd(parvis, "idle", 10000, corpus.topics.page20.path);
+  note("idleMemory", idle.rss); note("idleP99", idle.p99); note("idleRate", idle.rate);
+  const slow = await crowd(parvis, "slow", 1000);
+  note("slowP99", slow.p99); note("slowRate", slow.rate);
+  const streams = await crowd(parvis, "streams", 5000, "/mon-compte/alertes/flux", corpus.listeners.join("\n") + "\n\n");
+  note("streamsMemory", streams.rss); note("streamsP99", streams.p99);
+  note("streamsThreads", readdirSync(`/proc/${parvis.pid}/task`).length);
+  await stopped(parvis);
 }
 
 async function stopped(parvis) {
@@ -291,6 +329,7 @@ await stopped(parvis);
 const nginx = await startNginx();
 for (let i = 0; i < rounds; i++) {
   await roundKept(nginx);
+  await roundCrowds();
   await roundAfresh(nginx, rawSqlite);
   if (existsSync(build + "/fossil.txt")) await roundFossil(nginx);
 }
@@ -302,6 +341,9 @@ const format = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFi
 const rows = [
   ["page of 20 posts from the page cache, processor a request ÷ nginx's static file", "kept", "≤ 0.6", (v) => v <= 0.6],
   ["the same, requests a second ÷ nginx's", "keptRate", "≥ 1.2", (v) => v >= 1.2],
+  ["the same, processor ÷ that of nginx when it writes an access log as Parvis does", "keptLogged", "", null],
+  ["the same in gzip, processor ÷ nginx's file as it is", "gzip", "", null],
+  ["the same in brotli", "br", "", null],
   ["the same with 256 connections, processor", "keptMany", "≤ 0.6", (v) => v <= 0.6],
   ["the same with 256 connections, requests a second", "keptManyRate", "≥ 1.2", (v) => v >= 1.2],
   ["the same while others write elsewhere, processor", "meanwhile", "≤ 0.8", (v) => v <= 0.8],
@@ -313,6 +355,14 @@ const rows = [
   ["the same, requests a second ÷ nginx's", "fossilRate", "", null],
   ["the same for a signed-in member, processor", "member", "≤ 2", (v) => v <= 2],
   ["page 500 of the long topic ÷ its page 1, processor", "deep", "about 1", (v) => v <= 1.3],
+  ["10,000 idle connections, each after one request: resident memory, MB", "idleMemory", "< 200", (v) => v < 200],
+  ["with them, p99 of a page from the page cache ÷ without", "idleP99", "≤ 1.5", (v) => v <= 1.5],
+  ["with them, requests a second ÷ without", "idleRate", "", null],
+  ["1,000 heads that come a byte a second: p99 ÷ without", "slowP99", "≤ 1.5", (v) => v <= 1.5],
+  ["with them, requests a second ÷ without", "slowRate", "", null],
+  ["5,000 open streams of events: p99 ÷ without", "streamsP99", "≤ 1.5", (v) => v <= 1.5],
+  ["with them, resident memory, MB", "streamsMemory", "", null],
+  ["with them, threads of the server", "streamsThreads", "", null],
   ["start to the first /healthz, ms", "start", "< 50", (v) => v < 50],
   ["resident memory while pages are asked for, MB", "memory", "< 40", (v) => v < 40],
   ["the highest it ever was, searches and writes too, MB", "memoryAll", "", null],
@@ -327,6 +377,9 @@ const rows = [
   ["write: p99 at 32 connections, ms", "writesP99", "", null],
   ["page: processor a request, µs (this machine)", "pageCpu", "", null],
   ["page from the page cache: processor a request, µs (this machine)", "keptCpu", "", null],
+  ["page of 20 posts in gzip, bytes", "gzipBytes", "", null],
+  ["page of 20 posts in brotli, bytes", "brBytes", "", null],
+  ["nginx with its access log: processor a request, µs (this machine)", "loggedCpu", "", null],
   ["nginx: processor a request, µs (this machine)", "nginxCpu", "", null],
   ["posts written a second (this machine)", "writes", "", null],
 ];
@@ -341,9 +394,9 @@ for (const [what, name, budget, holds] of rows.filter(([, name]) => results[name
 const machine = [
   `${os.cpus().length} × ${os.cpus()[0].model.trim()}, Linux ${os.release().replace(/-.*/, "")}, load at the end ${os.loadavg()[0].toFixed(1)}`,
   `forum: ${corpus.made}, ${(statSync(kept + "/parvis.db").size / 2 ** 20).toFixed(0)} MB; page of 20 posts: ${page.body.length} bytes`,
-  `wrk -c${connections} for ${seconds} s, ${rounds} rounds by turns; nginx without access log, Parvis with its own`,
+  `wrk -c${connections} for ${seconds} s, ${rounds} rounds by turns; nginx without access log where no other is named, Parvis always with its own`,
 ];
 console.log(lines.join("\n") + "\n\n" + machine.join("\n"));
 if (process.env.SAVE !== "no")
-  writeFileSync("bench/RESULTS.md", `<!-- SPDX-License-Identifier: EUPL-1.2 -->\n# Speed\n\nWritten by \`make bench\` (see bench/run). Ratios of one run on one machine; absolute times are of that machine.\n\n${lines.join("\n")}\n\n${machine.map((m) => `- ${m}`).join("\n")}\n`);
+  writeFileSync("bench/RESULTS.md", `<!-- SPDX-License-Identifier: EUPL-1.2 -->\n# Speed\n\nWritten by \`make bench\` (see bench/run). Ratios of one run on one machine; absolute times are of that machine.\n\n${lines.join("\n")}\n\n${machine.map((m) => `- ${m}`).join("\n")}\n\n${readFileSync("bench/PROFILE.md", "utf8").replace(/^<!--.*-->\n/, "")}`);
 process.exit(missed ? 1 : 0);

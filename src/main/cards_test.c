@@ -519,3 +519,14 @@ TEST(who_writes_what_cards_show_is_known)
     }
     expect(found == countof(known));
 }
+
+TEST(the_words_of_a_card_end_where_its_buttons_begin)
+{
+    (void)a;
+    str whole = S("<article><div><div class=\"prose\"><p>a</p>\n</div><div>Citer</div></div>");
+    expect_text(card_prose((markup){whole}), S("<p>a</p>\n"));
+    str hidden = S("<article><div><p class=\"soft\">Masqué.</p><div>Citer</div></div>");
+    expect(card_prose((markup){hidden}).len == 0);
+    expect(card_prose((markup){str_first(whole, 40)}).len == 0);
+    expect(card_prose((markup){{0}}).len == 0);
+}

@@ -90,7 +90,7 @@ struct loop {
     struct connection *connections;
     struct connection *inside; /* whose on_request is running */
     _Atomic i64 connection_count;
-    i64 now_ms, soonest_ms;
+    i64 now_ms, soonest_ms, swept_ms;
     bool stopping;
     char scratch[SCRATCH_BYTES];
 };

@@ -270,6 +270,16 @@ bool card_lifted(struct request *r, const struct contribution *c, i64 number,
     return true;
 }
 
+/* Our Markdown has no <div> (ADR 11): the first end is that of the prose. */
+str card_prose(markup card)
+{
+    str begin = S("<div class=\"prose\">");
+    i64 at = str_find(card.text, begin);
+    str prose = at < 0 ? (str){0} : str_from(card.text, at + begin.len);
+    i64 end = str_find(prose, S("</div>"));
+    return end < 0 ? (str){0} : str_first(prose, end);
+}
+
 /* ---- the maker --------------------------------------------------------------------------- */
 
 enum { WISHES_MAX = 64, MAKER_ARENA = 32 << 20, REST_US = 60 * 1000000 };

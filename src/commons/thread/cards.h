@@ -41,6 +41,8 @@ struct shown_cards cards_of_page(struct request *r, const struct contribution *c
    when the reader may not see it. It is not kept. */
 bool card_lifted(struct request *r, const struct contribution *c, i64 number,
                  struct shown_card *card);
+/* What the person wrote, out of a card: empty where it is hidden. */
+str card_prose(markup card);
 
 /* Inside `apply` or a task of the writer. Something that the card of this post shows has changed:
    its cards are dropped, and made anew in French. */

@@ -4,6 +4,7 @@
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
 #include "commons/moderation/moderation.h"
+#include "commons/thread/cards.h"
 #include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
@@ -135,10 +136,17 @@ static void list_csv(struct request *r)
 
 /* The first words of what is asked, as many as a messenger shows; what it is called where they are
    not to be read. */
-static str opening_words(struct request *r, const struct contribution *c)
+static str opening_words(struct request *r, const struct contribution *c,
+                         const struct thread_page *t)
 {
-    const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
-    str words = o ? markdown_words(r->arena, o->beginning, DESCRIPTION_CHARACTERS) : (str){0};
+    str beginning = {0};
+    if (t->posts.len && t->posts.at[0].post.number == 1) {
+        beginning = card_prose(t->posts.at[0].post.html);
+    } else {
+        const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
+        beginning = o ? o->beginning : (str){0};
+    }
+    str words = markdown_words(r->arena, beginning, DESCRIPTION_CHARACTERS);
     return words.len ? words : c->title;
 }
 
@@ -155,7 +163,7 @@ static void topic_page(struct request *r)
         .answered = str_eq(c->status, S("answered")),
     };
     crumb(r, say(r, T("Forum")), S("/forum"));
-    title_for_messengers(r, c->title, opening_words(r, c));
+    title_for_messengers(r, c->title, opening_words(r, c, &page.thread));
     r->layout.json = SOME(opt_url, url_check(text_format(r->arena, "%.*s.jsonld", STR(path))));
     show(r, view_forum_topic, &page);
 }
