@@ -316,7 +316,8 @@ void response_log_line(str method, str path, const struct answer *answer, i64 us
         n += digits + sizeof digits - at;
         room[n++] = ' ';
     }
-    os_log("access", "%.*sus", (int)n, room);
+    memcpy(room + n, "us", 2); /* within AROUND */
+    os_log_line("access", (str){room, n + 2});
 }
 
 void response_log(const struct request *r, const struct answer *answer, i64 us)

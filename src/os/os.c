@@ -212,12 +212,13 @@ bool os_exists(const char *path) { return access(path, F_OK) == 0; }
 
 void os_log_format(enum os_log format) { log_format = format; }
 
-static i64 escape(char *to, i64 room, const char *from)
+static i64 escape(char *to, i64 room, str from)
 {
+    bool json = log_format == OS_LOG_JSON;
     i64 n = 0;
-    for (; *from && n < room - 7; from++) {
-        unsigned char c = (unsigned char)*from;
-        if (c < 32 || (log_format == OS_LOG_JSON && (c == '"' || c == '\\')))
+    for (i64 i = 0; i < from.len && n < room - 7; i++) {
+        unsigned char c = (unsigned char)from.at[i];
+        if (c < 32 || (json && (c == '"' || c == '\\')))
             n += snprintf(to + n, 7, "\\u%04x", c);
         else
             to[n++] = (char)c;
@@ -284,15 +285,10 @@ static i64 put(char *to, const char *s)
     return (i64)len;
 }
 
-void os_log(const char *level, const char *format, ...)
+void os_log_line(const char *level, str said)
 {
-    enum { AROUND = 256 }; /* time, level and what stands between them */
+    enum { AROUND = 256, LEVEL = 30 }; /* AROUND: time, level and what stands between them */
     bool json = log_format == OS_LOG_JSON;
-    char said[LINE];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
-    va_end(args);
     log_time();
     if (LINES - gathered.len < LINE + AROUND)
         os_log_flush();
@@ -302,13 +298,25 @@ void os_log(const char *level, const char *format, ...)
     i64 n = json ? put(to, "{\"at\":\"") : 0;
     n += put(to + n, gathered.when);
     n += put(to + n, json ? "\",\"level\":\"" : " ");
-    n += snprintf(to + n, 32, "%.30s", level);
+    for (i64 i = 0; level[i] && i < LEVEL; i++)
+        to[n++] = level[i];
     n += put(to + n, json ? "\",\"message\":\"" : " ");
     n += escape(to + n, LINE, said);
     n += put(to + n, json ? "\"}\n" : "\n");
     gathered.len += n;
     if (!gathered.gather || strcmp(level, "access") != 0)
         os_log_flush();
+}
+
+void os_log(const char *level, const char *format, ...)
+{
+    char said[LINE];
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(said, sizeof said, format, args);
+    va_end(args);
+    i64 most = (i64)sizeof said - 1;
+    os_log_line(level, (str){said, len < 0 ? 0 : len < most ? len : most});
 }
 
 void os_memory_return(void)

@@ -39,6 +39,7 @@ bool os_exists(const char *path);
 enum os_log { OS_LOG_TEXT, OS_LOG_JSON };
 void os_log_format(enum os_log format);
 void os_log(const char *level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void os_log_line(const char *level, str said); /* the same, of what is put together already */
 
 /* For a thread that logs much: from now on its "access" lines wait, 16 KiB and LOG_WAIT_MS at most,
    so that one write serves many; any other line goes out at once, with those that waited. Before it

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/test.h"
@@ -54,6 +55,32 @@ static void *log_much(void *context)
     os_log_flush();
     t->ended = str_has(written(t->a, t->from), S("last")) && os_log_due() == -1;
     return NULL;
+}
+
+TEST(a_line_is_one_line_cut_at_its_limit)
+{
+    int ends[2], before = dup(STDERR_FILENO);
+    expect(before >= 0 && pipe2(ends, O_NONBLOCK) == 0 && dup2(ends[1], STDERR_FILENO) >= 0);
+    char *bytes = new_n(a, char, 9000);
+    memset(bytes, 'x', 9000);
+    os_log_line("info", (str){bytes, 9000});
+    str long_one = written(a, ends[0]);
+    os_log("info", "%.*s", 9000, bytes);
+    str formatted = written(a, ends[0]);
+    os_log_line("info", S("a\nb\"c\\"));
+    str plain = written(a, ends[0]);
+    os_log_format(OS_LOG_JSON);
+    os_log_line("info", S("a\nb\"c\\"));
+    str json = written(a, ends[0]);
+    os_log_format(OS_LOG_TEXT);
+    dup2(before, STDERR_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    close(before);
+    expect(lines_of(long_one) == 1 && long_one.len > 4000 && long_one.len < 4200);
+    expect(lines_of(formatted) == 1 && formatted.len > 4000 && formatted.len < 4200);
+    expect(str_ends(plain, S(" info a\\u000ab\"c\\\n")));
+    expect(str_ends(json, S("\"message\":\"a\\u000ab\\u0022c\\u005c\"}\n")));
 }
 
 TEST(lines_of_a_thread_that_logs_much_wait_and_none_is_lost)

@@ -65,18 +65,21 @@ str markdown_words(arena *a, str html, i64 characters)
             parted = true;
             continue;
         }
+        if (parted && t.len) { /* a blank, once a word follows it */
+            text_add_char(&t, ' ');
+            left--;
+            parted = false;
+            continue;
+        }
         if (html.at[0] == '&') {
             html = after_entity(html, letter, &next);
         } else {
             next = run_of(html, left, &count);
             html = str_from(html, next.len);
         }
-        if (parted && t.len && next.len)
-            text_add_char(&t, ' '), left--;
-        parted = parted && !next.len;
+        parted = false;
         text_add(&t, next);
         left -= count;
     }
-    str words = utf8_within(text_str(&t), t.len); /* the last one may be cut within a character */
-    return str_trim(utf8_first(words, characters));
+    return str_trim(utf8_within(text_str(&t), t.len)); /* `html` may end within a character */
 }

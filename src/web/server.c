@@ -440,6 +440,8 @@ bool server_stop(struct server *s)
         close(l->wake);
         if (l->spare >= 0)
             close(l->spare);
+        free(l->kept_in);
+        free(l->kept_headers);
         pthread_mutex_destroy(&l->lock);
     }
     free(s->loops);

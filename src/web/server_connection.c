@@ -34,11 +34,19 @@ static void request_free(struct connection *c)
     c->exchange = (struct exchange){.head.minor = 1};
 }
 
-/* Idle connections and streams hold no buffer. */
+/* Idle connections and streams hold no buffer. The loop keeps one of each for the next request,
+   which is nearly always answered before another begins. */
 static void buffers_free(struct connection *c)
 {
-    free(c->in);
-    free(c->headers);
+    struct loop *l = c->loop;
+    if (c->in_cap == IN_BYTES && !l->kept_in)
+        l->kept_in = c->in;
+    else
+        free(c->in);
+    if (c->headers && !l->kept_headers)
+        l->kept_headers = c->headers;
+    else
+        free(c->headers);
     free(c->rest);
     c->in = c->rest = NULL;
     c->headers = NULL;
@@ -183,8 +191,14 @@ static bool read_head(struct connection *c)
     i64 most = limits->target_bytes_max + limits->headers_bytes_max + HEAD_REST_MAX;
     if (c->in_len == c->in_cap) { /* the parser refuses a head before it needs more than `most` */
         i64 cap = c->in_cap ? c->in_cap * 2 : IN_BYTES;
-        c->in_cap = cap < most ? cap : most;
-        c->in = server_room(c->in, c->in_cap);
+        cap = cap < most ? cap : most;
+        if (!c->in && cap == IN_BYTES && c->loop->kept_in) {
+            c->in = c->loop->kept_in;
+            c->loop->kept_in = NULL;
+        } else {
+            c->in = server_room(c->in, cap);
+        }
+        c->in_cap = cap;
     }
     if (c->in_len == c->in_cap) {
         refuse(c, 431);
@@ -347,6 +361,10 @@ static bool head_on(struct connection *c)
 {
     if (c->in_len == 0)
         return false;
+    if (!c->headers) {
+        c->headers = c->loop->kept_headers;
+        c->loop->kept_headers = NULL;
+    }
     if (!c->headers)
         c->headers =
             server_room(NULL, c->loop->server->limits.headers_max * (i64)sizeof *c->headers);

@@ -92,6 +92,8 @@ struct loop {
     _Atomic i64 connection_count;
     i64 now_ms, soonest_ms, swept_ms;
     bool stopping;
+    char *kept_in; /* IN_BYTES, for the next request; or NULL */
+    struct header *kept_headers;
     char scratch[SCRATCH_BYTES];
 };
 
