@@ -124,7 +124,5 @@ str chart_amount(arena *a, enum language l, cents c)
     str n = tenth ? text_format(a, "%s%lld%s%lld", sign, (long long)whole, l == ENGLISH ? "." : ",",
                                 (long long)tenth)
                   : text_format(a, "%s%lld", sign, (long long)whole);
-    if (l == ENGLISH)
-        return text_format(a, "\xE2\x82\xAC%.*s%s", STR(n), millions ? "M" : "k");
-    return text_format(a, "%.*s\xC2\xA0%s\xE2\x82\xAC", STR(n), millions ? "M" : "k");
+    return message_in(a, l, millions ? T("{1}\u00a0M€", n) : T("{1}\u00a0k€", n));
 }
