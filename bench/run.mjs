@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const [build, corpusFile] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 3), seconds = Number(process.env.SECONDS_EACH ?? 4);
-const connections = 32;
+const connections = 32, tick = 1 / Number(execFileSync("getconf", ["CLK_TCK"]).toString());
 const work = build + "/work", data = build + "/data";
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work + "/www", { recursive: true });

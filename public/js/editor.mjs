@@ -10,17 +10,8 @@ const PREFIX = 'parvis-reply:';
 const ICONS = '/static/icons.svg';
 const BUTTONS = [['bold', '#bold'], ['italic', '#italic'], ['header-1', '#heading'], ['quote', '#quote'],
     ['unordered-list', '#list'], ['ordered-list', '#numbers'], ['link', '#link']];
-const TEXTS = {
-    fr: { bar: 'Mise en forme', labels: ['Gras', 'Italique', 'Intertitre', 'Citation', 'Liste', 'Liste numérotée', 'Lien'],
-        preview: 'Aperçu', close: 'Fermer l’aperçu', ended: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : votre texte reste ici.',
-        cut: 'L’aperçu n’est pas venu. Votre texte est toujours là ; réessayez dans un instant.',
-        large: 'Ce texte est trop long pour un aperçu.', found: 'Ce que vous aviez commencé d’écrire est revenu. ', drop: 'L’effacer' },
-    en: { bar: 'Formatting', labels: ['Bold', 'Italic', 'Heading', 'Quote', 'List', 'Numbered list', 'Link'],
-        preview: 'Preview', close: 'Close the preview', ended: 'Your session has ended. Sign in in another tab, then try again: your text stays here.',
-        cut: 'The preview did not come. Your text is still there; try again in a moment.',
-        large: 'This text is too long for a preview.', found: 'What you had begun to write is back. ', drop: 'Erase it' },
-};
-const T = TEXTS[(document.documentElement.lang || 'fr').slice(0, 2)] || TEXTS.fr;
+/* Its words stand in the page, hidden, in the language of the page. */
+const T = Object.fromEntries([...document.querySelectorAll('[data-editor-words] li')].map((e) => [e.dataset.word, e.textContent.trim()]));
 
 function element(name, attributes, ...inside)
 {
@@ -47,7 +38,7 @@ function bar(area)
 {
     const tools = element('markdown-toolbar', { for: area.id, 'aria-label': T.bar, 'aria-controls': area.id });
     BUTTONS.forEach(([style, picture], i) => tools.append(element('button', { type: 'button', 'data-md-button': style,
-        title: T.labels[i], 'aria-label': T.labels[i], tabindex: i ? '-1' : '0' }, icon(picture))));
+        title: T[style], 'aria-label': T[style], tabindex: i ? '-1' : '0' }, icon(picture))));
     const frame = element('div', { class: 'editor-bar' });
     if (customElements.get('markdown-toolbar')) frame.append(tools);
     area.before(frame);
@@ -142,7 +133,7 @@ function keep(form)
         area.value = found.text;
         if (title) title.value ||= found.title ?? '';
         const drop = element('button', { type: 'button', class: 'link' }, T.drop);
-        const said = element('p', { class: 'saved', role: 'status' }, T.found, drop);
+        const said = element('p', { class: 'saved', role: 'status' }, T.found, ' ', drop);
         drop.addEventListener('click', () => { empty(); said.remove(); area.focus(); });
         area.after(said);
     }

@@ -108,7 +108,7 @@ test('preview: a session that ended is said, and the text stays', async (t) => {
     await page.context().clearCookies({ name: /session/ });
     await page.context().clearCookies();
     await button(page, 'Aperçu').click();
-    await page.getByText(/^Votre session est terminée/).waitFor();
+    await page.locator('main').getByText(/^Votre session est terminée/).waitFor();
     assert.equal(await area.inputValue(), 'Ce que je pense.');
 });
 
@@ -157,7 +157,7 @@ test('reply: what was begun comes back, and goes once it is posted', async (t) =
     await page.goto('/forum');
     await page.goto(path);
     assert.equal(await area.inputValue(), 'Commencé hier.');
-    await page.getByText('Ce que vous aviez commencé d’écrire est revenu').waitFor();
+    await page.locator('main').getByText('Ce que vous aviez commencé d’écrire est revenu').waitFor();
     none(await axeFaults(page));
     await page.goto(t.world.paths.topic);
     assert.equal(await area.inputValue(), '', 'each thread has its own');
@@ -231,7 +231,7 @@ test('draft: a session that ended is said; signed in elsewhere, saving goes on',
     await page.context().clearCookies();
     const [refused] = await Promise.all([saves(page), need.fill('Écrit sans session.')]);
     assert.equal(refused.status(), 403);
-    await page.getByText(/^Votre session est terminée/).waitFor();
+    await page.locator('main').getByText(/^Votre session est terminée/).waitFor();
     none(await axeFaults(page));
     const again = await page.context().newPage();
     await signIn(again, t.world.people['Robin Brouillon']);
