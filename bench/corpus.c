@@ -9,7 +9,8 @@
  *     topic NAME PATH POSTS          NAME: page20, or long, which holds a tenth of the posts
  *     writer COOKIE                  WRITERS sessions, for people who post
  *     listener COOKIE                LISTENERS sessions of other people, who read
- *     query WORDS                    one to three words, drawn as often as they are written */
+ *     query WORDS                    one to three words, drawn as often as they are written
+ *     imported POSTS MILLISECONDS    how long their import took, with indexes and search */
 #include <stdio.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ struct maker {
     i64 contributions; /* their rows are numbered from 1: nothing else is there */
     i64 page20, long_; /* rows; 0: not made yet */
     instant now;
-    i64 step_us;
+    i64 step_us, importing_us;
     strs queries;
 };
 
@@ -106,7 +107,9 @@ static void end_chunk(struct maker *m)
                                    .source = {-1, text_str(&m->archive)},
                                    .write = write_now,
                                    .what = m->i.writer};
+    i64 from = os_monotonic_us();
     struct archive_imported done = archive_import(&order, &m->chunk);
+    m->importing_us += os_monotonic_us() - from;
     if (done.complaints.len)
         fprintf(stderr, "line %lld: %.*s\n", (long long)done.complaints.at[0].line,
                 STR(done.complaints.at[0].why));
@@ -334,6 +337,8 @@ int main(int argc, char **argv)
     for (i64 n = 0; n < m.queries.len; n++)
         printf("query\t%.*s\n", STR(m.queries.at[n]));
     db_script(m.i.writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+    i64 importing_ms = m.importing_us / 1000;
+    printf("imported\t%lld\t%lld\n", (long long)m.posts, (long long)importing_ms);
     printf("made\t%lld posts\t%lld topics\n", (long long)m.posts, (long long)m.contributions);
     instance_close(&m.i);
     return 0;
