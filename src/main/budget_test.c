@@ -202,11 +202,12 @@ static void compare(arena *a, const struct budget *b, i64 cost, i64 allowed, con
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* With room for a query more, and for half again of the rest. */
+/* With room for a query more, and for half again of the rest; memory is taken by blocks. */
 static void print_line(const struct budget *c)
 {
+    enum { BLOCK = 150 };
     i64 more = c->queries / 4 > 3 ? c->queries / 4 : 3, queries = c->queries + more;
-    i64 allocations = c->allocations * 3 / 20 * 10 + 10, memory = c->memory * 3 / 2 + 1;
+    i64 allocations = c->allocations * 3 / 20 * 10 + 10, memory = c->memory * 3 / 2 + BLOCK;
     i64 body = c->body * 3 / 2 + 1;
     printf("%-52.*s %-13s %3lld %4lld %6lld %6lld %5lld\n", STR(c->address), who_names[c->who],
            (long long)c->status, (long long)queries, (long long)allocations, (long long)memory,
