@@ -57,7 +57,8 @@ struct page {
     struct page_picture picture; /* for messengers too; without an address: none */
     bool english;
     /* with their version */
-    url css, css_pieces, css_forms, css_print, css_display, css_editor, css_charts, css_matrix, css_chain;
+    url css, css_pieces, css_forms, css_print, css_display, css_editor, css_charts, css_matrix,
+        css_chain;
     url favicon;
     url js_combobox, js_autosave, js_progress, js_upload, js_editor, js_toolbar, js_confirm;
     url ahead; /* rules of what a visitor's browser may fetch ahead: a header, not a link */

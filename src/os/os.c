@@ -109,7 +109,7 @@ bool os_read_file(arena *a, const char *path, i64 max, str *content, str *error)
     return true;
 }
 
-static bool write_all(int fd, str s)
+bool os_write_all(int fd, str s)
 {
     while (s.len) {
         ssize_t n = write(fd, s.at, (size_t)s.len);
@@ -119,7 +119,7 @@ static bool write_all(int fd, str s)
             return false;
         s = str_from(s, n);
     }
-    return fsync(fd) == 0;
+    return true;
 }
 
 static void sync_folder(arena *a, const char *path)
@@ -139,7 +139,7 @@ bool os_write_file(arena *a, const char *path, str content, int mode, str *error
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
         return said(a, error, "cannot be made", beside);
-    bool written = write_all(fd, content);
+    bool written = os_write_all(fd, content) && fsync(fd) == 0;
     if (close(fd) != 0 || !written || rename(beside, path) != 0) {
         said(a, error, "cannot be written", path);
         unlink(beside);
@@ -153,7 +153,8 @@ bool os_append_file(arena *a, const char *path, str content, int mode, str *erro
 {
     struct stat before;
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
-    bool known = fd >= 0 && fstat(fd, &before) == 0, done = known && write_all(fd, content);
+    bool known = fd >= 0 && fstat(fd, &before) == 0,
+         done = known && os_write_all(fd, content) && fsync(fd) == 0;
     if (known && !done && ftruncate(fd, before.st_size) != 0)
         os_log("error", "%s ends with half a line", path);
     if (!done)

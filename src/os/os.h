@@ -25,6 +25,8 @@ bool os_write_file(arena *a, const char *path, str content, int mode, str *error
 /* Adds to the end of a file, which is made when there is none, and fsyncs it. False: what was added
    in part (a full disk) is taken back. */
 bool os_append_file(arena *a, const char *path, str content, int mode, str *error);
+/* Into what is open; a signal does not stop it. False: the rest could not be written. */
+bool os_write_all(int fd, str s);
 /* For reading; -1 when there is none, or it is no ordinary file. */
 int os_open_file(const char *path, i64 *size);
 bool os_remove_file(const char *path); /* true also when there was none */

@@ -128,8 +128,8 @@ async function credited(page, look_, first)
     const box = (await credit.locator('.box.licence').innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');
     for (const wanted of [first.title, first.by, 'Licence Ouverte', 'quatre bibliothèques au lieu de trois, sans navette', first.path])
         assert.ok(box.includes(wanted), `the attribution names "${wanted}": ${box}`);
-    const chain = credit.locator('.chain');
-    assert.equal(await chain.locator('[aria-current=true]').count(), 1);
+    const chain = page.locator('section', { has: page.locator('#h-family') }).locator('.relatives');
+    assert.equal(await chain.locator('[aria-current=true]').innerText(), await heading(page));
     assert.equal(new URL(await chain.getByRole('link', { name: first.title }).getAttribute('href'), page.url()).pathname, first.path);
     await look_(page, 'the adaptation');
 }

@@ -15,6 +15,7 @@
 
 #include "commons/file/confine.h"
 #include "commons/file/raster.h"
+#include "os/os.h"
 
 struct picture_helper {
     int socket;
@@ -39,20 +40,6 @@ enum { CHILD_INPUT = 3, CHILD_OUTPUT = 4 };
 
 /* ---- the child ------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, const void *bytes, i64 len)
-{
-    for (const char *at = bytes; len > 0;) {
-        ssize_t n = write(fd, at, (size_t)len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        len -= n;
-    }
-    return true;
-}
-
 _Noreturn static void child(void)
 {
     enum { LIMIT = CONFINED_BYTES - (96 << 20) }; /* the libraries take some beside the arena */
@@ -72,9 +59,9 @@ _Noreturn static void child(void)
         head.size[i].height = p.size[i].height;
         head.size[i].len = p.size[i].bytes.len;
     }
-    bool sent = write_all(CHILD_OUTPUT, &head, sizeof head);
+    bool sent = os_write_all(CHILD_OUTPUT, (str){(const char *)&head, sizeof head});
     for (i64 i = 0; i < p.count && sent; i++)
-        sent = write_all(CHILD_OUTPUT, p.size[i].bytes.at, p.size[i].bytes.len);
+        sent = os_write_all(CHILD_OUTPUT, p.size[i].bytes);
     _exit(sent ? 0 : 3);
 }
 
@@ -263,7 +250,7 @@ static enum picture_answer ask(const struct picture_helper *h, arena *a, str byt
                                struct picture *p)
 {
     int input = memfd_create("picture", MFD_CLOEXEC), out[2];
-    if (input < 0 || !write_all(input, bytes.at, bytes.len) || pipe2(out, O_CLOEXEC) != 0) {
+    if (input < 0 || !os_write_all(input, bytes) || pipe2(out, O_CLOEXEC) != 0) {
         if (input >= 0)
             close(input);
         return PICTURE_NO_HELPER;
