@@ -59,7 +59,7 @@ static void *log_much(void *context)
 
 TEST(a_line_is_one_line_cut_at_its_limit)
 {
-    int ends[2], before = dup(STDERR_FILENO);
+    int ends[2] = {-1, -1}, before = dup(STDERR_FILENO);
     expect(before >= 0 && pipe2(ends, O_NONBLOCK) == 0 && dup2(ends[1], STDERR_FILENO) >= 0);
     char *bytes = new_n(a, char, 9000);
     memset(bytes, 'x', 9000);
@@ -85,7 +85,7 @@ TEST(a_line_is_one_line_cut_at_its_limit)
 
 TEST(lines_of_a_thread_that_logs_much_wait_and_none_is_lost)
 {
-    int ends[2], before = dup(STDERR_FILENO);
+    int ends[2] = {-1, -1}, before = dup(STDERR_FILENO);
     expect(before >= 0 && pipe2(ends, O_NONBLOCK) == 0 && dup2(ends[1], STDERR_FILENO) >= 0);
     struct trial t = {.a = a, .from = ends[0]};
     pthread_t thread;

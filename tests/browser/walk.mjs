@@ -141,7 +141,7 @@ async function seenByFirstAuthor(t, page, look_, first, adaptation)
     await declared.getByRole('link', { name: t.world.mine.name }).first().waitFor();
     assert.ok(await declared.getByRole('link', { name: adaptation.title }).count(), 'the declaration leads to the adaptation');
     assert.ok((await declared.innerText()).includes('pour quatre bibliothèques'));
-    const born = page.locator('section', { has: page.locator('#h-credit') }).getByRole('link', { name: adaptation.title });
+    const born = page.locator('section', { has: page.locator('#h-family') }).locator('.relatives').getByRole('link', { name: adaptation.title });
     assert.equal(new URL(await born.getAttribute('href'), page.url()).pathname, adaptation.path);
     await answer(page, 'La directrice du réseau, avec les trois secrétaires de mairie.');
     await page.locator('#m2').getByText('directrice de la lecture publique').waitFor();

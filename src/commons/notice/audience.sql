@@ -6,7 +6,8 @@
 UPDATE notice SET audience = :audience WHERE contribution = :contribution AND audience > 0;
 
 -- Of the messages of a thread that came since one looked, one is told by the first alone: when that is hidden, by the
--- next one that somebody else wrote and that was not told already.
+-- next one that somebody else wrote and that was not told already; also when a digest that told of it has left, or is dropped and
+-- made again.
 -- :exec notice_pass_on (post ref)
 UPDATE notice
    SET post = coalesce((SELECT q.id FROM post q JOIN post p ON p.id = :post
@@ -14,12 +15,12 @@ UPDATE notice
                            AND q.person <> notice.person
                            AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.person = notice.person AND o.post = q.id)
                          ORDER BY q.number LIMIT 1), post)
- WHERE post = :post AND kind = 1 AND read_at IS NULL AND mailed = 0;
+ WHERE post = :post AND kind = 1 AND read_at IS NULL;
 
 -- After a change of its message: who wrote it.
 -- :exec notice_write_actor (contribution ref)
 UPDATE notice SET actor = (SELECT p.person FROM post p WHERE p.id = notice.post)
- WHERE contribution = :contribution AND kind = 1 AND read_at IS NULL AND mailed = 0;
+ WHERE contribution = :contribution AND kind = 1 AND read_at IS NULL;
 
 -- :exec notice_hide_post (post ref)
 UPDATE notice SET audience = 0 WHERE post = :post;

@@ -9,7 +9,7 @@
 
 static void tell_all(struct world *w, arena *a)
 {
-    while (notice_tell_step(by(w, a, 0))) {
+    while (notice_tell_step(by(w, a, 0), NOTICE_EVENTS_AT_ONCE)) {
     }
 }
 

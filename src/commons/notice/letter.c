@@ -113,7 +113,7 @@ static void fill_post(struct request *r, const struct notice_row *n, struct noti
 static i64 mail_row(struct request *r, const struct notice_row *n, const struct mail_to *to)
 {
     struct notice_row alone = *n;
-    alone.post_count.has = false; /* those that follow have mails of their own */
+    alone.more = false; /* those that follow have mails of their own */
     struct notice_words words = notice_words(r, &alone);
     struct notice_letter l = {
         .text = words.text, .path = url_check(words.path), .leads = words.path.len > 0};

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/notice/notice.h"
 
-enum { EVENTS_AT_ONCE = 100 };
+/* For so long a notice that waits stands for the messages that come after it: who reads the thread
+   and never the notices is told again. */
+enum { WAITS_DAYS = 1 };
 
 static opt_int some(i64 n) { return n ? SOME(opt_int, n) : (opt_int){0}; }
 
@@ -91,12 +93,23 @@ static void tell_answered(struct request *r, const struct notice_event_row *e)
     notice_send(r, n);
 }
 
-static void tell_of_posts(struct request *r, const struct notice_event_row *first)
+/* Each letter costs the memory of a step, a megabyte at worst: so many of them at once. */
+static i64 fewer(const struct notice_thread_follower_rows *rows, i64 most)
 {
+    enum { LETTERS_AT_ONCE = 50 };
+    i64 letters = 1; /* of each message: to whom it answers */
+    for (i64 i = 0; i < rows->len; i++)
+        letters += rows->at[i].rhythm == RHYTHM_AT_ONCE;
+    i64 fit = letters < LETTERS_AT_ONCE ? LETTERS_AT_ONCE / letters : 1;
+    return fit < most ? fit : most;
+}
+
+static void tell_of_posts(struct request *r, const struct notice_event_row *first, i64 most)
+{
+    struct notice_thread_follower_rows rows = notice_thread_followers(
+        r->db, r->arena, first->contribution, first->upto, instant_plus_days(r->now, -WAITS_DAYS));
     struct notice_event_row_rows events = notice_events_alike(
-        r->db, r->arena, first->contribution, first->id, first->upto, EVENTS_AT_ONCE);
-    struct notice_thread_follower_rows rows =
-        notice_thread_followers(r->db, r->arena, first->contribution, first->upto);
+        r->db, r->arena, first->contribution, first->id, first->upto, fewer(&rows, most));
     for (i64 i = 0; i < events.len && !first->upto; i++)
         tell_answered(r, &events.at[i]); /* first: of one message one is told once */
     for (i64 i = 0; i < rows.len; i++)
@@ -108,13 +121,13 @@ static void tell_of_posts(struct request *r, const struct notice_event_row *firs
             notice_event_delete(r->db, events.at[i].id);
 }
 
-bool notice_tell_step(struct request *r)
+bool notice_tell_step(struct request *r, i64 most)
 {
     const struct notice_event_row *e = notice_event_next(r->db, r->arena);
     if (!e)
         return false;
     if (e->kind == NOTICE_POST) {
-        tell_of_posts(r, e);
+        tell_of_posts(r, e, most);
         return true;
     }
     struct notice_follower_rows rows =
@@ -182,4 +195,11 @@ bool watch_set(struct request *r, struct watch_target t, bool on)
                                                  .facet = some(t.facet),
                                                  .now = r->now});
     return true;
+}
+
+void notice_tell_skip(struct request *r)
+{
+    const struct notice_event_row *e = notice_event_next(r->db, r->arena);
+    if (e)
+        notice_event_delete(r->db, e->id);
 }

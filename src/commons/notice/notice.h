@@ -45,10 +45,14 @@ i64 notice_send(struct request *r, struct notice_new n);
 /* To all who follow it (`person` is not looked at): the contribution, or for NOTICE_CONTRIBUTION
    its authority, author, sectors and themes. Written as one row; told behind the request, 50
    persons a step. Of NOTICE_POST, also whom the message answers is told (NOTICE_ANSWER), and those
-   who do not want each message by mail have one notice of a thread until they read it. */
+   who do not want each message by mail have one notice of a thread a day until they read it. */
 void notice_tell(struct request *r, struct notice_new n);
-/* One such step, inside a write: false when nothing is left to tell. */
-bool notice_tell_step(struct request *r);
+/* One such step, inside a write: false when nothing is left to tell. At most `most` messages of a
+   thread are told by it together. */
+enum { NOTICE_EVENTS_AT_ONCE = 20 };
+bool notice_tell_step(struct request *r, i64 most);
+/* What could not be told, however few at once: it is given up, so that the rest is told. */
+void notice_tell_skip(struct request *r);
 
 /* ---- following -------------------------------------------------------------------------------
  */

@@ -5,7 +5,10 @@
 -- :fragment told
 n.id, n.person, n.kind, n.contribution, n.post, n.organisation, n.note, n.created_at, n.read_at,
        c.kind AS contribution_kind, c.title, c.slug, p.number AS post_number, o.name AS organisation_name,
-       o.address_key, a.name AS actor_name, n.mailed, c.post_count;
+       o.address_key, a.name AS actor_name, n.mailed,
+       EXISTS (SELECT 1 FROM post q
+                WHERE q.contribution = n.contribution AND q.number > p.number AND q.hidden = FALSE
+                  AND q.person <> n.person AND readable(q)) AS more;
 
 -- What it is about, as far as the reader may read it now.
 -- :fragment about
@@ -52,7 +55,7 @@ SELECT count(*) FROM person p JOIN person_name n ON n.person = p.id WHERE p.id =
 -- ---- showing --------------------------------------------------------------------------------------
 
 -- What may be read now of what one was told, newest first.
--- :many notice_list (person ref, before int, count int) -> notice_row
+-- :many notice_list (person ref, before int, count int) -> notice_row (more flag)
 SELECT @told
   FROM notice n
   @about
@@ -61,7 +64,7 @@ SELECT @told
  ORDER BY n.id DESC
  LIMIT :count;
 
--- :one notice_one (person ref, id ref) -> notice_row
+-- :one notice_one (person ref, id ref) -> notice_row (more flag)
 SELECT @told
   FROM notice n
   @about
@@ -131,13 +134,13 @@ SELECT f.person FROM follow f WHERE f.contribution = :contribution AND f.person 
  ORDER BY f.person LIMIT 50;
 
 -- The same of a thread, those who may read it: in which rhythm they want its messages (-1: nothing chosen), and
--- whether one of them waits unread, and is not mailed yet, by which they will find the others.
--- :many notice_thread_followers (contribution ref, after int) -> notice_thread_follower (rhythm int, waits flag)
+-- whether one of them waits unread since then, and is not mailed yet, by which they will find the others.
+-- :many notice_thread_followers (contribution ref, after int, since instant) -> notice_thread_follower (rhythm int, waits flag)
 -- :unguarded each is asked for what that person may read
 SELECT f.person, f.followed_at, coalesce(h.rhythm, -1) AS rhythm,
        EXISTS (SELECT 1 FROM notice n
                 WHERE n.person = f.person AND n.audience = c.audience AND n.contribution = c.id AND n.kind = 1
-                  AND n.read_at IS NULL AND n.mailed = 0) AS waits
+                  AND n.read_at IS NULL AND n.mailed = 0 AND n.created_at > :since) AS waits
   FROM follow f
   JOIN contribution c ON c.id = f.contribution
   LEFT JOIN notice_choice h ON h.person = f.person AND h.kind = 1
@@ -234,7 +237,7 @@ SELECT DISTINCT n.person
  ORDER BY n.person LIMIT 20;
 
 -- Those of one person, newest first; what may not be read is left out, and marked below.
--- :many notice_digest (person ref, since instant) -> notice_row
+-- :many notice_digest (person ref, since instant) -> notice_row (more flag)
 SELECT @told
   FROM notice n
   LEFT JOIN notice_choice h ON h.person = n.person AND h.kind = n.kind

@@ -33,7 +33,7 @@ static str said(struct world *w, arena *a, i64 person)
 
 static void tell_all(struct world *w, arena *a)
 {
-    while (notice_tell_step(by(w, a, 0))) {
+    while (notice_tell_step(by(w, a, 0), NOTICE_EVENTS_AT_ONCE)) {
     }
 }
 
@@ -127,12 +127,84 @@ TEST(messages_of_a_moment_are_told_together)
                           (struct post_new){.contribution = id, .body = S("b"), .html = {S("b")}}) >
               0);
     i64 steps = 0, before = queued(&w, MAIL_WAITING);
-    while (notice_tell_step(by(&w, a, 0)))
+    while (notice_tell_step(by(&w, a, 0), NOTICE_EVENTS_AT_ONCE))
         steps++;
-    expect(steps == 2 && !notice_event_next(w.d, a));
+    expect(steps == 4 && !notice_event_next(w.d, a)); /* of twenty messages, at most */
     expect(told(&w, a, EVE) == 1 && told(&w, a, BEA) == MESSAGES);
     expect(told(&w, a, ANNE) == MESSAGES); /* each answers her */
     expect(queued(&w, MAIL_WAITING) == before + 2 * MESSAGES);
+    db_close(w.d);
+}
+
+static void add_followers(struct world *w, arena *a, i64 id, i64 from, i64 count)
+{
+    for (i64 p = from; p < from + count; p++)
+        db_script(
+            w->d,
+            arena_c_string(
+                a,
+                text_format(
+                    a,
+                    "INSERT INTO person (id, uid, role, password, created_at) VALUES (%lld, "
+                    "randomblob(16), 0, '', 0);"
+                    "INSERT INTO person_name (person, email, name) VALUES (%lld, 'p%lld@x', 'P');"
+                    "INSERT INTO reader_audience (reader, audience) VALUES (%lld, 1);"
+                    "INSERT INTO follow (person, contribution, followed_at) VALUES (%lld, %lld, 0)",
+                    (long long)p, (long long)p, (long long)p, (long long)p, (long long)p,
+                    (long long)id)));
+}
+
+/* Fifty who want each message at once, and messages as long as one may be and longer when shown. */
+TEST(the_longest_messages_fit_the_memory_of_a_step)
+{
+    enum { STEP_ARENA = 64 << 20, FOLLOWERS = 50, MESSAGES = 3 };
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Navette", "x"), AUDIENCE_PUBLIC);
+    add_followers(&w, a, id, 100, FOLLOWERS);
+    for (i64 p = 100; p < 100 + FOLLOWERS; p++)
+        notice_set_rhythm(by(&w, a, 0), p, NOTICE_POST, RHYTHM_AT_ONCE);
+    text body = text_of(a, POST_LIMIT), shown = text_of(a, 6 * POST_LIMIT + 10);
+    for (i64 i = 0; i < POST_LIMIT; i++) {
+        text_add_char(&body, '"');
+        text_add(&shown, S("&quot;"));
+    }
+    struct post_new p = {.contribution = id, .body = text_str(&body), .html = {text_str(&shown)}};
+    for (i64 i = 0; i < MESSAGES; i++)
+        check(thread_post(by(&w, a, CARL), p) > 0);
+    bool more = true;
+    while (more) {
+        arena step = arena_of(STEP_ARENA); /* one that is full stops the test */
+        more = notice_tell_step(by(&w, &step, 0), NOTICE_EVENTS_AT_ONCE);
+        arena_free(&step);
+    }
+    expect(told(&w, a, 100) == MESSAGES && told(&w, a, 99 + FOLLOWERS) == MESSAGES);
+    db_close(w.d);
+}
+
+/* Who reads the thread and never the notices is told again, a day later; what came last in a mail
+   that has left is handed on too when it is taken back. */
+TEST(a_notice_that_waits_stands_for_a_day)
+{
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Navette", "x"), AUDIENCE_PUBLIC);
+    follow(&w, a, BEA, id);
+    write_post(&w, a, CARL, id, 0);
+    write_post(&w, a, CARL, id, 0);
+    expect(told(&w, a, BEA) == 1);
+    db_script(w.d, "UPDATE notice SET created_at = created_at - 90000000000");
+    write_post(&w, a, EVE, id, 0);
+    expect(told(&w, a, BEA) == 2);
+    expect_text(said(&w, a, BEA), S("Ève a écrit dans « Navette »."));
+    write_post(&w, a, BEA, id, 0); /* one's own is nothing that followed */
+    expect_text(said(&w, a, BEA), S("Ève a écrit dans « Navette »."));
+    i64 other = published_of(&w, a, ANNE, DOCUMENT("Bibliobus", "x"), AUDIENCE_PUBLIC);
+    follow(&w, a, BEA, other);
+    write_post(&w, a, CARL, other, 0);
+    i64 first = notice_list(w.d, a, BEA, BEA, INT64_MAX, 1).at[0].post.value;
+    write_post(&w, a, EVE, other, 0);
+    expect(run(&w, a, &notice_weekly) > 0 && told(&w, a, BEA) == 3);
+    expect(thread_take_back(by(&w, a, CARL), first) && told(&w, a, BEA) == 3);
+    expect_text(said(&w, a, BEA), S("Ève a écrit dans « Bibliobus »."));
     db_close(w.d);
 }
 
@@ -201,28 +273,14 @@ TEST(many_followers_are_told_in_steps)
     struct world w = world_of(a);
     i64 id = published_of(&w, a, ANNE, DOCUMENT("Navette", "x"), AUDIENCE_PUBLIC);
     tell_all(&w, a);
-    for (i64 p = 100; p < 220; p++) {
-        db_script(
-            w.d,
-            arena_c_string(
-                a,
-                text_format(
-                    a,
-                    "INSERT INTO person (id, uid, role, password, created_at) VALUES (%lld, "
-                    "randomblob(16), 0, '', 0);"
-                    "INSERT INTO person_name (person, email, name) VALUES (%lld, 'p%lld@x', 'P');"
-                    "INSERT INTO reader_audience (reader, audience) VALUES (%lld, 1);"
-                    "INSERT INTO follow (person, contribution, followed_at) VALUES (%lld, %lld, 0)",
-                    (long long)p, (long long)p, (long long)p, (long long)p, (long long)p,
-                    (long long)id)));
-    }
+    add_followers(&w, a, id, 100, 120);
     struct request *r = by(&w, a, CARL);
     i64 before = notice_newest(w.d);
     check(thread_post(r, (struct post_new){.contribution = id, .body = S("b"), .html = {S("b")}}) >
           0);
     expect(notice_newest(w.d) - before <= 1); /* the author alone: the rest behind the request */
     i64 steps = 0;
-    while (notice_tell_step(by(&w, a, 0)))
+    while (notice_tell_step(by(&w, a, 0), NOTICE_EVENTS_AT_ONCE))
         steps++;
     expect(steps == 4 && told(&w, a, 100) == 1 && told(&w, a, 219) == 1);
     expect(!notice_event_next(w.d, a));

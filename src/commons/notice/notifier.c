@@ -43,6 +43,7 @@ struct notifier {
 struct tell {
     struct write_task task;
     struct request *r;
+    i64 most; /* messages told together; 0: the first is given up */
     bool more;
     jmp_buf full;
 };
@@ -55,30 +56,48 @@ static bool run_tell(struct write_task *t, struct db *d)
     r->drawn = 0;
     r->too_much = false;
     r->arena->too_much = &s->full;
-    if (setjmp(s->full) == 0)
-        s->more = notice_tell_step(r);
-    else
+    if (setjmp(s->full) != 0)
         r->too_much = true;
+    else if (s->most)
+        s->more = notice_tell_step(r, s->most);
+    else
+        notice_tell_skip(r), s->more = true;
     r->arena->too_much = NULL;
     if (r->too_much)
         db_clear(d);
     return !r->too_much && !db_fault(d).len;
 }
 
-/* True when another step may find more. */
-static bool tell_step(struct app *app, struct db *d, struct db *writer)
+static bool tell_some(struct app *app, struct db *d, struct db *writer, struct tell *s)
 {
     arena a = arena_of(STEP_ARENA);
-    struct tell s = {.task.run = run_tell, .r = request_of_server(app, d, &a)};
+    s->task.run = run_tell;
+    s->r = request_of_server(app, d, &a);
     if (writer)
-        write_group(writer, &s.task);
+        write_group(writer, &s->task);
     else
-        writer_run(app->writer, &s.task);
-    bool kept = s.task.outcome == WRITE_KEPT;
-    if (!kept)
-        os_log("error", "notices: a step could not be written");
+        writer_run(app->writer, &s->task);
+    bool too_much = s->r->too_much;
+    s->r = NULL;
     arena_free(&a);
-    return kept && s.more;
+    return too_much;
+}
+
+/* True when another step may find more. What is too much for the memory of a step is told one by
+   one; what is too much alone is given up, or nobody would be told of anything after it. */
+static bool tell_step(struct app *app, struct db *d, struct db *writer)
+{
+    static const i64 fewer[] = {NOTICE_EVENTS_AT_ONCE, 1, 0};
+    struct tell s = {0};
+    for (i64 i = 0; i < countof(fewer); i++) {
+        s = (struct tell){.most = fewer[i]};
+        if (!tell_some(app, d, writer, &s))
+            break;
+        os_log("error", "notices: %s", i ? "a message is too much to be told" : "fewer at once");
+    }
+    if (s.task.outcome != WRITE_KEPT)
+        os_log("error", "notices: a step could not be written");
+    return s.task.outcome == WRITE_KEPT && s.more;
 }
 
 void notifier_run_now(struct app *app, struct db *writer)

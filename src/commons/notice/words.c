@@ -27,8 +27,7 @@ const message notice_kind_labels[NOTICE_KINDS] = {
 
 static str note_of(const struct notice_row *n)
 {
-    bool more = n->kind == NOTICE_POST && !n->read_at.has && n->mailed == 0 && n->post_count.has &&
-                n->post_number.has && n->post_count.value > n->post_number.value;
+    bool more = n->kind == NOTICE_POST && !n->read_at.has && n->mailed == 0 && n->more;
     return more ? S(MORE) : n->note;
 }
 

@@ -30,6 +30,7 @@ bool search_count_step(struct db *d, i64 *step)
 {
     if ((!*step && !grown(d)) || search_unfinished(d))
         return false;
+    search_settle(d); /* posts of the same transaction are counted with it */
     i64 letter = (*step)++;
     if (letter < LETTERS) {
         char from[2] = {'s', (char)('a' + letter)}, to[2] = {'s', (char)('a' + letter + 1)};
