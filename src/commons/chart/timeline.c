@@ -40,9 +40,10 @@ static void draw_axis(struct svg *s, arena *a, const struct axis *x, i64 y)
     svg_line(s, EDGE, y, WIDTH - EDGE, y);
     for (i64 k = 0; k <= years; k += step) {
         i64 at = place(x, x->from + 12 * k);
+        long long year = x->from / 12 + k;
         svg_line(s, at, y, at, y + 6);
         svg_text(s, (struct svg_text){at, y + 20, SIZE, "middle", SVG_SOFT, SVG_TEXT},
-                 text_format(a, "%lld", (long long)(x->from / 12 + k)));
+                 text_format(a, "%lld", year));
     }
 }
 
