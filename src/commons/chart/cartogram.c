@@ -24,7 +24,9 @@ const struct chart_place chart_places[CHART_PLACES] = {
     {"971", 0, 13}, {"972", 1, 13}, {"973", 2, 13}, {"974", 3, 13}, {"976", 4, 13},
 };
 
-enum { STONE = 37, PITCH = 40, CODE_SIZE = 12, FIGURE_SIZE = 15 };
+/* On a phone 320 px wide the whole is drawn at two thirds of its size: a code is still 11 px high.
+   A figure of more than three digits is as much smaller as its stone asks. */
+enum { STONE = 37, PITCH = 40, CODE_SIZE = 17, FIGURE_SIZE = 17, LONG_FIGURE_SIZE = 14 };
 
 static const struct chart_stone *stone_of(const struct chart_stones *stones, const char *code)
 {
@@ -56,10 +58,13 @@ static void draw(struct svg *s, const struct chart_stone *stone, const struct ch
     text_add_i64(&s->t, place->row * PITCH);
     svg_raw(s, ")\">");
     svg_rect(s, level, (struct svg_box){0, 0, STONE, STONE});
-    svg_text(s, (struct svg_text){STONE / 2, 14, CODE_SIZE, "middle", SVG_TEXT, level},
+    svg_text(s, (struct svg_text){STONE / 2, 16, CODE_SIZE, "middle", SVG_TEXT, level},
              str_of(place->code));
     svg_raw(s, " ");
-    svg_text(s, (struct svg_text){STONE / 2, 31, FIGURE_SIZE, "middle", SVG_FIGURE, level},
+    bool fits = utf8_first(stone->figure, 3).len == stone->figure.len;
+    svg_text(s,
+             (struct svg_text){STONE / 2, 33, fits ? FIGURE_SIZE : LONG_FIGURE_SIZE, "middle",
+                               SVG_FIGURE, level},
              utf8_first(stone->figure, 5));
     svg_raw(s, link ? "</a>" : "</g>");
 }

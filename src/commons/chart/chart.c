@@ -112,8 +112,8 @@ str chart_amount(arena *a, enum language l, cents c)
     enum { THOUSAND = 1000 };
     i64 euros = c.n / 100, size = euros < 0 ? -euros : euros;
     if (size < THOUSAND)
-        return chart_cents(a, l, (cents){euros * 100});
-    bool millions = size >= THOUSAND * THOUSAND;
+        return chart_cents(a, l, c);
+    bool millions = size + THOUSAND / 2 >= THOUSAND * THOUSAND; /* as it is once rounded */
     i64 unit = millions ? THOUSAND * THOUSAND : THOUSAND;
     i64 tenths = (size * 10 + unit / 2) / unit, whole = tenths / 10, tenth = tenths % 10;
     const char *sign = euros < 0 ? "\xE2\x88\x92" : "";

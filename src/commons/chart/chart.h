@@ -49,7 +49,8 @@ int chart_level(const struct chart_scale *s, i64 value); /* 0 for 0 and less */
 enum { CHART_LINES_MAX = 4 };
 int chart_lines(arena *a, str label, i64 width, int count, str lines[static CHART_LINES_MAX]);
 
-/* An amount in few characters: "850 €", "38 k€", "1,2 M€". English: "€38k". */
+/* An amount in few characters: "0,50 €", "850 €", "38 k€", "1,2 M€". English: "€38k". Less than a
+   thousand euros is not rounded. */
 str chart_amount(arena *a, enum language l, cents c);
 /* The same amount in full, and a whole number, as views write them. */
 str chart_cents(arena *a, enum language l, cents c);
@@ -166,7 +167,7 @@ struct chart_figure {
         i64 len, cap;
     } classes;
     opt_url csv, file;
-    bool has_rest, wide; /* wide: it scrolls sideways on a phone */
+    bool has_rest;
 };
 /* The legend of a scale: "none" for level 0, then "1 à 3"… */
 void chart_legend(arena *a, struct chart_figure *f, const struct chart_scale *s, message none);

@@ -361,7 +361,14 @@ TEST(amounts_are_short_and_never_more_exact_than_they_are)
     expect_text(chart_amount(a, FRENCH, (cents){-3840000}), S("−38\xC2\xA0k€"));
     expect_text(chart_amount(a, ENGLISH, (cents){124000000}), S("€1.2M"));
     expect_text(chart_amount(a, FRENCH, (cents){640000}), S("6,4\xC2\xA0k€"));
-    expect_text(chart_amount(a, FRENCH, (cents){99999999}), S("1000\xC2\xA0k€"));
+    expect_text(chart_amount(a, FRENCH, (cents){99999999}), S("1\xC2\xA0M€"));
+    expect_text(chart_amount(a, FRENCH, (cents){99960000}), S("1\xC2\xA0M€"));
+    expect_text(chart_amount(a, FRENCH, (cents){-99950000}), S("−1\xC2\xA0M€"));
+    expect_text(chart_amount(a, FRENCH, (cents){99949999}), S("999\xC2\xA0k€"));
+    expect_text(chart_amount(a, FRENCH, (cents){996000}), S("10\xC2\xA0k€"));
+    expect_text(chart_amount(a, FRENCH, (cents){99999}), S("999,99\xC2\xA0€"));
+    expect_text(chart_amount(a, FRENCH, (cents){50}), S("0,50\xC2\xA0€"));
+    expect_text(chart_amount(a, FRENCH, (cents){-50}), S("−0,50\xC2\xA0€"));
     expect_text(chart_amount(a, FRENCH, (cents){0}), S("0\xC2\xA0€"));
     expect_text(chart_number(a, FRENCH, 29204), S("29\xE2\x80\xAF"
                                                   "204"));
