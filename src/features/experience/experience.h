@@ -71,8 +71,9 @@ str experience_bracket(const struct form *document, bool *said);
  */
 
 /* The cartogram of the sheets that the reader may see, by the département of who did it, with its
-   table. One query. `examples`: there is nothing else yet. */
-void experience_map(struct request *r, struct chart_figure *f, bool examples);
+   table. One query. `examples`: there is nothing else yet. False when there is
+   nothing to show: no sheet, or examples alone and none of them on the map. */
+bool experience_map(struct request *r, struct chart_figure *f, bool examples);
 
 /* What is known of how it ended: a sheet told in full of what is over, or what was said of one
    since. The latest first, each experience once. Two queries. */

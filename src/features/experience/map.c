@@ -25,20 +25,22 @@ static bool on_the_map(str code)
     return false;
 }
 
-/* What the picture is made of: a stone each département, and how many sheets lie in none. */
+/* What the picture is made of: a stone each département; those that the grid lacks (overseas
+   collectivities), which the table alone says; and how many sheets lie in none. */
 struct places {
-    struct chart_stones stones;
+    struct chart_stones stones, off_the_map;
     struct chart_scale scale;
     i64 beyond, empty;
 };
 
-static void add_stone(struct request *r, struct places *p, const struct experience_place *row,
-                      str code)
+static void add_stone(struct request *r, struct places *p, const struct experience_place *row)
 {
+    str code = row->code.has ? row->code.value : (str){0};
+    struct chart_stones *to = on_the_map(code) ? &p->stones : &p->off_the_map;
     str name = row->name.has ? row->name.value : code, sheets = sheets_said(r, row->sheets);
-    *push(r->arena, &p->stones) = (struct chart_stone){
+    *push(r->arena, to) = (struct chart_stone){
         .code = code,
-        .name = text_format(r->arena, "%.*s (%.*s)", STR(name), STR(code)),
+        .name = code.len ? text_format(r->arena, "%.*s (%.*s)", STR(name), STR(code)) : name,
         .figure = chart_number(r->arena, r->language, row->sheets),
         /* what is printed first, in its order: who speaks to the machine says what he sees */
         .said = text_format(r->arena, "%.*s, %.*s, %.*s", STR(code), STR(sheets), STR(name)),
@@ -58,8 +60,8 @@ static struct places places_of(struct request *r, bool examples)
             break;
         }
     for (i64 i = 0; i < rows.len; i++) {
-        if (rows.at[i].department.has && rows.at[i].code.has && on_the_map(rows.at[i].code.value))
-            add_stone(r, &p, &rows.at[i], rows.at[i].code.value);
+        if (rows.at[i].department.has)
+            add_stone(r, &p, &rows.at[i]);
         else
             p.beyond += rows.at[i].sheets;
     }
@@ -90,7 +92,13 @@ static markup draw(struct request *r, const struct places *p, bool alone)
     return chart_cartogram(r->arena, &c, &p->stones);
 }
 
-void experience_map(struct request *r, struct chart_figure *f, bool examples)
+static void add_row(struct request *r, struct chart_figure *f, const struct chart_stone *stone)
+{
+    *push(r->arena, &f->rows) =
+        (struct chart_row){.label = stone->name, .said = stone->figure, .path = stone->path};
+}
+
+bool experience_map(struct request *r, struct chart_figure *f, bool examples)
 {
     struct places p = places_of(r, examples);
     *f = (struct chart_figure){
@@ -112,9 +120,12 @@ void experience_map(struct request *r, struct chart_figure *f, bool examples)
     };
     chart_legend(r->arena, f, &p.scale, T("aucun récit"));
     for (i64 i = 0; i < p.stones.len - p.empty; i++)
-        *push(r->arena, &f->rows) = (struct chart_row){.label = p.stones.at[i].name,
-                                                       .said = p.stones.at[i].figure,
-                                                       .path = p.stones.at[i].path};
+        add_row(r, f, &p.stones.at[i]);
+    for (i64 i = 0; i < p.off_the_map.len; i++)
+        add_row(r, f, &p.off_the_map.at[i]);
+    if (examples) /* they lie in places that were made up */
+        return p.stones.len > p.empty;
+    return f->rows.len > 0 || p.beyond > 0;
 }
 
 static bool examples_alone(struct request *r)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The map and the reviews hold what the reader may read, and nothing else. */
 #include "base/test.h"
+#include "commons/dispatch.h"
 #include "commons/person/person.h"
 #include "features/experience/inside.h"
 
 enum { VISITOR = 0, PEER = 2 };
 enum { PUBLIC = 1, PEERS = 2 };
-enum { HAUTE_SAVOIE = 1, BONNEVILLE = 2, REGION = 3 };
+enum { HAUTE_SAVOIE = 1, BONNEVILLE = 2, REGION = 3, OVERSEAS = 4, MIQUELON = 5 };
 
 static void add(struct db *d, arena *a, i64 id, i64 audience, i64 organisation, i64 concerned)
 {
@@ -38,6 +39,10 @@ static struct db *world(arena *a)
                  " (2, randomblob(16), 'commune', 'Bonneville', '', '', '', '74042', 'b', 1, "
                  "'directory', 0, 0),"
                  " (3, randomblob(16), 'region', 'Auvergne', '', '', '', '84', 'reg-84', NULL, "
+                 "'directory', 0, 0),"
+                 " (4, randomblob(16), 'departement', 'Saint-Pierre-et-Miquelon', '', '', '', "
+                 "'975', 'dep-975', NULL, 'directory', 0, 0),"
+                 " (5, randomblob(16), 'commune', 'Miquelon', '', '', '', '97501', 'm', 4, "
                  "'directory', 0, 0)");
     db_script(d, "INSERT INTO person (id, uid, role, password, created_at) VALUES"
                  " (1, randomblob(16), 0, '', 0), (2, randomblob(16), 0, '', 0)");
@@ -84,5 +89,33 @@ TEST(a_review_is_of_what_the_reader_may_read)
     db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 1");
     expect(experience_news(d, a, VISITOR, false, 10).len == 0);
     expect(experience_results_known(d, a, VISITOR, false, 10).len == 0);
+    db_close(d);
+}
+
+TEST(what_the_grid_lacks_stands_in_the_table)
+{
+    struct db *d = world(a);
+    struct app *app = new (a, struct app);
+    static const struct feature *const none[] = {NULL};
+    app->features = none;
+    app->newest_settings = settings_default(a);
+    struct request *r = request_of_server(app, d, a);
+    struct chart_figure f;
+    expect(!experience_map(r, &f, false));
+    add(d, a, 1, PUBLIC, REGION, 0); /* in no département: it is said, and has no line */
+    expect(experience_map(r, &f, false) && f.rows.len == 0);
+    expect(str_has(say(r, f.rest), S("hors de la carte\u00a0: 1")));
+    add(d, a, 2, PUBLIC, MIQUELON, 0);
+    add(d, a, 3, PUBLIC, BONNEVILLE, 0);
+    expect(experience_map(r, &f, false) && f.rows.len == 2);
+    expect_text(f.rows.at[0].label, S("Haute-Savoie (74)"));
+    expect_text(f.rows.at[1].label, S("Saint-Pierre-et-Miquelon (975)"));
+    expect_text(f.rows.at[1].said, S("1"));
+    expect(f.rows.at[1].path.has && !str_has(f.picture.text, S("975")));
+    expect(str_has(say(r, f.rest), S("hors de la carte\u00a0: 1")));
+    db_script(d, "UPDATE contribution SET example = 1");
+    expect(experience_map(r, &f, true)); /* one example lies on the map */
+    db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 3");
+    expect(!experience_map(r, &f, true));
     db_close(d);
 }

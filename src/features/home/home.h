@@ -33,6 +33,7 @@ struct home_page {
     } asking;
     struct experience_reviews reviews;
     struct chart_figure map;
+    bool mapped; /* there is something to count on it, or beside it */
     bool signed_in;
 };
 

@@ -67,7 +67,7 @@ static void home(struct request *r)
     if (sheets) {
         bool examples = contribution_any_real(r->db, str_of(sheets->name)) == 0;
         page.reviews = experience_reviews(r, examples, HOME_REVIEWS);
-        experience_map(r, &page.map, examples);
+        page.mapped = experience_map(r, &page.map, examples);
         fill_latest(r, &page, sheets);
     }
     if (topics)
