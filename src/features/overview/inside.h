@@ -23,6 +23,7 @@ message overview_caption(enum measure m);
 /* "/vue-transversale.csv?organisme=…&mesure=…": what is asked, as an address. */
 url overview_address(struct request *r, const char *path, const struct overview_asked *asked);
 struct overview_asked overview_read(struct request *r);
+i64 overview_stratum(struct request *r); /* the one asked for, or 0 */
 
 void overview_csv(struct request *r);
 void overview_svg(struct request *r);

@@ -4,13 +4,18 @@
 #include "commons/feed/feed.h"
 #include "features/overview/inside.h"
 
+i64 overview_stratum(struct request *r)
+{
+    i64 stratum = request_query_id(r, "taille");
+    return stratum > STRATUM_UNKNOWN && stratum < STRATA ? stratum : 0;
+}
+
 struct overview_asked overview_read(struct request *r)
 {
     struct overview_asked asked = {.measure = measure_read(request_query(r, "mesure")),
                                    .organisation = request_query_id(r, "organisme")};
-    i64 stratum = request_query_id(r, "taille");
-    if (!asked.organisation && stratum > STRATUM_UNKNOWN && stratum < STRATA)
-        asked.stratum = stratum;
+    if (!asked.organisation)
+        asked.stratum = overview_stratum(r);
     return asked;
 }
 
@@ -82,8 +87,10 @@ str overview_said(struct request *r, const struct overview_figure *f, enum measu
         return money ? (str){0} : S("0");
     if (!f->known)
         return say(r, T("inconnu"));
-    return money ? chart_amount(r->arena, r->language, (cents){f->value})
-                 : chart_number(r->arena, r->language, f->value);
+    if (!money)
+        return chart_number(r->arena, r->language, f->value);
+    str amount = chart_amount(r->arena, r->language, (cents){f->value});
+    return f->unknown ? text_format(r->arena, "≥\u00a0%.*s", STR(amount)) : amount;
 }
 
 message overview_caption(enum measure m)

@@ -66,6 +66,7 @@ struct overview_choices {
 struct overview_page {
     bool any, examples, money, has_organisation, has_stratum, not_found;
     str organisation_name, organisation_typed, organisation_code, organisation_key, measure;
+    url everybody; /* the same of all organisations */
     message stratum, explanation, caption;
     i64 sheets;
     struct chart_labels themes;

@@ -29,6 +29,27 @@ status 200
 sees CC Faucigny - Glières
 no-source mesure=organismes&amp;organisme=
 
+scene What is typed over an organisation is what is asked, with or without script
+get /vue-transversale?collectivite=CC+Faucigny+-+Gli%C3%A8res
+keep mesure=ht&amp;organisme={id}"
+source ">Tous les organismes</a>
+get /vue-transversale?organisme={id}&collectivite=CC+Faucigny+-+Gli%C3%A8res
+source organisme={id}"
+get /vue-transversale?organisme={id}&collectivite=CC+Faucigny+-+Gli%C3%A8res+%28Haute-Savoie%29
+source organisme={id}"
+get /vue-transversale?organisme={id}&collectivite=CC+Rumilly+Terre+de+Savoie
+sees CC Rumilly Terre de Savoie
+no-source organisme={id}"
+get /vue-transversale?organisme={id}&collectivite=&taille=2
+no-source organisme={id}"
+source &amp;taille=2
+get /vue-transversale?organisme={id}&collectivite=Sainte-Colombe
+sees Plusieurs organismes peuvent convenir
+get /vue-transversale?organisme={id}&collectivite=zzzzxq
+sees Aucun organisme ne porte ce nom
+get /vue-transversale?organisme={id}
+sees CC Faucigny - Glières
+
 scene It is there for a spreadsheet and for a report
 get /vue-transversale.csv
 status 200

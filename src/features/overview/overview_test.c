@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Which figure a cell shows: unknown is not 0, and one VAT is never the other. */
 #include "base/test.h"
+#include "commons/dispatch.h"
 #include "commons/person/person.h"
 #include "features/overview/inside.h"
 
@@ -34,6 +35,24 @@ TEST(unknown_is_not_zero_and_vat_is_not_mixed)
         expect(!overview_figure_of(&none, (enum measure)m).holds);
     c.excluded = (cents){1}; /* a cent has a colour */
     expect(overview_figure_of(&c, OF_MONEY_EXCLUDED).depth == 1);
+}
+
+TEST(a_sum_that_lacks_amounts_is_said_to_be_at_least_that)
+{
+    struct db *d = db_open_memory(a);
+    struct app *app = new (a, struct app);
+    static const struct feature *const none[] = {NULL};
+    app->features = none;
+    app->newest_settings = settings_default(a);
+    struct request *r = request_of_server(app, d, a);
+    struct overview_figure f = {.holds = true, .known = true, .value = 4000000, .unknown = 3};
+    expect_text(overview_said(r, &f, OF_MONEY_EXCLUDED), S("≥\u00a040\u00a0k€"));
+    f.unknown = 0;
+    expect_text(overview_said(r, &f, OF_MONEY_EXCLUDED), S("40\u00a0k€"));
+    expect_text(
+        overview_said(r, &(struct overview_figure){.holds = true, .unknown = 3}, OF_MONEY_EXCLUDED),
+        S("inconnu"));
+    db_close(d);
 }
 
 /* ---- who reads what -------------------------------------------------------------------------- */

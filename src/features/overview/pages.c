@@ -106,6 +106,37 @@ static void add_strata(struct request *r, struct overview_page *page, const stru
                                      .chosen = o->asked.stratum == s};
 }
 
+static str named(struct request *r, const struct organisation_card *card)
+{
+    return card->department_name.has ? text_format(r->arena, "%.*s (%.*s)", STR(card->name),
+                                                   STR(card->department_name.value))
+                                     : card->name;
+}
+
+static bool name_sent(const struct request *r)
+{
+    for (i64 i = 0; i < r->query.len; i++)
+        if (str_eq(r->query.at[i].name, S("collectivite")))
+            return true;
+    return false;
+}
+
+/* Without script the organisation looked at comes along with the name typed over it: what people
+   typed is what they ask for, and nothing typed is all. With script the name may have its
+   département, as suggestions write it. */
+static void leave_organisation(struct request *r, struct overview_asked *asked)
+{
+    if (!asked->organisation || !name_sent(r))
+        return;
+    const struct organisation_card *card =
+        organisation_card_of(r->db, r->arena, asked->organisation);
+    str typed = request_query(r, "collectivite");
+    if (card && (str_eq(typed, card->name) || str_eq(typed, named(r, card))))
+        return;
+    asked->organisation = 0;
+    asked->stratum = overview_stratum(r);
+}
+
 /* Without script the name alone comes: one that fits is taken, several are asked. */
 static void find_organisation(struct request *r, struct overview_page *page,
                               struct overview_asked *asked)
@@ -131,11 +162,7 @@ static void find_organisation(struct request *r, struct overview_page *page,
         one.organisation = card->id;
         one.stratum = 0;
         *push(r->arena, &page->meant) = (struct overview_choice){
-            .label = card->department_name.has
-                         ? text_format(r->arena, "%.*s (%.*s)", STR(card->name),
-                                       STR(card->department_name.value))
-                         : card->name,
-            .path = overview_address(r, "/vue-transversale", &one)};
+            .label = named(r, card), .path = overview_address(r, "/vue-transversale", &one)};
     }
 }
 
@@ -152,6 +179,8 @@ static void name_organisation(struct request *r, struct overview_page *page,
     }
     if (asked->measure == OF_BODIES)
         asked->measure = OF_SHEETS;
+    struct overview_asked all = {.measure = asked->measure};
+    page->everybody = overview_address(r, "/vue-transversale", &all);
     page->organisation_name = o->name;
     page->organisation_key = o->address_key;
     page->organisation_typed = o->name;
@@ -194,6 +223,7 @@ static void overview_page(struct request *r)
 {
     struct overview_page page = {0};
     struct overview_asked asked = overview_read(r);
+    leave_organisation(r, &asked);
     find_organisation(r, &page, &asked);
     name_organisation(r, &page, &asked);
     struct overview o = overview_of(r, asked);
