@@ -29,7 +29,7 @@ function ask(form, button)
     const box = element('dialog', { class: 'confirm', 'aria-labelledby': 'confirm-title' }, title,
         ...consequences(form, button).map((text) => element('p', {}, text)), element('div', { class: 'actions' }, no, yes));
     document.body.append(box);
-    box.addEventListener('close', () => { box.remove(); if (agreed !== form) button.focus(); });
+    box.addEventListener('close', () => { box.remove(); button.focus(); });
     no.addEventListener('click', () => box.close());
     yes.addEventListener('click', () => {
         agreed = form;
@@ -41,7 +41,8 @@ function ask(form, button)
 
 document.addEventListener('submit', (e) => {
     const button = e.submitter;
-    if (!button?.matches('button[data-confirm]') || agreed === e.target || typeof HTMLDialogElement === 'undefined') return;
+    if (agreed === e.target) { agreed = null; return; } /* agreed once, not for ever */
+    if (!button?.matches('button[data-confirm]') || typeof HTMLDialogElement === 'undefined') return;
     e.preventDefault();
     ask(e.target, button);
 });
