@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Keeps what is typed. <form data-autosave="/…/brouillon"> is posted there, as the form itself would be, some
+/* Keeps what is typed. <form data-autosave="/…/brouillon" data-person="7"> is posted there, as the form itself would be, some
  * seconds after the last key; a copy stays in localStorage until the server has answered, and is offered again
- * after a crash or a cut line. <p class="saved" data-saved role="status"> inside the form says what happened.
+ * after a crash or a cut line, to that person alone. <p class="saved" data-saved role="status"> inside the form says what happened.
  * The answer may be JSON {"version": n, "steps"?: {"g-need": "done"|"missing"|"optional"}}: the number is written in the
  * form's field "version", the words into the list data-steps, whose entry #g-need shows its mark of that class.
  * When the session has ended the text stays here; once its writer has signed in again, anywhere, the form takes the
@@ -79,9 +79,9 @@ const fresh = () => new Promise((done) => {
 
 function autosave(form)
 {
-    const key = PREFIX + form.dataset.autosave;
+    const key = `${PREFIX}${form.dataset.person}:${form.dataset.autosave}`;
     const status = form.querySelector('[data-saved]');
-    let timer = 0, first = 0, sending = false, again = false, done = false, ended = false;
+    let timer = 0, first = 0, sending = false, again = false, done = false, ended = false, refused = false;
     let asking = false; /* a found copy is neither overwritten nor dropped before someone has chosen */
     let last = JSON.stringify(read(form));
     const say = (text, link) => {
@@ -94,12 +94,17 @@ function autosave(form)
         status.append(a);
     };
 
-    /* Somebody is signed in: with the tokens of that session the form is as good as new. */
+    /* Its writer is signed in: with the tokens of that session the form is as good as new. Signed in with nothing new
+     * in the page, the refusal has another reason. */
     async function resumed()
     {
         const page = await fresh();
-        const now = page?.querySelector(`form[data-autosave="${CSS.escape(form.dataset.autosave)}"]`)?.elements.csrf;
-        if (!now || now.value === form.elements.csrf.value) return false;
+        const now = [...page?.querySelectorAll('form[data-autosave]') ?? []].find((f) => f.dataset.autosave === form.dataset.autosave &&
+            f.dataset.person === form.dataset.person)?.elements.csrf;
+        if (!now || now.value === form.elements.csrf.value) {
+            refused = Boolean(page?.querySelector('form[action="/deconnexion"]'));
+            return false;
+        }
         form.elements.csrf.value = now.value;
         ended = false;
         return true;
@@ -126,6 +131,7 @@ function autosave(form)
             if (answer.status >= 500) throw new Error(String(answer.status));
             if (answer.status === 403 || answer.redirected) {
                 if (await resumed()) { again = true; return; }
+                if (refused) { done = true; say(T.refused); return; }
                 ended = true;
                 say(T.ended, T.sign);
                 return;

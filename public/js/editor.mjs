@@ -2,9 +2,10 @@
 /* Writing Markdown. <textarea data-markdown="message|recit"> gets a bar of buttons (the element of
  * @github/markdown-toolbar-element) and a preview that the server makes: the text is posted to /apercu with the token of
  * its form, and what comes back is shown under the field. Without this module a form's own button data-preview does so.
- * <form data-keep="12" data-posts="41" data-own="7"> keeps its text in this browser until a post of its writer shows
- * that it arrived: 41 posts were there when the page was made, the last of one's own that it shows is number 7. A new
- * topic ("nouveau") is kept until the page of that title is seen. */
+ * <form data-keep="7-12" data-posts="41" data-own="7"> keeps its text in this browser until a post of its writer shows
+ * that it arrived: person 7, contribution 12 (nobody else is shown it); 41 posts were there when the page was made, the last of one's own that it shows is number 7. A new
+ * topic ("7-nouveau") is kept until the page of that title is seen; once sent it is offered, not filled in: it may be
+ * waiting for the moderators. */
 const KEPT_DAYS = 30;
 const PREFIX = 'parvis-reply:';
 const ICONS = '/static/icons.svg';
@@ -12,6 +13,7 @@ const BUTTONS = [['bold', '#bold'], ['italic', '#italic'], ['header-1', '#headin
     ['unordered-list', '#list'], ['ordered-list', '#numbers'], ['link', '#link']];
 /* Its words stand in the page, hidden, in the language of the page. */
 const T = Object.fromEntries([...document.querySelectorAll('[data-editor-words] li')].map((e) => [e.dataset.word, e.textContent.trim()]));
+const SENT = document.documentElement.lang === 'en' ? 'Take back what you last sent' : 'Reprendre votre dernier envoi';
 
 function element(name, attributes, ...inside)
 {
@@ -116,13 +118,14 @@ const store = {
     keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
 };
 
-const NEW = `${PREFIX}nouveau`; /* a topic that is not there yet: its own page, once it is, is the proof */
+const NEW = '-nouveau'; /* a topic that is not there yet: its own page, once it is, is the proof */
 
 function keep(form)
 {
     const key = PREFIX + form.dataset.keep;
     const area = form.querySelector('textarea'), title = form.elements.title;
     const found = store.get(key);
+    let asking = false; /* what was sent is not overwritten before someone has chosen, or sends another */
     const empty = () => { store.drop(key); area.value = ''; if (title) title.value = ''; };
     const save = (sent) => {
         if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, title: title?.value.trim(), posts: Number(form.dataset.posts), sent });
@@ -130,20 +133,29 @@ function keep(form)
     };
     if (found?.sent && Number(form.dataset.own) > found.posts) store.drop(key);
     else if (found && !area.value) {
-        area.value = found.text;
-        if (title) title.value ||= found.title ?? '';
+        const fill = () => { area.value = found.text; if (title) title.value ||= found.title ?? ''; };
         const drop = element('button', { type: 'button', class: 'link' }, T.drop);
-        const said = element('p', { class: 'saved', role: 'status' }, T.found, ' ', drop);
-        drop.addEventListener('click', () => { empty(); said.remove(); area.focus(); });
+        const said = element('p', { class: 'saved', role: 'status' });
+        drop.addEventListener('click', () => { asking = false; empty(); said.remove(); area.focus(); });
+        if (found.sent && key.endsWith(NEW)) {
+            const take = element('button', { type: 'button', class: 'link' }, SENT);
+            take.addEventListener('click', () => { asking = false; fill(); said.remove(); area.focus(); save(false); });
+            asking = true;
+            said.append(take, ' ', drop);
+        } else {
+            fill();
+            said.append(T.found, ' ', drop);
+        }
         area.after(said);
     }
-    form.addEventListener('input', () => save(false));
+    form.addEventListener('input', () => { if (!asking) save(false); });
     form.addEventListener('submit', () => save(true));
 }
 
-const asked = store.get(NEW);
-if (asked?.sent && asked.title === document.querySelector('h1')?.textContent.trim()) store.drop(NEW);
 const oldest = Date.now() - KEPT_DAYS * 86400000;
 for (const k of store.keys())
-    if (k.startsWith(PREFIX) && !(store.get(k)?.at > oldest)) store.drop(k);
+    if (k.startsWith(PREFIX)) {
+        const copy = store.get(k), there = k.endsWith(NEW) && copy?.sent && copy.title === document.querySelector('h1')?.textContent.trim();
+        if (there || !(copy?.at > oldest)) store.drop(k);
+    }
 document.querySelectorAll('form[data-keep]').forEach(keep);

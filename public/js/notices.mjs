@@ -23,5 +23,10 @@ function listen()
     }
 }
 
+/* Whoever signs out leaves none of their texts to the next user of this computer (editor.mjs, autosave.mjs). */
+document.querySelector('form[action="/deconnexion"]')?.addEventListener('submit', () => {
+    try { Object.keys(localStorage).filter((k) => k.startsWith('parvis-')).forEach((k) => localStorage.removeItem(k)); } catch { /* forbidden: nothing was kept */ }
+});
+
 document.addEventListener('visibilitychange', listen);
 listen();

@@ -189,6 +189,36 @@ test('question: what was begun comes back with its title, and goes once its page
     assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
 });
 
+test('question: sent and not published yet, it is offered, not filled in; nobody else is shown it', async (t) => {
+    t.allow(/ERR_FAILED|status of 503|favicon/);
+    const page = await writer(t, 'Odile Question');
+    const body = page.locator('main [name=body]'), take = page.getByRole('button', { name: 'Reprendre votre dernier envoi' });
+    await page.goto('/forum/nouveau');
+    await page.route('**/forum/nouveau', (route) => (route.request().method() === 'POST'
+        ? route.fulfill({ status: 503, contentType: 'text/html', body: '<title>503</title>' }) : route.continue()));
+    await page.fill('[name=title]', 'Une question en attente');
+    await body.fill('Envoyée.');
+    await pick(page, 'category', 'question');
+    await press(page, button(page, 'Publier'));
+    await page.unroute('**/forum/nouveau');
+    await page.goto('/forum/nouveau');
+    assert.equal(await body.inputValue(), '');
+    none(await axeFaults(page));
+    await take.click();
+    assert.equal(await body.inputValue(), 'Envoyée.');
+    const kept = await page.evaluate(() => Object.entries(localStorage));
+    assert.match(kept.map(([k]) => k).join(' '), /^parvis-reply:[1-9][0-9]*-nouveau$/, 'under its writer’s number');
+    const other = await writer(t, 'Robin Brouillon');
+    await other.goto('/forum/nouveau');
+    await other.evaluate((all) => all.forEach(([k, v]) => localStorage.setItem(k, v)), kept);
+    await other.reload();
+    assert.equal(await other.locator('main [name=body]').inputValue(), '');
+    assert.equal(await other.locator('main .saved').count(), 0, 'nor offered');
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await page.getByRole('link', { name: 'Se connecter' }).first().waitFor();
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+});
+
 test('reply: a line that is cut, or a server that refuses, loses nothing', async (t) => {
     t.allow(/ERR_FAILED|ERR_INTERNET|status of 503|favicon/);
     const { page, path, area } = await topic(t);

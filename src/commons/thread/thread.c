@@ -131,6 +131,7 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
     struct thread_page t = {
         .contribution = c->id,
         .total = c->post_count,
+        .reader = r->reader.person,
         .path = url_check(path),
         .signed_in = r->reader.person != 0,
         .may_reply = may(r, ANSWER, contribution_thing(r, c)),

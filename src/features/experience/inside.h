@@ -67,6 +67,7 @@ struct text_look {
 };
 struct write_page {
     i64 id, version;
+    i64 reader; /* person */
     str title, depth;
     bool spotted, merging, may_tell, new_sheet, published;
     url path, preview;

@@ -168,6 +168,7 @@ static void show_form(struct request *r, const struct contribution *c, struct wr
                       struct form *f)
 {
     page->id = c->id;
+    page->reader = r->reader.person;
     page->title = c->title.len ? c->title : say(r, T("Sans titre"));
     page->path = url_check(experience_path(r, c));
     page->published = c->published.has;

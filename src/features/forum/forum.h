@@ -43,6 +43,7 @@ struct forum_topic {
 };
 
 struct forum_new {
+    i64 reader; /* person */
     struct shown_form form;
     struct capacities capacities;
     opt_text preview_of;

@@ -198,7 +198,8 @@ static void new_page(struct request *r)
         r->form = form_of(r->arena, f, count);
         form_set(r->form, "title", request_query(r, "titre"));
     }
-    struct forum_new page = {.form = form_show(r->arena, r->form),
+    struct forum_new page = {.reader = r->reader.person,
+                             .form = form_show(r->arena, r->form),
                              .capacities = thread_capacities(r)};
     editor_offer_all(r, &page.form, MARKDOWN_POST);
     if (request_sent(r, "apercu").len && !r->form->refused) {
