@@ -31,7 +31,7 @@ struct thread_post {
 struct thread_page {
     i64 contribution, total;
     i64 reader; /* person; 0: nobody */
-    url path; /* of the contribution, without query */
+    url path;   /* of the contribution, without query */
     struct {
         struct thread_post *at;
         i64 len, cap;
