@@ -3,9 +3,9 @@
  * @github/markdown-toolbar-element) and a preview that the server makes: the text is posted to /apercu with the token of
  * its form, and what comes back is shown under the field. Without this module a form's own button data-preview does so.
  * <form data-keep="7-12" data-posts="41" data-own="7"> keeps its text in this browser until a post of its writer shows
- * that it arrived: person 7, contribution 12 (nobody else is shown it); 41 posts were there when the page was made, the last of one's own that it shows is number 7. A new
- * topic ("7-nouveau") is kept until the page of that title is seen; once sent it is offered, not filled in: it may be
- * waiting for the moderators. */
+ * that it arrived: of person 7, in contribution 12; 41 posts were there when the page was made, the last of one's own that
+ * it shows is number 7. A new topic ("7-nouveau") is kept until the page of that title is seen; once sent it is offered, not
+ * filled in: it may be waiting for the moderators. */
 const KEPT_DAYS = 30;
 const PREFIX = 'parvis-reply:';
 const ICONS = '/static/icons.svg';
@@ -13,7 +13,6 @@ const BUTTONS = [['bold', '#bold'], ['italic', '#italic'], ['header-1', '#headin
     ['unordered-list', '#list'], ['ordered-list', '#numbers'], ['link', '#link']];
 /* Its words stand in the page, hidden, in the language of the page. */
 const T = Object.fromEntries([...document.querySelectorAll('[data-editor-words] li')].map((e) => [e.dataset.word, e.textContent.trim()]));
-const SENT = document.documentElement.lang === 'en' ? 'Take back what you last sent' : 'Reprendre votre dernier envoi';
 
 function element(name, attributes, ...inside)
 {
@@ -125,7 +124,6 @@ function keep(form)
     const key = PREFIX + form.dataset.keep;
     const area = form.querySelector('textarea'), title = form.elements.title;
     const found = store.get(key);
-    let asking = false; /* what was sent is not overwritten before someone has chosen, or sends another */
     const empty = () => { store.drop(key); area.value = ''; if (title) title.value = ''; };
     const save = (sent) => {
         if (area.value.trim()) store.set(key, { at: Date.now(), text: area.value, title: title?.value.trim(), posts: Number(form.dataset.posts), sent });
@@ -136,11 +134,10 @@ function keep(form)
         const fill = () => { area.value = found.text; if (title) title.value ||= found.title ?? ''; };
         const drop = element('button', { type: 'button', class: 'link' }, T.drop);
         const said = element('p', { class: 'saved', role: 'status' });
-        drop.addEventListener('click', () => { asking = false; empty(); said.remove(); area.focus(); });
+        drop.addEventListener('click', () => { empty(); said.remove(); area.focus(); });
         if (found.sent && key.endsWith(NEW)) {
-            const take = element('button', { type: 'button', class: 'link' }, SENT);
-            take.addEventListener('click', () => { asking = false; fill(); said.remove(); area.focus(); save(false); });
-            asking = true;
+            const take = element('button', { type: 'button', class: 'link' }, T.sent);
+            take.addEventListener('click', () => { fill(); said.remove(); area.focus(); save(false); });
             said.append(take, ' ', drop);
         } else {
             fill();
@@ -148,7 +145,7 @@ function keep(form)
         }
         area.after(said);
     }
-    form.addEventListener('input', () => { if (!asking) save(false); });
+    form.addEventListener('input', () => save(false));
     form.addEventListener('submit', () => save(true));
 }
 
