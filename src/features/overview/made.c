@@ -2,6 +2,7 @@
 /* What is asked and what it is made of; the CSV and the picture of it. */
 #include "commons/contribution/list.h"
 #include "commons/feed/feed.h"
+#include "commons/organisation/search.h"
 #include "features/overview/inside.h"
 
 i64 overview_stratum(struct request *r)
@@ -109,6 +110,38 @@ message overview_caption(enum measure m)
     return T("Nombre de récits par secteur et par thème");
 }
 
+/* Whose figures they are: files leave the page that says it. */
+struct subject {
+    str organisation, stratum; /* empty: all */
+    bool examples;
+};
+
+static struct subject subject_of(struct request *r, const struct overview *o)
+{
+    const struct organisation_card *body =
+        o->asked.organisation ? organisation_card_of(r->db, r->arena, o->asked.organisation) : NULL;
+    return (struct subject){
+        .organisation = body ? body->name : (str){0},
+        .stratum = o->asked.stratum ? say(r, stratum_labels[o->asked.stratum]) : (str){0},
+        .examples = o->examples && o->cells.len > 0,
+    };
+}
+
+static str title_of(struct request *r, const struct overview *o)
+{
+    struct subject s = subject_of(r, o);
+    text t = text_of(r->arena, 1000);
+    text_add(&t, say(r, overview_caption(o->asked.measure)));
+    const str parts[] = {s.organisation, s.stratum,
+                         s.examples ? say(r, T("exemples fictifs")) : (str){0}};
+    for (i64 i = 0; i < countof(parts); i++)
+        if (parts[i].len) {
+            text_add(&t, S(", "));
+            text_add(&t, parts[i]);
+        }
+    return text_str(&t);
+}
+
 /* ---- as files -------------------------------------------------------------------------------- */
 
 static void add_known(text *t, cents total, i64 known, i64 sheets)
@@ -131,9 +164,13 @@ void overview_csv(struct request *r)
                                           "investissement_realise_ht",
                                           "recits_sans_montant_ht",
                                           "investissement_realise_ttc",
-                                          "recits_sans_montant_ttc"};
+                                          "recits_sans_montant_ttc",
+                                          "organisme",
+                                          "taille",
+                                          "exemples_fictifs"};
     r->language = FRENCH; /* data for programs: one language, whoever asks */
     struct overview o = overview_of(r, overview_read(r));
+    struct subject s = subject_of(r, &o);
     text t = csv_begin(r->arena);
     for (i64 i = 0; i < countof(columns); i++)
         csv_add(&t, str_of(columns[i]));
@@ -149,6 +186,9 @@ void overview_csv(struct request *r)
             csv_add_i64(&t, cell.bodies);
             add_known(&t, cell.excluded, cell.excluded_known, cell.sheets);
             add_known(&t, cell.included, cell.included_known, cell.sheets);
+            csv_add(&t, s.organisation);
+            csv_add(&t, s.stratum);
+            csv_add(&t, s.examples ? say(r, T("oui")) : say(r, T("non")));
             csv_end_row(&t);
         }
     answer_header(r, "Content-Disposition", S("attachment; filename=\"vue-transversale.csv\""));
@@ -174,7 +214,7 @@ void overview_svg(struct request *r)
     m.cells = cells;
     const struct chart c = {
         .id = S("vue"),
-        .title = say(r, overview_caption(o.asked.measure)),
+        .title = title_of(r, &o),
         .description = say(r, T("Chaque ligne est un secteur, chaque colonne un thème\u00a0; une "
                                 "case est plus foncée où il y a davantage.")),
         .alone = true,

@@ -61,3 +61,9 @@ header content-type contains image/svg+xml
 header content-security-policy contains default-src 'none'
 source <title id="vue-t">
 no-source style=
+get /vue-transversale?collectivite=CC+Faucigny+-+Gli%C3%A8res
+keep mesure=ht&amp;organisme={id}"
+get /vue-transversale.svg?organisme={id}
+source >Nombre de récits par secteur et par thème, CC Faucigny - Glières</text>
+get /vue-transversale.csv?organisme={id}
+source ;"CC Faucigny - Glières";
