@@ -48,7 +48,7 @@ async function startForum(name, port, issuer, people = [], more = "") {
   return forum;
 }
 
-const signedInAs = async (browser, forum) => /<div class="site-account">\s*<a href="\/mon-compte">([^<]*)</.exec((await browser.ask(`${forum.origin}/plan`)).text)?.[1] ?? "";
+const signedInAs = async (browser, forum) => /<div class="site-account">\s*<a href="\/mon-compte">(?:<svg.*?<\/svg>)?([^<]*)</.exec((await browser.ask(`${forum.origin}/plan`)).text)?.[1] ?? "";
 const byPassword = async (browser, forum, email, back = "/") =>
   browser.submit(await browser.ask(`${forum.origin}/connexion?retour=${encodeURIComponent(back)}`), "/connexion", { email, password: phrase });
 
