@@ -191,7 +191,7 @@ test('question: what was begun comes back with its title, and goes once its page
 
 test('question: sent and not published yet, it is offered, not filled in; nobody else is shown it', async (t) => {
     t.allow(/ERR_FAILED|status of 503|favicon/);
-    const page = await writer(t, 'Odile Question');
+    const page = await writer(t, 'Sylvie Sortie'); /* she signs out at the end: a session that no other test has */
     const body = page.locator('main [name=body]'), take = page.getByRole('button', { name: 'Reprendre votre dernier envoi' });
     await page.goto('/forum/nouveau');
     await page.route('**/forum/nouveau', (route) => (route.request().method() === 'POST'
