@@ -54,7 +54,6 @@ export function makeFolder()
 {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'parvis-browser-'));
     addUser(folder, ADMINISTRATOR, 'admin');
-    verb(folder, 'settings', 'set', 'posts-in-a-row', '0'); /* a few people write for many, faster than people do */
     return folder;
 }
 
