@@ -79,3 +79,19 @@ TEST(what_is_counted_is_what_may_be_read)
     expect(most > 5);
     db_close(w.d);
 }
+
+/* One message that no step can tell does not keep back what comes after it. */
+TEST(what_cannot_be_told_is_given_up_alone)
+{
+    struct world w = world_of(a);
+    i64 id = published_of(&w, a, ANNE, DOCUMENT("Navette", "x"), AUDIENCE_PUBLIC);
+    struct post_new p = {.contribution = id, .body = S("b"), .html = {S("b")}};
+    tell_all(&w, a);
+    check(thread_post(by(&w, a, CARL), p) > 0 && thread_post(by(&w, a, EVE), p) > 0);
+    i64 before = listed_unread(&w, a, ANNE);
+    expect(notice_tell_skip(by(&w, a, 0)));
+    tell_all(&w, a);
+    expect(listed_unread(&w, a, ANNE) == before + 1); /* Ève's */
+    expect(!notice_tell_skip(by(&w, a, 0)));
+    db_close(w.d);
+}

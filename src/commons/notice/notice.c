@@ -197,9 +197,10 @@ bool watch_set(struct request *r, struct watch_target t, bool on)
     return true;
 }
 
-void notice_tell_skip(struct request *r)
+bool notice_tell_skip(struct request *r)
 {
     const struct notice_event_row *e = notice_event_next(r->db, r->arena);
     if (e)
         notice_event_delete(r->db, e->id);
+    return e != NULL;
 }

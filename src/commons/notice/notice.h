@@ -51,8 +51,9 @@ void notice_tell(struct request *r, struct notice_new n);
    thread are told by it together. */
 enum { NOTICE_EVENTS_AT_ONCE = 20 };
 bool notice_tell_step(struct request *r, i64 most);
-/* What could not be told, however few at once: it is given up, so that the rest is told. */
-void notice_tell_skip(struct request *r);
+/* What could not be told, however few at once: it is given up, so that the rest is told. Answers as
+   a step does. */
+bool notice_tell_skip(struct request *r);
 
 /* ---- following -------------------------------------------------------------------------------
  */

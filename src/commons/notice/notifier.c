@@ -58,10 +58,8 @@ static bool run_tell(struct write_task *t, struct db *d)
     r->arena->too_much = &s->full;
     if (setjmp(s->full) != 0)
         r->too_much = true;
-    else if (s->most)
-        s->more = notice_tell_step(r, s->most);
     else
-        notice_tell_skip(r), s->more = true;
+        s->more = s->most ? notice_tell_step(r, s->most) : notice_tell_skip(r);
     r->arena->too_much = NULL;
     if (r->too_much)
         db_clear(d);
