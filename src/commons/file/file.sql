@@ -58,10 +58,14 @@ UPDATE attachment SET removed_at = :now WHERE id = :id;
 -- ---- reading. A file is read by those who read it, its contribution, and the post under which it stands, while that
 -- post is not hidden: every question below asks all three.
 
--- :one attachment_one (uid uid) -> attachment_row
-SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
+-- What is known of one.
+-- :fragment attached
+t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
        t.licence, t.people, t.position, t.person, t.published, t.stated_at, t.removed_at, t.audience,
-       f.sha256, f.size, f.content_type, f.width, f.height
+       f.sha256, f.size, f.content_type, f.width, f.height;
+
+-- :one attachment_one (uid uid) -> attachment_row
+SELECT @attached
   FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
@@ -70,9 +74,7 @@ SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.cap
 
 -- What stands with a contribution, for readers.
 -- :many attachment_shown (contribution ref, pending flag) -> attachment_row
-SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
-       t.licence, t.people, t.position, t.person, t.published, t.stated_at, t.removed_at, t.audience,
-       f.sha256, f.size, f.content_type, f.width, f.height
+SELECT @attached
   FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
@@ -89,9 +91,7 @@ SELECT EXISTS (SELECT 1 FROM attachment t WHERE t.contribution = :contribution A
 -- What stands under the posts of a page of a thread.
 -- :many attachment_of_posts (contribution ref, after int, upto int) -> attachment_under (number int)
 -- :scan the files joined to one thread, few beside its messages
-SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
-       t.licence, t.people, t.position, t.person, t.published, t.stated_at, t.removed_at, t.audience,
-       f.sha256, f.size, f.content_type, f.width, f.height, p.number
+SELECT @attached, p.number
   FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
@@ -103,9 +103,7 @@ SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.cap
 
 -- Everything there is of a contribution or of one post, for who may change it: also what waits or was removed.
 -- :many attachment_all (contribution ref, post opt_ref) -> attachment_row
-SELECT t.id, t.uid, t.contribution, t.post, t.file, t.name, t.alternative, t.caption, t.author, t.rights_holder,
-       t.licence, t.people, t.position, t.person, t.published, t.stated_at, t.removed_at, t.audience,
-       f.sha256, f.size, f.content_type, f.width, f.height
+SELECT @attached
   FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
