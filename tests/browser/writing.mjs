@@ -322,7 +322,15 @@ test('dialog: asked before taking back; given up, nothing happens and the focus 
     await page.keyboard.press('Escape');
     assert.equal(await box.count(), 0);
     assert.match(await page.evaluate(() => document.activeElement.textContent), /Retirer/);
+    /* agreed, and the line is cut: one is asked again */
+    t.allow(/ERR_FAILED|ERR_ABORTED|status of 503|favicon/);
+    await page.route('**/retirer', (route) => route.fulfill({ status: 204 })); /* the page stays */
     await take.click();
+    await box.getByRole('button', { name: 'Retirer' }).click();
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    await page.unroute('**/retirer');
+    await take.click();
+    await box.waitFor();
     assert.equal(await press(page, box.getByRole('button', { name: 'Retirer' })), 200);
     assert.equal(new URL(page.url()).pathname, path);
     assert.equal(await focused(page), 'm2', 'one is where the post was');
