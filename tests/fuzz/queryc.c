@@ -9,6 +9,7 @@
 #include "../../tools/queryc/fragment.c"   /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/heading.c"    /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/lexer.c"      /* NOLINT(bugprone-suspicious-include) */
+#include "../../tools/queryc/plan.c"       /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/postgresql.c" /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/query.c"      /* NOLINT(bugprone-suspicious-include) */
 #include "../../tools/queryc/reads.c"      /* NOLINT(bugprone-suspicious-include) */

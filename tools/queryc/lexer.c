@@ -157,20 +157,20 @@ static struct statements statements_of(struct compiler *c, struct tokens all)
     return list;
 }
 
-struct reading {
+struct statement_reading {
     str source;
     struct statements list;
 };
 
 static void read_statements(struct compiler *c, void *what)
 {
-    struct reading *r = what;
+    struct statement_reading *r = what;
     r->list = statements_of(c, lex(c, r->source));
 }
 
 struct statements statements_read(struct compiler *c, str source)
 {
-    struct reading r = {.source = source};
+    struct statement_reading r = {.source = source};
     return attempt(c, read_statements, &r) ? r.list : (struct statements){0};
 }
 

@@ -135,19 +135,28 @@ void header_text(text *t, const char *name, str value)
     text_add(t, S("\r\n"));
 }
 
+/* RFC 5322 3.2.4 */
+static str quoted_string(arena *a, str line)
+{
+    text t = text_of(a, 2 * line.len + 2);
+    text_add_char(&t, '"');
+    for (i64 i = 0; i < line.len; i++) {
+        if (line.at[i] == '"' || line.at[i] == '\\')
+            text_add_char(&t, '\\');
+        text_add_char(&t, line.at[i]);
+    }
+    text_add_char(&t, '"');
+    return text_str(&t);
+}
+
 void header_address(text *t, const char *name, str person, str address)
 {
     str line = one_line(t->arena, person);
     i64 column = begin_header(t, name);
-    if (line.len && plain_ascii(line) && line.len < LINE_MAX_COLUMNS - 20) {
-        text_add_char(t, '"');
-        for (i64 i = 0; i < line.len; i++) {
-            if (line.at[i] == '"' || line.at[i] == '\\')
-                text_add_char(t, '\\');
-            text_add_char(t, line.at[i]);
-        }
-        text_add_char(t, '"');
-        column += line.len + 2;
+    str quoted = plain_ascii(line) ? quoted_string(t->arena, line) : (str){0};
+    if (line.len && quoted.len && quoted.len <= LINE_MAX_COLUMNS - 20) {
+        text_add(t, quoted);
+        column += quoted.len;
     } else if (line.len) {
         column = add_encoded(t, line, column);
     }

@@ -125,6 +125,10 @@ TEST(an_address_keeps_to_its_place)
     text t = text_of(a, 4096);
     header_address(&t, "To", S("A \"B\" \\ C"), S("x@y.fr>\r\nBcc: <z@y.fr"));
     expect_text(text_str(&t), S("To: \"A \\\"B\\\" \\\\ C\" <x@y.frBcc:z@y.fr>\r\n"));
+    char slashes[60];
+    memset(slashes, '\\', sizeof slashes); /* each is two of a quoted string */
+    str long_one = one_address(a, (str){slashes, sizeof slashes});
+    expect(one_field(long_one, "To: ") && str_has(long_one, S("=?UTF-8?")));
     t.len = 0;
     header_token(&t, "List-Id", S("<a b\r\nBcc: c>"));
     expect_text(text_str(&t), S("List-Id: <abBcc:c>\r\n"));

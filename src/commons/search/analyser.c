@@ -22,11 +22,11 @@ void analyse_text(text *out, str s)
 {
     struct word w;
     struct word_reader words = {.text = s};
-    i64 half = out->len + (out->max - out->len) / 2; /* a cut text keeps as many stems as words */
+    i64 for_words = out->len + (out->max - out->len) / 3 * 2; /* a cut text keeps stems too */
     text after = text_of(out->arena, out->max - out->len); /* the stems, behind all words */
     bool room = true, room_after = true;
     while ((room || room_after) && word_next(&words, &w)) {
-        room = room && add_token(out, half, space_of(&w), word_folded(&w));
+        room = room && add_token(out, for_words, space_of(&w), word_folded(&w));
         struct stem stems[STEMS_MAX];
         int n = room_after ? word_stems(&w, stems) : 0;
         for (int i = 0; i < n && room_after; i++)

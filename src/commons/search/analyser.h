@@ -22,7 +22,7 @@
 #include "commons/search/words.h"
 
 /* Goes up when the tokens of an unchanged text change: the index must then be made again. */
-#define ANALYSER_VERSION 2
+#define ANALYSER_VERSION 3
 
 enum {
     QUERY_MAX = 200, /* bytes of a question; what follows is not read, and `cut` says so */
@@ -39,8 +39,9 @@ enum {
 
 /* Appends the tokens of a text, each followed by a blank. Any bytes will do. A builder with room
    for ANALYSE_ROOM(s.len) is never cut; a smaller one is cut between tokens, words and stems alike.
- */
-#define ANALYSE_ROOM(bytes) (4 * (bytes) + 64)
+   Two thirds are for words: a letter of another script between two of ours is two bytes, and a token
+   of seven; one third for stems, at most two of a word. */
+#define ANALYSE_ROOM(bytes) (6 * (bytes) + 64)
 void analyse_text(text *out, str s);
 
 /* What a contribution can be filtered by. Two letters each in a token: see the table. */

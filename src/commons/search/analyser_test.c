@@ -146,6 +146,16 @@ TEST(a_small_builder_is_cut_between_tokens_and_keeps_stems)
     expect(str_has(s, S(" slectur ")) && str_starts(s, S("wlecture ")) && str_ends(s, S(" ")));
 }
 
+/* The longest tokens for the shortest texts: a letter of another script beside a digit. */
+TEST(room_for_a_text_is_room_for_any_text)
+{
+    text s = text_of(a, 3000);
+    for (int i = 0; i < 1000; i++)
+        text_add(&s, i % 2 ? S("7") : S("Д"));
+    str all = tokens(a, text_str(&s));
+    expect(str_starts(all, S("x00434 w7 x00434 w7 ")) && all.len == 500 * (7 + 3) - 1);
+}
+
 TEST(a_word_without_end_is_cut_alike_on_both_sides)
 {
     char long_word[5000];

@@ -61,6 +61,8 @@ static struct thread_post beside(const struct request *r, const struct contribut
 /* The files of a page come in the order of its posts. */
 static struct shown_files files_under(const struct shown_files *all, i64 number, i64 *next)
 {
+    if (*next >= all->len)
+        return (struct shown_files){0};
     struct shown_files own = {.at = all->at + *next};
     while (*next < all->len && all->at[*next].number < number)
         own.at = all->at + ++*next;
