@@ -23,7 +23,7 @@ void analyse_text(text *out, str s)
     struct word w;
     struct word_reader words = {.text = s};
     i64 for_words = out->len + (out->max - out->len) / 3 * 2; /* a cut text keeps stems too */
-    text after = text_of(out->arena, out->max - out->len); /* the stems, behind all words */
+    text after = text_of(out->arena, out->max - out->len);    /* the stems, behind all words */
     bool room = true, room_after = true;
     while ((room || room_after) && word_next(&words, &w)) {
         room = room && add_token(out, for_words, space_of(&w), word_folded(&w));

@@ -39,8 +39,8 @@ enum {
 
 /* Appends the tokens of a text, each followed by a blank. Any bytes will do. A builder with room
    for ANALYSE_ROOM(s.len) is never cut; a smaller one is cut between tokens, words and stems alike.
-   Two thirds are for words: a letter of another script between two of ours is two bytes, and a token
-   of seven; one third for stems, at most two of a word. */
+   Two thirds are for words: a letter of another script between two of ours is two bytes, and a
+   token of seven; one third for stems, at most two of a word. */
 #define ANALYSE_ROOM(bytes) (6 * (bytes) + 64)
 void analyse_text(text *out, str s);
 
@@ -123,6 +123,13 @@ struct search_match search_match_postgresql(arena *a, const struct search_terms 
 
 /* ---- Ranking ----------------------------------------------------------------------------- */
 
+/* The first two letters of what is asked for: by the first one's low bits, a bit for each second.
+ */
+struct search_beginnings {
+    uint32_t second[32];
+    bool made;
+};
+
 /* What the words of earlier candidates meant to the same question, so that a word that comes back
    is not stemmed again: 8 KiB, zeros at first, of one question alone. */
 enum { REMEMBERED_WORDS = 256, REMEMBERED_BYTES = 23 };
@@ -132,6 +139,7 @@ struct remembered_word {
     char spelled[REMEMBERED_BYTES];
 };
 struct search_memory {
+    struct search_beginnings beginnings;
     struct remembered_word at[REMEMBERED_WORDS];
 };
 
@@ -153,8 +161,13 @@ enum { SCORE_SCAN_MAX = 8 << 10 }; /* bytes of a body that are read */
  *       (title 32, body 24) × terms / (words with a stem in the smallest window holding them all)
  *   + 32 when the title holds all wanted terms
  *   + freshness: 32 × 365 / (365 + age_days)
- * Reads both texts once; stems only words that begin like a term. */
+ * Reads both texts once; looks only at words that begin like a term. */
 i64 search_score(const struct search_terms *terms, const struct search_candidate *candidate);
+
+/* The most that search_score() can give a candidate by its title alone when only the terms of
+   `may`, a bit each, can be in it. */
+i64 search_most(const struct search_terms *terms, const struct search_candidate *candidate,
+                uint32_t may);
 
 /* ---- Snippets ---------------------------------------------------------------------------- */
 

@@ -151,8 +151,13 @@ static struct token_set token_set_of(arena *a, i64 bytes, i64 tokens)
                               (uint64_t)room - 1};
 }
 
-/* A bit for each stem of the title: a title without a term's bit need not be read for it. */
-i64 search_bit(str stem) { return (i64)(UINT64_C(1) << (hash_of(stem) >> 32 & 63)); }
+/* Three bits of 64: a title of six stems holds those of one in fifty others. */
+i64 search_bits(str stem)
+{
+    uint64_t h = hash_of(stem) >> 32;
+    return (i64)(UINT64_C(1) << (h & 63) | UINT64_C(1) << (h >> 6 & 63) |
+                 UINT64_C(1) << (h >> 12 & 63));
+}
 
 /* Words in their order; then, in the set, words and stems once. */
 static void add_text(struct token_set *set, text *words, str tokens, i64 *bits)
@@ -162,7 +167,7 @@ static void add_text(struct token_set *set, text *words, str tokens, i64 *bits)
         if (!token.len)
             continue;
         if (token.at[0] == 's') {
-            *bits |= search_bit(token);
+            *bits |= search_bits(token);
             add_once(set, token);
             continue;
         }

@@ -23,34 +23,35 @@ static i64 log2_floor(i64 n) { return n < 1 ? 0 : 63 - __builtin_clzll((unsigned
 
 /* ---- Which words are wanted -------------------------------------------------------------- */
 
-/* Stemming is the dear part: it is done only for words that begin like a stem that is wanted. Stems
-   keep the first two letters of their word, but for one that is irregular (yeux, œil). */
-struct beginnings {
-    uint32_t second[32]; /* by the first letter's low bits, a bit for each second one's */
-};
-
-static void add_beginning(struct beginnings *b, str letters)
+/* Most words of a text are none of these, and two letters say so. Stems keep the first two letters
+   of their word, but for one that is irregular (yeux, œil). */
+static void add_beginning(struct search_beginnings *b, str letters)
 {
     unsigned first = letters.len ? (unsigned char)letters.at[0] & 31 : 0;
     b->second[first] |= letters.len > 1 ? 1u << ((unsigned char)letters.at[1] & 31) : ~0u;
 }
 
-static struct beginnings beginnings_of(const struct search_terms *terms)
+static struct search_beginnings beginnings_of(const struct search_terms *terms)
 {
-    struct beginnings b = {{0}};
+    struct search_beginnings b = {.made = true};
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
+        add_beginning(&b, str_from(t->word, 1));
         for (int k = 0; k < t->stem_count; k++) {
             add_beginning(&b, str_from(t->stems[k], 1));
             if (str_eq(t->stems[k], S("soeil")))
                 add_beginning(&b, S("ye"));
         }
-        if (t->prefix)
-            add_beginning(&b, str_from(t->word, 1));
         if (t->prefix && str_starts(S("woeil"), t->word))
             add_beginning(&b, S("ye"));
     }
     return b;
+}
+
+static bool begins(const struct search_beginnings *b, const struct word *w)
+{
+    unsigned first = (unsigned char)w->folded[0] & 31, second = (unsigned char)w->folded[1] & 31;
+    return w->len < 2 ? b->second[first] != 0 : b->second[first] >> second & 1;
 }
 
 static bool has_stem(const struct search_term *t, const struct stem *stem)
@@ -85,10 +86,9 @@ static struct remembered_word *place_of(struct search_memory *m, const struct wo
 /* The terms that a word meets by its stem, a bit each: the same words come back from text to text.
  */
 static uint32_t stem_matches(const struct search_terms *terms, const struct word *w,
-                             const struct beginnings *begin, struct search_memory *memory)
+                             struct search_memory *memory)
 {
-    unsigned first = (unsigned char)w->folded[0] & 31, second = (unsigned char)w->folded[1] & 31;
-    if (w->len < 2 || !(begin->second[first] >> second & 1))
+    if (w->len < 2)
         return 0;
     str spelled = {w->spelled, w->spelled_len};
     bool short_enough = w->script == WORD_LATIN && spelled.len && spelled.len <= REMEMBERED_BYTES;
@@ -180,21 +180,26 @@ static bool may_have_a_stem(const struct word *w)
     return w->script == WORD_LATIN && !w->has_digit && w->len > 1 && !word_is_stop(w);
 }
 
-static struct found find(const struct search_terms *terms, str plain, struct search_memory *memory)
+static bool has_phrase(const struct search_terms *terms)
+{
+    for (int i = 0; i < terms->len; i++)
+        if (terms->at[i].phrase.len && !terms->at[i].excluded)
+            return true;
+    return false;
+}
+
+static struct found find(const struct search_terms *terms, str plain,
+                         const struct search_beginnings *beginnings, struct search_memory *memory)
 {
     struct found f = {0};
-    if (!plain.len)
-        return f;
     struct nearness near = {0};
     struct phrases phrases = {{0}};
-    struct beginnings begin = beginnings_of(terms);
-    bool any_phrase = false, near_counts = terms->len > 1;
-    for (int i = 0; i < terms->len; i++)
-        any_phrase |= terms->at[i].phrase.len && !terms->at[i].excluded;
+    bool any_phrase = has_phrase(terms), near_counts = terms->len > 1;
     struct word w;
     struct word_reader words = {.text = plain};
     for (i64 place = 0; word_next(&words, &w);) {
-        look_at(&f, &near, terms, &w, stem_matches(terms, &w, &begin, memory), place);
+        if (begins(beginnings, &w))
+            look_at(&f, &near, terms, &w, stem_matches(terms, &w, memory), place);
         for (int i = 0; i < terms->len && any_phrase; i++)
             if (terms->at[i].phrase.len && !terms->at[i].excluded)
                 follow_phrase(&phrases, &f, i, terms->at[i].phrase, &w);
@@ -241,10 +246,19 @@ static i64 near(const struct found *f, i64 points)
     return f->together > 1 ? points * f->together / window : 0;
 }
 
+static i64 freshness(const struct search_candidate *c)
+{
+    i64 age = c->age_days < 0 ? 0 : c->age_days > INT32_MAX ? INT32_MAX : c->age_days;
+    return (i64)FRESH * YEAR_DAYS / (YEAR_DAYS + age);
+}
+
 i64 search_score(const struct search_terms *terms, const struct search_candidate *c)
 {
-    struct found title = find(terms, c->title, c->memory);
-    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX), c->memory);
+    struct search_beginnings own = {0}, *beginnings = c->memory ? &c->memory->beginnings : &own;
+    if (!beginnings->made)
+        *beginnings = beginnings_of(terms);
+    struct found title = find(terms, c->title, beginnings, c->memory);
+    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX), beginnings, c->memory);
     i64 score = 0;
     int wanted = 0, titled = 0;
     for (int i = 0; i < terms->len; i++) {
@@ -257,9 +271,21 @@ i64 search_score(const struct search_terms *terms, const struct search_candidate
     }
     if (wanted && titled == wanted)
         score += TITLE_WHOLE;
-    i64 age = c->age_days < 0 ? 0 : c->age_days > INT32_MAX ? INT32_MAX : c->age_days;
-    return score + near(&title, TITLE_NEAR) + near(&body, BODY_NEAR) +
-           (i64)FRESH * YEAR_DAYS / (YEAR_DAYS + age);
+    return score + near(&title, TITLE_NEAR) + near(&body, BODY_NEAR) + freshness(c);
+}
+
+i64 search_most(const struct search_terms *terms, const struct search_candidate *c, uint32_t may)
+{
+    i64 most = 0;
+    int wanted = 0, titled = 0;
+    for (int i = 0; i < terms->len; i++) {
+        bool there = !terms->at[i].excluded && (may >> i & 1);
+        most += there ? weight_of(c, i) * TITLE_WORD : 0;
+        wanted += !terms->at[i].excluded;
+        titled += there;
+    }
+    return most + (titled && titled == wanted ? TITLE_WHOLE : 0) + (titled > 1 ? TITLE_NEAR : 0) +
+           freshness(c);
 }
 
 /* ---- Snippets ---------------------------------------------------------------------------- */
@@ -284,9 +310,9 @@ static bool phrase_has(str phrase, char space, str folded)
 }
 
 static uint32_t matches(const struct search_terms *terms, const struct word *w,
-                        const struct beginnings *begin)
+                        const struct search_beginnings *beginnings)
 {
-    uint32_t found = 0, by_stem = stem_matches(terms, w, begin, NULL);
+    uint32_t found = 0, by_stem = begins(beginnings, w) ? stem_matches(terms, w, NULL) : 0;
     char space = space_of(w);
     str folded = word_folded(w);
     for (int i = 0; i < terms->len; i++) {
@@ -306,10 +332,10 @@ static void find_marks(struct marks *m, str plain, const struct search_terms *te
 {
     struct word w;
     struct word_reader words = {.text = plain};
-    struct beginnings begin = beginnings_of(terms);
+    struct search_beginnings beginnings = beginnings_of(terms);
     m->len = 0;
     while (terms->len && m->len < SNIPPET_MATCHES_MAX && word_next(&words, &w)) {
-        uint32_t found = matches(terms, &w, &begin);
+        uint32_t found = matches(terms, &w, &beginnings);
         if (found)
             m->at[m->len++] = (struct mark){w.from, w.to, found};
     }

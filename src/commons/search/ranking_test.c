@@ -40,6 +40,19 @@ TEST(better_answers_score_higher)
     expect(phrase > parted);
 }
 
+TEST(no_title_brings_more_than_its_most)
+{
+    static const char *const titles[] = {"", "Danse", "danses et cirque", "cirque, danse, danse"};
+    struct search_terms terms = analyse_query(a, S("danse cirque -chant"), false);
+    for (i64 i = 0; i < countof(titles); i++) {
+        struct search_candidate c = {.title = str_of(titles[i]), .age_days = i * 100};
+        uint32_t there = i == 0 ? 0 : i == 1 ? 1 : 3;
+        expect(search_score(&terms, &c) <= search_most(&terms, &c, there));
+        expect(search_most(&terms, &c, there) <= search_most(&terms, &c, 3));
+        expect(search_most(&terms, &c, 7) == search_most(&terms, &c, 3)); /* not the excluded */
+    }
+}
+
 TEST(rare_words_weigh_more)
 {
     struct search_terms terms = analyse_query(a, S("danse cirque"), false);

@@ -10,7 +10,7 @@ CREATE TABLE search_document (
     audience      ref     NOT NULL REFERENCES audience,
     at            instant NOT NULL,
     example       flag    NOT NULL DEFAULT FALSE,
-    title_bits    int     NOT NULL DEFAULT -1,           -- see title_bits() in index.c; -1: any word may be there
+    title_bits    int     NOT NULL DEFAULT -1,           -- see search_bits() in index.c; -1: any word may be there
     facets        text    NOT NULL                       -- "kind:topic sector:musique ", what counts are made of
 );
 CREATE INDEX search_document_of ON search_document (contribution);

@@ -223,44 +223,55 @@ static int by_score(const void *x, const void *y)
     return p->first < q->first ? -1 : p->first > q->first;
 }
 
-static i64 score(struct search *s, str title, str body, instant at)
+static struct search_candidate candidate_of(const struct search *s, instant at)
 {
     const i64 day_us = (i64)24 * 3600 * 1000000;
-    struct search_candidate c = {
-        .title = title,
-        .body = body,
+    return (struct search_candidate){
         .age_days = (s->r->now.us - at.us) / day_us,
         .documents = s->weights.documents,
         .frequency = s->weights.frequency,
         .memory = s->memory,
     };
+}
+
+static i64 score(struct search *s, str title, str body, instant at)
+{
+    struct search_candidate c = candidate_of(s, at);
+    c.title = title;
+    c.body = body;
     return search_score(&s->terms, &c);
 }
 
-/* Whether the title can hold a wanted word at all: most need not be read. */
-static i64 wanted_bits(const struct search_terms *terms)
+/* Which terms a title can hold, a bit each, by the bits of its stems; a prefix or a phrase may be
+   in any. */
+static uint32_t may_hold(const struct search_terms *terms, i64 title_bits)
 {
-    i64 bits = 0;
+    uint32_t may = 0;
     for (int i = 0; i < terms->len; i++) {
         const struct search_term *t = &terms->at[i];
-        if (t->excluded)
-            continue;
-        if (t->prefix || t->phrase.len || !t->stem_count)
-            return -1;
-        for (int k = 0; k < t->stem_count; k++)
-            bits |= search_bit(t->stems[k]);
+        bool any = t->prefix || t->phrase.len || !t->stem_count;
+        for (int k = 0; k < t->stem_count && !any; k++)
+            any = (search_bits(t->stems[k]) & ~title_bits) == 0;
+        may |= (uint32_t)any << i;
     }
-    return bits;
+    return may;
 }
 
-static void score_by_title(struct search *s, struct line *line, i64 bits)
+/* What a line's title can bring at most, without reading it. */
+static i64 most_by_title(const struct search *s, const struct line *line)
 {
     const struct search_candidate_row *row = &s->found.rows.at[line->first];
-    struct search_title *title =
-        row->title_bits & bits ? search_title(s->r->db, &s->scratch, s->r->reader.person, row->id)
-                               : NULL;
-    line->score = score(s, title ? title->title : (str){0}, (str){0}, row->at);
+    struct search_candidate c = candidate_of(s, row->at);
+    return search_most(&s->terms, &c, may_hold(&s->terms, row->title_bits));
+}
+
+static i64 score_by_title(struct search *s, const struct line *line)
+{
+    const struct search_candidate_row *row = &s->found.rows.at[line->first];
+    struct search_title *t = search_title(s->r->db, &s->scratch, s->r->reader.person, row->id);
+    i64 points = score(s, t ? t->title : (str){0}, (str){0}, row->at);
     arena_reset(&s->scratch);
+    return points;
 }
 
 static i64 score_of_row(struct search *s, const struct search_candidate_row *row)
@@ -291,20 +302,39 @@ static void choose_passage(struct search *s, struct line *line)
     }
 }
 
-/* All by their titles, then the best by their text. */
-static void rank(struct search *s)
+static void sort_by_score(struct line *at, i64 len)
+{
+    if (len)
+        qsort(at, (size_t)len, sizeof *at, by_score);
+}
+
+/* The first `wanted` are those with the best titles, in order. Few titles are read: lines come in
+   the order of what theirs can bring at most, until no other can come before the last wanted. */
+static void rank_by_title(struct search *s, i64 wanted)
 {
     struct lines *lines = &s->found.lines;
-    i64 bits = wanted_bits(&s->terms);
-    i64 best = lines->len < SEARCH_RESCORED_MAX ? lines->len : SEARCH_RESCORED_MAX;
+    i64 read = 0;
     for (i64 i = 0; i < lines->len; i++)
-        score_by_title(s, &lines->at[i], bits);
-    if (lines->len)
-        qsort(lines->at, (size_t)lines->len, sizeof *lines->at, by_score);
+        lines->at[i].score = most_by_title(s, &lines->at[i]);
+    sort_by_score(lines->at, lines->len);
+    while (read < lines->len &&
+           (read < wanted || by_score(&lines->at[wanted - 1], &lines->at[read]) > 0)) {
+        i64 upto = read ? 2 * read : wanted;
+        for (; read < upto && read < lines->len; read++)
+            lines->at[read].score = score_by_title(s, &lines->at[read]);
+        sort_by_score(lines->at, read);
+    }
+}
+
+/* All by their titles, then the best by their text. */
+static void rank(struct search *s, i64 shown)
+{
+    struct lines *lines = &s->found.lines;
+    i64 best = lines->len < SEARCH_RESCORED_MAX ? lines->len : SEARCH_RESCORED_MAX;
+    rank_by_title(s, shown > best ? shown : best);
     for (i64 i = 0; i < best; i++)
         choose_passage(s, &lines->at[i]);
-    if (best)
-        qsort(lines->at, (size_t)best, sizeof *lines->at, by_score);
+    sort_by_score(lines->at, best);
 }
 
 static int by_date(const void *x, const void *y)
@@ -315,11 +345,11 @@ static int by_date(const void *x, const void *y)
     return p->first < q->first ? -1 : p->first > q->first;
 }
 
-static void put_in_order(struct search *s)
+static void put_in_order(struct search *s, i64 shown)
 {
     struct lines *lines = &s->found.lines;
     if (s->terms.len && !s->order->by_date)
-        rank(s);
+        rank(s, shown);
     else if (lines->len)
         qsort(lines->at, (size_t)lines->len, sizeof *lines->at, by_date);
 }
@@ -439,11 +469,11 @@ struct search_answer search_run(struct request *r, const struct search_order *or
     answer.at_least = s.found.more;
     answer.total = s.found.lines.len;
     answer.counts = counts_of(r->arena, &s.found);
-    put_in_order(&s);
     i64 limit = order->limit < 1                 ? 20
                 : order->limit > SEARCH_PAGE_MAX ? SEARCH_PAGE_MAX
                                                  : order->limit;
     i64 from = order->after < 0 ? 0 : order->after, to = from + limit;
+    put_in_order(&s, to);
     for (i64 i = from; i < s.found.lines.len && i < to; i++)
         show_hit(&s, &s.found.lines.at[i], &answer.hits);
     answer.next = to < s.found.lines.len ? to : 0;

@@ -90,8 +90,9 @@ struct search_weights search_weights_of(struct db *d, const struct search_terms 
 /* Whether at least half of all documents carry a facet of this group, as last counted. */
 bool search_mostly(struct db *d, const struct facet_group *group);
 
-/* The bit of a stem's token in search_document.title_bits. */
-i64 search_bit(str stem);
+/* The bits of a stem's token in search_document.title_bits: a title without all of them does not
+   hold it, and need not be read to know. */
+i64 search_bits(str stem);
 
 /* ---- asking --------------------------------------------------------------------------------- */
 

@@ -136,6 +136,42 @@ TEST(pages_of_results_meet)
     db_close(w.d);
 }
 
+/* Most titles are never read (rank_by_title): the order is that of all of them all the same. */
+TEST(titles_that_are_not_read_would_not_come_first)
+{
+    static const char *const words[] = {"danse", "danses", "cirque", "chant", "fête", "halle"};
+    enum { LINES = 240, DAY = 24 * 3600 };
+    struct world w = world_of(a);
+    struct search_terms terms = analyse_query(a, S("danse cirque"), false);
+    str titles[LINES + 1];
+    for (i64 i = 1, n = 7; i <= LINES; i++) {
+        text title = text_of(a, 100);
+        for (int k = 0; k < 3; k++, n = n * 1103515245 % 65537)
+            text_add(&title, text_format(a, "%s ", words[n % countof(words)]));
+        titles[i] = text_str(&title);
+        text_add_char(&title, '\0');
+        put(&w, a, i, titles[i].at, "cirque danse", i * DAY * 1000000);
+    }
+    i64 least = INT64_MAX, seen = 0, best = 0;
+    struct search_order order = {.question = S("danse cirque"), .limit = 30};
+    do {
+        struct request *r = by(&w, a, VISITOR);
+        struct search_answer answer = search_run(r, &order);
+        for (i64 i = 0; i < answer.hits.len; i++, seen++) {
+            const struct search_hit *hit = &answer.hits.at[i];
+            struct search_candidate c = {.title = titles[hit->subject],
+                                         .age_days = (r->now.us - hit->at.us) / 1000000 / DAY};
+            i64 points = search_score(&terms, &c);
+            expect(points <= least);
+            least = points;
+            best = seen ? best : points;
+        }
+        order.after = answer.next;
+    } while (order.after);
+    expect(seen == LINES && best > 2 * 4 * 20 && least < 40);
+    db_close(w.d);
+}
+
 TEST(filters_cross_and_counts_add_up)
 {
     struct world w = world_of(a);

@@ -6,6 +6,42 @@
 
 #include "commons/search/words.h"
 
+/* ---- Words that say nothing -------------------------------------------------------------- */
+
+static const char *const stops[] = {
+    "a",     "au",  "aux",  "avec", "ce",    "ces",   "cet", "cette", "d",     "dans",
+    "de",    "des", "dont", "du",   "elle",  "elles", "en",  "est",   "et",    "for",
+    "il",    "ils", "in",   "is",   "je",    "l",     "la",  "le",    "les",   "leur",
+    "leurs", "ma",  "mais", "me",   "mes",   "mon",   "ne",  "nos",   "notre", "nous",
+    "of",    "on",  "ont",  "ou",   "par",   "pour",  "qu",  "que",   "qui",   "sa",
+    "se",    "ses", "si",   "sont", "sur",   "ta",    "te",  "tes",   "the",   "to",
+    "tu",    "un",  "une",  "vos",  "votre", "vous",  "y",
+};
+
+/* They are looked up for nearly every word of a text: their letters as one number, in a table that
+   each thread fills at its first word. */
+enum { STOP_MAX = 5, STOP_SLOTS = 256 };
+
+static uint64_t stop_number(const char *letters, i64 len)
+{
+    uint64_t n = 0;
+    memcpy(&n, letters, (size_t)len);
+    return n;
+}
+
+static uint64_t stop_slot(uint64_t number) { return number * UINT64_C(0x9E3779B97F4A7C15) >> 56; }
+
+static void fill_stops(uint64_t table[static STOP_SLOTS])
+{
+    for (i64 i = 0; i < countof(stops); i++) {
+        uint64_t number = stop_number(stops[i], (i64)strlen(stops[i]));
+        uint64_t slot = stop_slot(number);
+        while (table[slot])
+            slot = (slot + 1) % STOP_SLOTS;
+        table[slot] = number;
+    }
+}
+
 /* ---- One stemmer a thread ---------------------------------------------------------------- */
 
 /* What was stemmed last: few words make most of a text, and their stems cost more than all else
@@ -18,6 +54,7 @@ struct kept_word {
 };
 struct stemming {
     struct sb_stemmer *snowball;
+    uint64_t stops[STOP_SLOTS];
     struct kept_word kept[KEPT_WORDS];
 };
 
@@ -39,39 +76,26 @@ static struct stemming *stemming(void)
         call_once(&stemming_once, stemming_init);
         mine = calloc(1, sizeof *mine); /* heap: lives as long as its thread */
         check(mine != NULL);
+        fill_stops(mine->stops);
         mine->snowball = sb_stemmer_new("french", "UTF_8");
         check(mine->snowball != NULL && tss_set(stemming_key, mine) == thrd_success);
     }
     return mine;
 }
 
-/* ---- Words that are not like the others -------------------------------------------------- */
-
-static int compare_words(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static const char *const stops[] = {
-    "a",     "au",  "aux",  "avec", "ce",    "ces",   "cet", "cette", "d",     "dans",
-    "de",    "des", "dont", "du",   "elle",  "elles", "en",  "est",   "et",    "for",
-    "il",    "ils", "in",   "is",   "je",    "l",     "la",  "le",    "les",   "leur",
-    "leurs", "ma",  "mais", "me",   "mes",   "mon",   "ne",  "nos",   "notre", "nous",
-    "of",    "on",  "ont",  "ou",   "par",   "pour",  "qu",  "que",   "qui",   "sa",
-    "se",    "ses", "si",   "sont", "sur",   "ta",    "te",  "tes",   "the",   "to",
-    "tu",    "un",  "une",  "vos",  "votre", "vous",  "y",
-};
-
 bool word_is_stop(const struct word *w)
 {
-    enum { STOP_MAX = 5 };
     if (w->script != WORD_LATIN || w->len > STOP_MAX)
         return false;
-    char name[STOP_MAX + 1] = {0};
-    memcpy(name, w->folded, (size_t)w->len);
-    const char *key = name;
-    return bsearch(&key, stops, countof(stops), sizeof *stops, compare_words) != NULL;
+    const uint64_t *table = stemming()->stops;
+    uint64_t number = stop_number(w->folded, w->len);
+    for (uint64_t slot = stop_slot(number); table[slot]; slot = (slot + 1) % STOP_SLOTS)
+        if (table[slot] == number)
+            return true;
+    return false;
 }
+
+/* ---- Words that are not like the others -------------------------------------------------- */
 
 /* Folded plurals that no rule reaches, and words in -us that are no plurals. In order of the first.
  */

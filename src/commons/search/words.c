@@ -250,22 +250,37 @@ static bool goes_on(struct word *w, str s, i64 at, const struct letter *l, i64 *
     return w->digits && gap_of_number(w, s, at, l, *group);
 }
 
-/* Letters of ASCII, most of French: as letter_at() and add_letter() have them, without their care.
- */
+/* Most of French is letters of ASCII and the blanks and signs between them: these are read as
+   letter_at(), add_letter() and goes_on() would, without their care. */
+static bool plain_letter(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
+
+static bool plain_gap(char c)
+{
+    bool ascii = c && !(c & 0x80);
+    return ascii && !plain_letter(c) && !(c >= '0' && c <= '9') && c != '\'' && c != '`' &&
+           c != '.';
+}
+
+static void skip_plain_gaps(struct word_reader *r)
+{
+    while (r->at < r->text.len && plain_gap(r->text.at[r->at]))
+        r->at++;
+}
+
 static void add_plain_letters(struct word *w, struct word_reader *r)
 {
     i64 at = r->at;
-    for (; at < r->text.len; at++) {
-        unsigned char lower = (unsigned char)r->text.at[at] | 32;
-        if (lower < 'a' || lower > 'z' || (unsigned char)r->text.at[at] >= 0x80)
-            break;
-        if (w->len < WORD_MAX) {
-            w->folded[w->len++] = (char)lower;
-            w->spelled[w->spelled_len++] = (char)lower;
-        }
-    }
+    while (at < r->text.len && plain_letter(r->text.at[at]))
+        at++;
     if (at == r->at)
         return;
+    i64 n = at - r->at, room = WORD_MAX - w->len;
+    n = n < room ? n : room;
+    for (i64 i = 0; i < n; i++)
+        w->folded[w->len + i] = (char)(r->text.at[r->at + i] | 32);
+    memcpy(w->spelled + w->spelled_len, w->folded + w->len, (size_t)n);
+    w->len += n;
+    w->spelled_len += n;
     if (w->script == WORD_NONE)
         w->from = r->at;
     w->script = WORD_LATIN;
@@ -278,9 +293,15 @@ bool word_next(struct word_reader *r, struct word *w)
     i64 group = 0; /* digits of the number's first group */
     bool dotted = false;
     clear(w);
+    skip_plain_gaps(r);
     while (r->at < r->text.len) {
         if (w->script != WORD_OTHER)
             add_plain_letters(w, r);
+        if (w->script == WORD_LATIN && !w->digits && r->at < r->text.len &&
+            plain_gap(r->text.at[r->at])) {
+            r->at++;
+            return true;
+        }
         struct letter l = letter_at(r->text, r->at);
         i64 here = r->at;
         bool open = w->script != WORD_NONE;
