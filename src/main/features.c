@@ -81,6 +81,7 @@ const struct periodic *const periodics[] = {
     &forum_sweeping,
     &categories_keeping,
     &search_indexing,
+    &experience_anew,
     &search_counting,
     &erasures_due,
     &erasures_kept,

@@ -104,6 +104,7 @@ const struct archive_table archive_tables[] = {
      "removed does not travel"},
     NEVER("experience", "made anew from the document"),
     NEVER("experience_cost", "made anew from the document"),
+    NEVER("experience_anew", "what this instance has still to make anew"),
     NEVER("experience_text", "made anew from the document"),
     NEVER("search_document", "the index, made anew"),
     NEVER("search_text", "the index, made anew"),

@@ -223,6 +223,14 @@ static const struct cost_total *leading(const struct cost_summary *s)
     return NULL;
 }
 
+opt_cents experience_least(const struct form *f)
+{
+    struct cost_summary s = experience_costs(f);
+    const struct cost_total *t = leading(&s);
+    return t && t->unknown && t->unknown < t->lines && !s.beyond ? SOME(opt_cents, t->total)
+                                                                 : (opt_cents){0};
+}
+
 str experience_bracket(const struct form *f, bool *said)
 {
     enum { VAT_MOST_PERCENT = 20 };

@@ -11,6 +11,7 @@
 #include "commons/app.h"
 #include "commons/chart/chart.h"
 #include "commons/contribution/contribution.h"
+#include "commons/job/periodic.h"
 
 enum { EXPERIENCE_FIELDS_VERSION = 1, SPOTTED_LINES_MAX = 5, SPOTTED_TEXT_MAX = 1000 };
 
@@ -18,6 +19,8 @@ extern const struct field experience_fields[]; /* fields.c: the one table of wha
 extern const i64 experience_field_count;
 extern const struct kind experience_kind;
 extern const struct feature experience_feature;
+/* Every minute, while a migration left sheets whose tables are to be made again (schema.sql). */
+extern const struct periodic experience_anew;
 
 /* ---- depth, status, completeness --------------------------------------------------------------
  */
@@ -66,6 +69,9 @@ str bracket_of(cents amount);
    real before planned. None (empty) when an amount is missing, or when the VAT is unknown and would
    change the bracket: unknown is not 0. `*said`: it was chosen. */
 str experience_bracket(const struct form *document, bool *said);
+/* Of the sum that a bracket would be made of, when some of its lines have no amount and some do:
+   what is known, which lists say after "au moins". */
+opt_cents experience_least(const struct form *document);
 
 /* ---- for the first page -----------------------------------------------------------------------
  */

@@ -13,23 +13,33 @@ SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.
 
 -- ---- the published state, written by kind.project
 
--- :exec experience_put (contribution ref, concerned opt_ref, year opt_int, sectors text, themes text, bracket text, bracket_said flag, remaining opt_cents, months opt_int, management text, procedure text, participation text, again text, staff text)
+-- :exec experience_put (contribution ref, concerned opt_ref, year opt_int, sectors text, themes text, bracket text, bracket_said flag, remaining opt_cents, months opt_int, management text, procedure text, participation text, again text, staff text, least opt_cents)
 INSERT INTO experience (contribution, concerned, year, sectors, themes, bracket, bracket_said, remaining, months,
-                        management, procedure, participation, again, staff)
+                        management, procedure, participation, again, staff, least)
 VALUES (:contribution, :concerned, :year, :sectors, :themes, :bracket, :bracket_said, :remaining, :months,
-        :management, :procedure, :participation, :again, :staff)
+        :management, :procedure, :participation, :again, :staff, :least)
     ON CONFLICT (contribution) DO UPDATE
    SET concerned = excluded.concerned, year = excluded.year, sectors = excluded.sectors, themes = excluded.themes,
        bracket = excluded.bracket, bracket_said = excluded.bracket_said, remaining = excluded.remaining,
        months = excluded.months, management = excluded.management, procedure = excluded.procedure,
-       participation = excluded.participation, again = excluded.again, staff = excluded.staff;
+       participation = excluded.participation, again = excluded.again, staff = excluded.staff,
+       least = excluded.least;
 
 -- :exec experience_cost_clear (contribution ref)
 DELETE FROM experience_cost WHERE contribution = :contribution;
 
--- :insert experience_cost_insert (contribution ref, label text, nature text, certainty text, vat text, year opt_int, amount cents)
+-- :insert experience_cost_insert (contribution ref, label text, nature text, certainty text, vat text, year opt_int, amount opt_cents)
 INSERT INTO experience_cost (contribution, label, nature, certainty, vat, year, amount)
 VALUES (:contribution, :label, :nature, :certainty, :vat, :year, :amount);
+
+-- ---- sheets to be made again
+
+-- Some of them.
+-- :many experience_anew_some () -> experience_anew_line
+SELECT n.contribution FROM experience_anew n ORDER BY n.contribution LIMIT 50;
+
+-- :exec experience_anew_done (contribution ref)
+DELETE FROM experience_anew WHERE contribution = :contribution;
 
 -- :exec experience_text_clear (contribution ref)
 DELETE FROM experience_text WHERE contribution = :contribution;
@@ -65,7 +75,7 @@ SELECT t.field, t.html, t.renderer
 -- :one experience_card (id ref) -> experience_card
 SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.licence, c.published_at, c.updated_at,
        c.post_count, c.example, c.organisation, c.person, n.name AS person_name, a.name AS author_name,
-       e.year, e.sectors, e.themes, e.bracket, e.bracket_said, e.remaining, e.months, e.concerned,
+       e.year, e.sectors, e.themes, e.bracket, e.bracket_said, e.least, e.remaining, e.months, e.concerned,
        o.name AS organisation_name, o.nature AS organisation_nature, o.siren, o.stratum, o.population_municipal,
        o.address_key AS organisation_key, dep.name AS department_name, reg.name AS region_name
   FROM contribution c
@@ -77,9 +87,10 @@ SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.li
   LEFT JOIN person_name n ON n.person = c.person
  WHERE c.id = :id AND readable(c);
 
--- Sums for a line of the CSV and for comparisons: one row each nature, certainty and VAT.
--- :many experience_sums (contribution ref) -> experience_sum (total cents, lines int)
-SELECT k.nature, k.certainty, k.vat, coalesce(sum(k.amount), 0) AS total, count(*) AS lines
+-- Sums for a line of the CSV and for comparisons: one row each nature, certainty and VAT. No total where no amount
+-- is known; where fewer are known than there are lines, it is a least.
+-- :many experience_sums (contribution ref) -> experience_sum (total opt_cents, lines int, known int)
+SELECT k.nature, k.certainty, k.vat, sum(k.amount) AS total, count(*) AS lines, count(k.amount) AS known
   FROM experience_cost k
   JOIN contribution c ON c.id = k.contribution
  WHERE k.contribution = :contribution AND readable(c)

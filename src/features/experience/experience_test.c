@@ -174,6 +174,7 @@ TEST(a_bracket_is_made_of_one_sum_or_not_at_all)
                                            {"investment", "real", "3840000"}};
     static const char *const partly[][3] = {{"investment", "real", "3840000"},
                                             {"investment", "real", "?"}};
+    static const char *const unsaid[][3] = {{"yearly", "real", "?"}, {"yearly", "planned", "5"}};
     static const char *const near[][3] = {{"investment", "real", "9000000"}};
     static const char *const far[][3] = {{"investment", "real", "5000000"}};
     bool said;
@@ -181,6 +182,11 @@ TEST(a_bracket_is_made_of_one_sum_or_not_at_all)
     expect(!said);
     expect_text(experience_bracket(costing(a, "included", partly, 2), &said),
                 S("")); /* a least is no whole */
+    opt_cents least = experience_least(costing(a, "included", partly, 2));
+    expect(least.has && least.value.n == 3840000);
+    expect(!experience_least(costing(a, "excluded", known, 3)).has);
+    expect(!experience_least(costing(a, "excluded", unsaid, 2)).has); /* none is known */
+    expect(!experience_least(document(a, "{}")).has);
     expect_text(experience_bracket(costing(a, "unknown", near, 1), &said),
                 S("")); /* 90 000: 108 000 with tax */
     expect_text(experience_bracket(costing(a, "unknown", far, 1), &said), S("25k-100k"));

@@ -31,6 +31,7 @@ static const char *const columns[] = {
     "investissement_prevu",
     "fonctionnement_annuel_realise",
     "fonctionnement_annuel_prevu",
+    "au_moins",
     "taxes",
     "reste_a_charge",
     "mois_decision_ouverture",
@@ -40,6 +41,14 @@ static const char *const columns[] = {
     "adresse",
 };
 
+static void add_cents(text *t, opt_cents amount)
+{
+    if (amount.has)
+        csv_add_cents(t, amount.value);
+    else
+        csv_add(t, (str){0});
+}
+
 /* A sum of one nature and certainty; an empty cell where it is unknown, which is not 0. */
 static void add_sum(text *t, const struct experience_sum_rows *sums, const char *nature,
                     const char *certainty)
@@ -47,10 +56,37 @@ static void add_sum(text *t, const struct experience_sum_rows *sums, const char 
     for (i64 i = 0; i < sums->len; i++)
         if (str_eq(sums->at[i].nature, str_of(nature)) &&
             str_eq(sums->at[i].certainty, str_of(certainty))) {
-            csv_add_cents(t, sums->at[i].total);
+            add_cents(t, sums->at[i].total);
             return;
         }
     csv_add(t, (str){0});
+}
+
+static const struct {
+    const char *name, *nature, *certainty;
+} sum_columns[] = {
+    {"investissement_realise", "investment", "real"},
+    {"investissement_prevu", "investment", "planned"},
+    {"fonctionnement_annuel_realise", "yearly", "real"},
+    {"fonctionnement_annuel_prevu", "yearly", "planned"},
+};
+
+/* The names of those columns whose figure is a least: an expense in them has no amount. */
+static void add_leasts(struct request *r, text *t, const struct experience_sum_rows *sums)
+{
+    text names = text_of(r->arena, 200);
+    for (i64 i = 0; i < countof(sum_columns); i++)
+        for (i64 k = 0; k < sums->len; k++) {
+            const struct experience_sum *s = &sums->at[k];
+            if (!str_eq(s->nature, str_of(sum_columns[i].nature)) ||
+                !str_eq(s->certainty, str_of(sum_columns[i].certainty)) || !s->total.has ||
+                s->known == s->lines)
+                continue;
+            if (text_str(&names).len)
+                text_add_char(&names, ' ');
+            text_add(&names, str_of(sum_columns[i].name));
+        }
+    csv_add(t, text_str(&names));
 }
 
 static void add_number(text *t, opt_int n)
@@ -74,15 +110,11 @@ static void add_costs(struct request *r, text *t, const struct experience_card *
     struct experience_sum_rows sums = experience_sums(r->db, r->arena, r->reader.person, c->id);
     csv_add(t, said(r, "bracket", c->bracket));
     csv_add(t, c->bracket.len ? (c->bracket_said ? say(r, T("oui")) : say(r, T("non"))) : (str){0});
-    add_sum(t, &sums, "investment", "real");
-    add_sum(t, &sums, "investment", "planned");
-    add_sum(t, &sums, "yearly", "real");
-    add_sum(t, &sums, "yearly", "planned");
+    for (i64 i = 0; i < countof(sum_columns); i++)
+        add_sum(t, &sums, sum_columns[i].nature, sum_columns[i].certainty);
+    add_leasts(r, t, &sums);
     csv_add(t, sums.len ? said(r, "vat", sums.at[0].vat) : (str){0});
-    if (c->remaining.has)
-        csv_add_cents(t, c->remaining.value);
-    else
-        csv_add(t, (str){0});
+    add_cents(t, c->remaining);
 }
 
 static void add_row(struct request *r, text *t, const struct experience_card *c, str origin)

@@ -118,6 +118,56 @@ source /experiences?secteur=lecture-publique&amp;theme=numerique&amp;organisme=
 get /experiences?secteur=lecture-publique&organisme=999999999
 sees Aucun récit ne répond à tout cela à la fois
 
+scene A sum that lacks an amount is a least wherever it stands
+as lucie
+get /experiences/nouveau
+press Ouvrir le brouillon
+    title = Un dépôt d’archives partagé {run}
+    depth = told
+status 303
+location /experiences/{partly}/modifier
+follow
+press Enregistrer et publier…
+    summary = Trois communes, un dépôt.
+    sectors = archives
+    themes = jeunesse
+    year = 2024
+    status = done
+    need = Des papiers dans les greniers.
+    done = Un dépôt.
+    costs-0-what = Rayonnages
+    costs-0-nature = investment
+    costs-0-certainty = real
+    costs-0-amount = 61 300
+    costs-1-what = Déshumidificateurs
+    costs-1-nature = investment
+    costs-1-certainty = real
+    costs-2-what = Une archiviste
+    costs-2-nature = yearly
+    costs-2-certainty = real
+    vat = excluded
+    outcome = Tout est classé.
+    difficulties = Les clés.
+    contact = La direction
+status 303
+get /experiences/{partly}/publier
+press Publier
+status 303
+location /experiences/{partly}/{partlyslug}
+as visitor
+get /experiences/{partly}/{partlyslug}
+sees au moins 61 300 €
+get /experiences?secteur=archives&theme=jeunesse&q={run}
+sees Un dépôt d’archives partagé {run}
+sees au moins 61 300 €
+get /experiences.csv?secteur=archives&theme=jeunesse&q={run}
+source ;61300,00;"";"";"";"investissement_realise";
+get /vue-transversale?mesure=ht&collectivite=CC+Faucigny+-+Gli%C3%A8res
+sees ≥ 61 k€
+sees 61 300 € connus, 1 récit, montant inconnu ou incomplet pour 1
+get /vue-transversale?mesure=ttc&collectivite=CC+Faucigny+-+Gli%C3%A8res
+not 61 k€
+
 scene Who draws on it is drawn beside it
 as paul
 get /experiences/{sheet}/{slug}

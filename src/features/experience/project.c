@@ -37,6 +37,7 @@ static void project_row(struct db *d, i64 contribution, const struct form *f)
                .participation = form_text(f, "participation"),
                .again = form_text(f, "again"),
                .staff = form_text(f, "staff"),
+               .least = experience_least(f),
            });
 }
 
@@ -49,8 +50,6 @@ static void project_costs(struct db *d, i64 contribution, const struct form *f)
         const struct form_row *row = &lines->rows.at[i];
         opt_cents amount = cents_of(row_text(row, "amount"));
         i64 year;
-        if (!amount.has)
-            continue;
         experience_cost_insert(d, (struct experience_cost_insert_in){
                                       .contribution = contribution,
                                       .label = row_text(row, "what"),
@@ -60,7 +59,7 @@ static void project_costs(struct db *d, i64 contribution, const struct form *f)
                                       .year = str_to_i64(row_text(row, "year"), &year)
                                                   ? SOME(opt_int, year)
                                                   : (opt_int){0},
-                                      .amount = amount.value,
+                                      .amount = amount,
                                   });
     }
 }
@@ -114,3 +113,23 @@ void experience_facets(const struct form *f, arena *a, struct search_entry *entr
     search_entry_facet(a, entry, FACET_COST, experience_bracket(f, &said));
     search_entry_facet(a, entry, FACET_YEAR, form_text(f, "year"));
 }
+
+/* A step is short: others write in between. */
+static bool anew_step(struct request *r, i64 *done)
+{
+    enum { ONE_BYTES = 4 << 20 };
+    struct experience_anew_line_rows some = experience_anew_some(r->db, r->arena);
+    arena one = arena_of(ONE_BYTES);
+    for (i64 i = 0; i < some.len; i++) {
+        contribution_project(r->db, &one, &experience_kind, some.at[i].contribution);
+        experience_anew_done(r->db, some.at[i].contribution);
+        arena_reset(&one);
+    }
+    arena_free(&one);
+    *done += some.len;
+    return some.len > 0;
+}
+
+const struct periodic experience_anew = {"experience-anew",
+                                         T("Refaire les tableaux des récits après une mise à jour"),
+                                         MINUTELY, 0, anew_step};

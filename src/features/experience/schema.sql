@@ -16,11 +16,12 @@ CREATE TABLE experience (
     procedure     text    NOT NULL,
     participation text    NOT NULL,
     again         text    NOT NULL,
-    staff         text    NOT NULL                   -- a decimal number: 2.5; empty: not said
+    staff         text    NOT NULL,                  -- a decimal number: 2.5; empty: not said
+    least         cents                              -- what is known of a cost that lacks amounts; NULL: none lacks, or none is known
 );
 CREATE INDEX experience_concerned ON experience (concerned);
 
--- One row a cost line that has an amount: never summed across vat, certainty or nature.
+-- One row a cost line: never summed across vat, certainty or nature.
 CREATE TABLE experience_cost (
     id            id,
     contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
@@ -29,7 +30,7 @@ CREATE TABLE experience_cost (
     certainty     text    NOT NULL,                  -- planned, real, or empty
     vat           text    NOT NULL,                  -- excluded, included, unknown
     year          int,
-    amount        cents   NOT NULL
+    amount        cents                              -- NULL: not known, and a sum with it is a least
 );
 CREATE INDEX experience_cost_of ON experience_cost (contribution);
 
@@ -40,4 +41,10 @@ CREATE TABLE experience_text (
     html          html    NOT NULL,
     renderer      int     NOT NULL,
     PRIMARY KEY (contribution, field)
+);
+
+-- Published sheets whose rows above are to be made again, since the program makes other ones of a document than
+-- it did: a migration fills this, a task of every minute empties it.
+CREATE TABLE experience_anew (
+    contribution  ref     NOT NULL PRIMARY KEY REFERENCES contribution ON DELETE CASCADE
 );

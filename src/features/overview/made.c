@@ -144,13 +144,19 @@ static str title_of(struct request *r, const struct overview *o)
 
 /* ---- as files -------------------------------------------------------------------------------- */
 
-static void add_known(text *t, cents total, i64 known, i64 sheets)
+struct said_money {
+    cents total;
+    i64 known, partly;
+};
+
+static void add_known(text *t, struct said_money m, i64 sheets)
 {
-    if (known)
-        csv_add_cents(t, total);
+    if (m.known)
+        csv_add_cents(t, m.total);
     else
         csv_add(t, (str){0}); /* unknown is not 0 */
-    csv_add_i64(t, sheets - known);
+    csv_add_i64(t, sheets - m.known);
+    csv_add_i64(t, m.partly);
 }
 
 void overview_csv(struct request *r)
@@ -163,8 +169,10 @@ void overview_csv(struct request *r)
                                           "organismes",
                                           "investissement_realise_ht",
                                           "recits_sans_montant_ht",
+                                          "recits_montant_partiel_ht",
                                           "investissement_realise_ttc",
                                           "recits_sans_montant_ttc",
+                                          "recits_montant_partiel_ttc",
                                           "organisme",
                                           "taille",
                                           "exemples_fictifs"};
@@ -184,8 +192,12 @@ void overview_csv(struct request *r)
             csv_add(&t, facet_label(r->language, &o.themes.at[k]));
             csv_add_i64(&t, cell.sheets);
             csv_add_i64(&t, cell.bodies);
-            add_known(&t, cell.excluded, cell.excluded_known, cell.sheets);
-            add_known(&t, cell.included, cell.included_known, cell.sheets);
+            add_known(&t,
+                      (struct said_money){cell.excluded, cell.excluded_known, cell.excluded_partly},
+                      cell.sheets);
+            add_known(&t,
+                      (struct said_money){cell.included, cell.included_known, cell.included_partly},
+                      cell.sheets);
             csv_add(&t, s.organisation);
             csv_add(&t, s.stratum);
             csv_add(&t, s.examples ? say(r, T("oui")) : say(r, T("non")));

@@ -17,7 +17,9 @@ const char *measure_code(enum measure m) { return codes[m]; }
 struct overview_figure overview_figure_of(const struct overview_cell *cell, enum measure m)
 {
     struct overview_figure f = {.holds = cell->sheets > 0};
-    i64 known = m == OF_MONEY_EXCLUDED ? cell->excluded_known : cell->included_known;
+    bool excluded = m == OF_MONEY_EXCLUDED;
+    i64 known = excluded ? cell->excluded_known : cell->included_known;
+    i64 partly = excluded ? cell->excluded_partly : cell->included_partly;
     switch (m) {
     case OF_SHEETS:
     case MEASURES:
@@ -31,8 +33,8 @@ struct overview_figure overview_figure_of(const struct overview_cell *cell, enum
     case OF_MONEY_EXCLUDED:
     case OF_MONEY_INCLUDED:
         f.known = known > 0;
-        f.value = m == OF_MONEY_EXCLUDED ? cell->excluded.n : cell->included.n;
-        f.unknown = cell->sheets - known;
+        f.value = excluded ? cell->excluded.n : cell->included.n;
+        f.unknown = cell->sheets - known + partly;
         break;
     }
     enum { THOUSAND_EUROS = 100000 };

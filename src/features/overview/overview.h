@@ -30,7 +30,7 @@ struct overview_figure {
     bool known;  /* and a figure */
     i64 value;   /* experiences, authorities or cents */
     i64 depth;   /* what its colour is made of: the value, thousands of euros; 0 when unknown */
-    i64 unknown; /* of money: experiences whose amount is not known so */
+    i64 unknown; /* of money: experiences of which an amount, or all, is not known so */
 };
 struct overview_figure overview_figure_of(const struct overview_cell *cell, enum measure m);
 

@@ -8,13 +8,15 @@ c.kind = 'experience' AND c.state = 'published' AND readable(c)
    AND (:stratum = 0 OR o.stratum = :stratum)
    AND (c.example = FALSE OR :examples);
 
--- One row for each pair that somebody told of. excluded, included: investments made, without VAT and with it; of
--- those, how many experiences say so.
--- :many overview_cells (organisation ref, stratum int, examples flag) -> overview_cell (sheets int, bodies int, excluded cents, excluded_known int, included cents, included_known int)
+-- One row for each pair that somebody told of. excluded, included: investments made, without VAT and with it; how
+-- many experiences say some of it (known), and how many of those lack an amount (partly).
+-- :many overview_cells (organisation ref, stratum int, examples flag) -> overview_cell (sheets int, bodies int, excluded cents, excluded_known int, excluded_partly int, included cents, included_known int, included_partly int)
 -- :scan the money of all, since all is compared; the page is kept (ADR 3)
 SELECT ks.facet AS sector, kt.facet AS theme, count(*) AS sheets, count(DISTINCT o.id) AS bodies,
        coalesce(sum(m.excluded), 0) AS excluded, count(m.excluded) AS excluded_known,
-       coalesce(sum(m.included), 0) AS included, count(m.included) AS included_known
+       count(CASE WHEN m.excluded_lacks > 0 THEN m.excluded END) AS excluded_partly,
+       coalesce(sum(m.included), 0) AS included, count(m.included) AS included_known,
+       count(CASE WHEN m.included_lacks > 0 THEN m.included END) AS included_partly
   FROM contribution c
   JOIN experience e ON e.contribution = c.id
   JOIN contribution_facet ks ON ks.contribution = c.id
@@ -23,7 +25,9 @@ SELECT ks.facet AS sector, kt.facet AS theme, count(*) AS sheets, count(DISTINCT
   JOIN facet ft ON ft.id = kt.facet AND ft.dimension = 'theme'
   LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
   LEFT JOIN (SELECT k.contribution, sum(CASE WHEN k.vat = 'excluded' THEN k.amount END) AS excluded,
-                    sum(CASE WHEN k.vat = 'included' THEN k.amount END) AS included
+                    count(CASE WHEN k.vat = 'excluded' AND k.amount IS NULL THEN 1 END) AS excluded_lacks,
+                    sum(CASE WHEN k.vat = 'included' THEN k.amount END) AS included,
+                    count(CASE WHEN k.vat = 'included' AND k.amount IS NULL THEN 1 END) AS included_lacks
                FROM experience_cost k
               WHERE k.nature = 'investment' AND k.certainty = 'real'
               GROUP BY k.contribution) m ON m.contribution = c.id

@@ -33,6 +33,9 @@ TEST(unknown_is_not_zero_and_vat_is_not_mixed)
     struct overview_cell none = {0};
     for (int m = 0; m < MEASURES; m++)
         expect(!overview_figure_of(&none, (enum measure)m).holds);
+    c.excluded_partly = 1; /* one of the two that say some of it lacks an amount */
+    expect(overview_figure_of(&c, OF_MONEY_EXCLUDED).unknown == 4);
+    expect(overview_figure_of(&c, OF_MONEY_INCLUDED).unknown == 4);
     c.excluded = (cents){1}; /* a cent has a colour */
     expect(overview_figure_of(&c, OF_MONEY_EXCLUDED).depth == 1);
 }
@@ -122,5 +125,32 @@ TEST(what_one_may_not_read_is_in_no_cell_and_no_sum)
     db_script(d, "UPDATE contribution SET state = 'published', example = 1 WHERE id = 1");
     expect(overview_cells(d, a, VISITOR, 0, 0, false).len == 0);
     expect(overview_cells(d, a, VISITOR, 0, 0, true).len == 1);
+    db_close(d);
+}
+
+TEST(a_sheet_that_lacks_one_amount_is_known_in_part_and_one_that_lacks_all_is_unknown)
+{
+    struct db *d = world(a);
+    add(d, a, 1, PUBLIC,
+        "INSERT INTO experience_cost (contribution, label, nature, certainty, vat, amount) VALUES"
+        " (1, 'x', 'investment', 'real', 'excluded', 100), (1, 'y', 'investment', 'real', "
+        "'excluded', NULL), (1, 'z', 'investment', 'planned', 'included', NULL),"
+        " (1, 'z', 'yearly', 'real', 'included', NULL)");
+    add(d, a, 2, PUBLIC,
+        "INSERT INTO experience_cost (contribution, label, nature, certainty, vat, amount) VALUES"
+        " (2, 'x', 'investment', 'real', 'excluded', NULL)");
+    add(d, a, 3, PUBLIC,
+        "INSERT INTO experience_cost (contribution, label, nature, certainty, vat, amount) VALUES"
+        " (3, 'x', 'investment', 'real', 'included', 0), (3, 'x', 'investment', 'planned', "
+        "'excluded', NULL)");
+    struct overview_cell_rows seen = overview_cells(d, a, VISITOR, 0, 0, false);
+    expect(seen.len == 1 && seen.at[0].sheets == 3);
+    expect(seen.at[0].excluded.n == 100 && seen.at[0].excluded_known == 1);
+    expect(seen.at[0].excluded_partly == 1);
+    /* 0 is an amount; plans and yearly expenses are other things */
+    expect(seen.at[0].included.n == 0 && seen.at[0].included_known == 1);
+    expect(seen.at[0].included_partly == 0);
+    expect(overview_figure_of(&seen.at[0], OF_MONEY_EXCLUDED).unknown == 3);
+    expect(overview_figure_of(&seen.at[0], OF_MONEY_INCLUDED).unknown == 2);
     db_close(d);
 }

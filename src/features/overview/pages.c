@@ -42,8 +42,8 @@ static str note_of(struct request *r, const struct overview_cell *cell,
     if (!f->known)
         return sheets;
     str amount = chart_cents(r->arena, r->language, (cents){f->value});
-    return f->unknown ? say(r, T("{1} connus, {2}, montant inconnu pour {3}", amount, sheets,
-                                 chart_number(r->arena, r->language, f->unknown)))
+    return f->unknown ? say(r, T("{1} connus, {2}, montant inconnu ou incomplet pour {3}", amount,
+                                 sheets, chart_number(r->arena, r->language, f->unknown)))
                       : say(r, T("{1}, {2}", amount, sheets));
 }
 
