@@ -24,6 +24,8 @@ const struct chart_place chart_places[CHART_PLACES] = {
     {"971", 0, 13}, {"972", 1, 13}, {"973", 2, 13}, {"974", 3, 13}, {"976", 4, 13},
 };
 
+const struct chart_place chart_place_of_examples = {"ex.", 0, 1};
+
 /* On a phone 320 px wide the whole is drawn at two thirds of its size: a code is still 11 px high.
    A figure of more than three digits is as much smaller as its stone asks. */
 enum { STONE = 37, PITCH = 40, CODE_SIZE = 17, FIGURE_SIZE = 17, LONG_FIGURE_SIZE = 14 };
@@ -79,5 +81,8 @@ markup chart_cartogram(arena *a, const struct chart *c, const struct chart_stone
         if (stone)
             draw(&s, stone, &chart_places[i]);
     }
+    const struct chart_stone *made_up = stone_of(stones, chart_place_of_examples.code);
+    if (made_up)
+        draw(&s, made_up, &chart_place_of_examples);
     return svg_close(&s);
 }

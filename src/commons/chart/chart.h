@@ -128,6 +128,8 @@ struct chart_place {
 };
 enum { CHART_PLACES = 101, CHART_PLACE_COLUMNS = 11, CHART_PLACE_ROWS = 14 };
 extern const struct chart_place chart_places[CHART_PLACES];
+/* A stone in the sea, of what is made up; nothing real has its code. */
+extern const struct chart_place chart_place_of_examples;
 
 struct chart_stone {
     str code, name; /* "29", "Finistère" */

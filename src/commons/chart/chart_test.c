@@ -296,6 +296,13 @@ TEST(the_cartogram_prints_code_and_figure_and_links_what_there_is)
     expect(well_formed(m) && has(m, "role=\"group\""));
     expect(times(m, "<a ") == 1 && times(m, "<g ") == 1 && !has(m, "Nulle"));
     expect(has(m, ">29</text>") && has(m, ">12</text>") && has(m, ">974</text>"));
+    /* the stone of what is made up lies on no other, and touches none */
+    expect(!place(chart_place_of_examples.code));
+    for (i64 i = 0; i < CHART_PLACES; i++)
+        expect(abs(chart_places[i].column - chart_place_of_examples.column) > 1 ||
+               abs(chart_places[i].row - chart_place_of_examples.row) > 1);
+    *push(a, &stones) = (struct chart_stone){.code = S("ex."), .figure = S("41"), .level = 4};
+    expect(has(chart_cartogram(a, &plain, &stones), ">ex.</text> "));
     struct chart_stones all = {0};
     for (i64 i = 0; i < CHART_PLACES; i++)
         *push(a, &all) = (struct chart_stone){

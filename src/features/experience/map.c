@@ -26,11 +26,12 @@ static bool on_the_map(str code)
 }
 
 /* What the picture is made of: a stone each département; those that the grid lacks (overseas
-   collectivities), which the table alone says; and how many sheets lie in none. */
+   collectivities), which the table alone says; how many sheets lie in none. Examples lie in a
+   département that was made up: it has a stone off the coast, as long as there is nothing else. */
 struct places {
     struct chart_stones stones, off_the_map;
     struct chart_scale scale;
-    i64 beyond, empty;
+    i64 beyond, empty, invented;
 };
 
 static void add_stone(struct request *r, struct places *p, const struct experience_place *row)
@@ -49,22 +50,41 @@ static void add_stone(struct request *r, struct places *p, const struct experien
     };
 }
 
+static void add_invented(struct request *r, struct places *p)
+{
+    str code = str_of(chart_place_of_examples.code), sheets = sheets_said(r, p->invented),
+        examples = say(r, T("exemples fictifs"));
+    *push(r->arena, &p->stones) = (struct chart_stone){
+        .code = code,
+        .figure = chart_number(r->arena, r->language, p->invented),
+        .said = text_format(r->arena, "%.*s, %.*s, %.*s", STR(code), STR(sheets), STR(examples)),
+        .path = SOME(opt_url, url_check(S("/experiences"))),
+        .level = chart_level(&p->scale, p->invented),
+    };
+}
+
 static struct places places_of(struct request *r, bool examples)
 {
     struct places p = {0};
     struct experience_place_rows rows =
         experience_by_department(r->db, r->arena, r->reader.person, examples);
-    for (i64 i = 0; i < rows.len; i++) /* the first that is on the map has most */
-        if (rows.at[i].code.has && on_the_map(rows.at[i].code.value)) {
-            p.scale = chart_scale_of(rows.at[i].sheets);
-            break;
-        }
+    i64 most = 0;
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct experience_place *row = &rows.at[i];
+        if (examples && row->department.has && !row->code.has)
+            p.invented += row->sheets;
+        if (row->code.has && on_the_map(row->code.value) && row->sheets > most)
+            most = row->sheets;
+    }
+    p.scale = chart_scale_of(p.invented > most ? p.invented : most);
     for (i64 i = 0; i < rows.len; i++) {
         if (rows.at[i].department.has)
             add_stone(r, &p, &rows.at[i]);
         else
             p.beyond += rows.at[i].sheets;
     }
+    if (p.invented)
+        add_invented(r, &p);
     i64 told = p.stones.len;
     for (i64 i = 0; i < CHART_PLACES; i++) {
         str code = str_of(chart_places[i].code);
@@ -81,9 +101,12 @@ static struct places places_of(struct request *r, bool examples)
 
 static markup draw(struct request *r, const struct places *p, bool alone)
 {
+    str title = say(r, T("Récits par département")), made_up = say(r, T("exemples fictifs"));
+    if (p->invented)
+        title = text_format(r->arena, "%.*s, %.*s", STR(title), STR(made_up));
     const struct chart c = {
         .id = S("carte"),
-        .title = say(r, T("Récits par département")),
+        .title = title,
         .description = say(
             r, T("Une case par département, à sa place sur la carte, plus foncée où il y a plus "
                  "de récits. Le tableau qui suit donne les mêmes nombres.")),
@@ -96,6 +119,18 @@ static void add_row(struct request *r, struct chart_figure *f, const struct char
 {
     *push(r->arena, &f->rows) =
         (struct chart_row){.label = stone->name, .said = stone->figure, .path = stone->path};
+}
+
+static message rest_of(struct request *r, const struct places *p)
+{
+    str empty = chart_number(r->arena, r->language, p->empty);
+    if (p->invented)
+        return T("Ces récits sont des exemples : ils ont lieu dans un département inventé, "
+                 "posé au large (« ex. »). La carte attend un premier vrai récit.");
+    return p->beyond ? T("Départements sans récit : {1}. Récits de régions ou sans lieu, "
+                         "hors de la carte : {2}.",
+                         empty, chart_number(r->arena, r->language, p->beyond))
+                     : T("Départements sans récit : {1}.", empty);
 }
 
 bool experience_map(struct request *r, struct chart_figure *f, bool examples)
@@ -111,16 +146,12 @@ bool experience_map(struct request *r, struct chart_figure *f, bool examples)
         .csv = SOME(opt_url, url_check(S("/experiences/departements.csv"))),
         .file = SOME(opt_url, url_check(S("/experiences/departements.svg"))),
         .has_rest = true,
-        .rest = p.beyond ? T("Départements sans récit\u00a0: {1}. Récits de régions ou sans lieu, "
-                             "hors de la carte\u00a0: {2}.",
-                             chart_number(r->arena, r->language, p.empty),
-                             chart_number(r->arena, r->language, p.beyond))
-                         : T("Départements sans récit\u00a0: {1}.",
-                             chart_number(r->arena, r->language, p.empty)),
+        .rest = rest_of(r, &p),
     };
     chart_legend(r->arena, f, &p.scale, T("aucun récit"));
     for (i64 i = 0; i < p.stones.len - p.empty; i++)
-        add_row(r, f, &p.stones.at[i]);
+        if (p.stones.at[i].name.len) /* that of the examples stands by its name below */
+            add_row(r, f, &p.stones.at[i]);
     for (i64 i = 0; i < p.off_the_map.len; i++)
         add_row(r, f, &p.off_the_map.at[i]);
     if (examples) /* they lie in places that were made up */
@@ -140,32 +171,62 @@ void map_svg(struct request *r)
     answer_text(r, "image/svg+xml; charset=utf-8", draw(r, &p, true).text);
 }
 
+struct place {
+    opt_int department; /* none: in no département */
+    opt_text code;
+    str name;
+    i64 sheets;
+};
+
+static str text_or(opt_text t) { return t.has ? t.value : (str){0}; }
+
+static void add_place(struct request *r, text *t, struct place p, bool examples)
+{
+    url path = p.department.has ? path_of_department(r, p.department.value) : (url){0};
+    csv_add(t, text_or(p.code));
+    csv_add(t, p.department.has ? p.name : say(r, T("hors d’un département")));
+    csv_add_i64(t, p.sheets);
+    csv_add(t, p.department.has ? text_join(r->arena, feed_origin(r), path.text) : (str){0});
+    csv_add(t, examples ? say(r, T("oui")) : say(r, T("non")));
+    csv_end_row(t);
+}
+
+static i64 sheets_in(const struct experience_place_rows *rows, i64 department)
+{
+    for (i64 i = 0; i < rows->len; i++)
+        if (rows->at[i].department.has && rows->at[i].department.value == department)
+            return rows->at[i].sheets;
+    return 0;
+}
+
 void map_csv(struct request *r)
 {
     enum { DEPARTMENTS_MAX = 200 };
     r->language = FRENCH; /* data for programs: one language, whoever asks */
-    str origin = feed_origin(r);
+    bool examples = examples_alone(r);
     struct experience_place_rows rows =
-        experience_by_department(r->db, r->arena, r->reader.person, examples_alone(r));
+        experience_by_department(r->db, r->arena, r->reader.person, examples);
     struct organisation_name_rows all =
         organisation_of_nature(r->db, r->arena, S("departement"), DEPARTMENTS_MAX);
     text t = csv_begin(r->arena);
-    csv_add(&t, S("code"));
-    csv_add(&t, S("departement"));
-    csv_add(&t, S("recits"));
-    csv_add(&t, S("adresse"));
+    const char *const columns[] = {"code", "departement", "recits", "adresse", "exemples_fictifs"};
+    for (i64 i = 0; i < countof(columns); i++)
+        csv_add(&t, str_of(columns[i]));
     csv_end_row(&t);
-    for (i64 i = 0; i < all.len; i++) {
-        i64 sheets = 0;
-        for (i64 k = 0; k < rows.len && !sheets; k++)
-            if (rows.at[k].department.has && rows.at[k].department.value == all.at[i].id)
-                sheets = rows.at[k].sheets;
-        csv_add(&t, all.at[i].code.has ? all.at[i].code.value : (str){0});
-        csv_add(&t, all.at[i].name);
-        csv_add_i64(&t, sheets);
-        csv_add(&t, text_join(r->arena, origin, path_of_department(r, all.at[i].id).text));
-        csv_end_row(&t);
+    /* Those of the table first, in its order, then those without any. What lies in no département
+       has a line too: the sum of the column is the number of sheets. */
+    for (i64 i = 0; i < rows.len; i++) {
+        const struct experience_place *row = &rows.at[i];
+        add_place(r, &t,
+                  (struct place){row->department, row->code, text_or(row->name), row->sheets},
+                  examples);
     }
+    for (i64 i = 0; i < all.len; i++)
+        if (all.at[i].code.has && !sheets_in(&rows, all.at[i].id))
+            add_place(
+                r, &t,
+                (struct place){SOME(opt_int, all.at[i].id), all.at[i].code, all.at[i].name, 0},
+                examples);
     answer_header(r, "Content-Disposition",
                   S("attachment; filename=\"recits-par-departement.csv\""));
     answer_text(r, "text/csv; charset=utf-8", text_str(&t));

@@ -119,3 +119,76 @@ TEST(what_the_grid_lacks_stands_in_the_table)
     expect(!experience_map(r, &f, true));
     db_close(d);
 }
+
+/* The third column of each line of a CSV file, summed; and that of one line. */
+static i64 sum_of(str csv, str wanted)
+{
+    i64 sum = 0, n;
+    (void)str_cut(&csv, '\n');
+    while (csv.len) {
+        str line = str_cut(&csv, '\n'), code = str_cut(&line, ';');
+        (void)str_cut(&line, ';');
+        str figure = str_cut(&line, ';');
+        expect(str_to_i64(figure, &n));
+        if (!wanted.len || str_eq(code, wanted))
+            sum += n;
+    }
+    return sum;
+}
+
+TEST(the_map_its_table_and_its_file_say_the_same_numbers)
+{
+    struct db *d = world(a);
+    struct app *app = new (a, struct app);
+    static const struct feature *const none[] = {NULL};
+    app->features = none;
+    app->newest_settings = settings_default(a);
+    for (i64 id = 1; id <= 3; id++)
+        add(d, a, id, PUBLIC, BONNEVILLE, 0);
+    add(d, a, 4, PUBLIC, MIQUELON, 0);
+    add(d, a, 5, PUBLIC, REGION, 0);
+    add(d, a, 6, PEERS, BONNEVILLE, 0); /* not for a visitor */
+    struct chart_figure f;
+    struct request *r = request_of_server(app, d, a);
+    expect(experience_map(r, &f, false) && str_has(f.picture.text, S("74, 3 récits")));
+    i64 in_table = 0, n;
+    for (i64 i = 0; i < f.rows.len; i++)
+        in_table += str_to_i64(f.rows.at[i].said, &n) ? n : 0;
+    map_csv(r);
+    expect(sum_of(r->body, S("\"74\"")) == 3 && sum_of(r->body, S("\"975\"")) == 1);
+    expect(in_table == 4 && sum_of(r->body, (str){0}) == in_table + 1);
+    expect(str_has(r->body, S("\"hors d’un département\";1;\"\";\"non\"")));
+    map_svg(r);
+    expect(str_has(r->body, S(">74</text> ")) && str_has(r->body, S(">3</text>")));
+    db_close(d);
+}
+
+TEST(examples_lie_in_the_sea_and_say_so)
+{
+    struct db *d = world(a);
+    struct app *app = new (a, struct app);
+    static const struct feature *const none[] = {NULL};
+    app->features = none;
+    app->newest_settings = settings_default(a);
+    db_script(d, "INSERT INTO organisation (id, uid, nature, name, sort_key, folded, core, "
+                 "address_key, source, created_at, changed_at) VALUES (6, randomblob(16), "
+                 "'departement', 'Orsaine', '', '', '', 'o', 'demonstration', 0, 0)");
+    add(d, a, 1, PUBLIC, 6, 0);
+    add(d, a, 2, PUBLIC, 6, 0);
+    db_script(d, "UPDATE contribution SET example = 1");
+    struct chart_figure f;
+    struct request *r = request_of_server(app, d, a);
+    expect(experience_map(r, &f, true) && str_has(f.picture.text, S("ex., 2 récits")));
+    expect(str_has(f.picture.text, S("exemples fictifs")) && f.rows.len == 1);
+    expect_text(f.rows.at[0].label, S("Orsaine"));
+    expect(str_has(say(r, f.rest), S("inventé")));
+    map_csv(r);
+    expect(str_has(r->body, S("\"\";\"Orsaine\";2;")) && str_has(r->body, S(";\"oui\"\r\n")));
+    map_svg(r);
+    expect(str_has(r->body, S("exemples fictifs")));
+    add(d, a, 3, PUBLIC, BONNEVILLE, 0); /* something real: they are gone */
+    expect(experience_map(r, &f, false) && !str_has(f.picture.text, S("ex.,")));
+    map_csv(r);
+    expect(!str_has(r->body, S("Orsaine")) && sum_of(r->body, (str){0}) == 1);
+    db_close(d);
+}
