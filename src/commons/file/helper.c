@@ -6,7 +6,10 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -18,11 +21,13 @@
 #include "os/os.h"
 
 struct picture_helper {
-    int socket;
+    int socket; /* one number for good: that of a new process takes its place in one step */
     pid_t process;
     pthread_mutex_t lock;
     pthread_cond_t free;
     int working, waiting;
+    /* how often it was started again, when last, and how long the next time waits at least */
+    i64 again, started_us, pause_ms;
 };
 
 /* What a child answers: this, then the bytes of each size. Numbers as the machine has them: both
@@ -139,6 +144,16 @@ _Noreturn static void helper(int socket)
     serve(3);
 }
 
+/* A helper started again comes from a server that has threads, a database and secrets: it is this
+   program anew, in memory of its own, and becomes the helper before main(). */
+static const char again_name[] = "parvis-pictures", again_word[] = "--of-a-server";
+
+__attribute__((constructor)) static void become_helper(int argc, char **argv)
+{
+    if (argc == 2 && !strcmp(argv[0], again_name) && !strcmp(argv[1], again_word))
+        helper(3);
+}
+
 struct picture_helper *picture_helper_start(arena *a)
 {
     int pair[2];
@@ -155,9 +170,93 @@ struct picture_helper *picture_helper_start(arena *a)
     struct picture_helper *h = new (a, struct picture_helper);
     h->socket = pair[0];
     h->process = process;
+    h->started_us = os_monotonic_us();
     pthread_mutex_init(&h->lock, NULL);
     pthread_cond_init(&h->free, NULL);
     return h;
+}
+
+static pid_t spawn_again(int socket)
+{
+    char name[sizeof again_name], word[sizeof again_word];
+    memcpy(name, again_name, sizeof name);
+    memcpy(word, again_word, sizeof word);
+    char *arguments[] = {name, word, NULL}, *no_environment[] = {NULL};
+    const char *paths[] = {"/proc/self/exe",
+                           (const char *)getauxval(AT_EXECFN)}; /* man getauxval */
+    posix_spawn_file_actions_t files;
+    pid_t process = 0;
+    if (posix_spawn_file_actions_init(&files) != 0)
+        return 0;
+    bool ready = posix_spawn_file_actions_adddup2(&files, socket, 3) == 0;
+    for (i64 i = 0; i < countof(paths) && ready && !process; i++)
+        if (paths[i] &&
+            posix_spawn(&process, paths[i], &files, NULL, arguments, no_environment) != 0)
+            process = 0;
+    posix_spawn_file_actions_destroy(&files);
+    return process;
+}
+
+static void reap(struct picture_helper *h)
+{
+    while (h->process && waitpid(h->process, NULL, 0) < 0 && errno == EINTR) {
+    }
+    h->process = 0;
+}
+
+/* Under the lock. One that had lived well is replaced at once; one that keeps dying, after a pause
+   that doubles. */
+static bool start_again(struct picture_helper *h)
+{
+    i64 lived_ms = (os_monotonic_us() - h->started_us) / 1000;
+    if (lived_ms >= PICTURE_HELPER_WELL_MS)
+        h->pause_ms = 0;
+    if (lived_ms < h->pause_ms)
+        return false;
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        return false;
+    if (h->process)
+        kill(h->process, SIGKILL); /* it let go of its socket: it is dead, or as good as */
+    reap(h);
+    h->process = spawn_again(pair[1]);
+    close(pair[1]);
+    bool replaced = h->process && dup3(pair[0], h->socket, O_CLOEXEC) >= 0;
+    close(pair[0]);
+    h->pause_ms = h->pause_ms ? 2 * h->pause_ms : PICTURE_HELPER_PAUSE_MS;
+    if (h->pause_ms > PICTURE_HELPER_PAUSE_MOST_MS)
+        h->pause_ms = PICTURE_HELPER_PAUSE_MOST_MS;
+    h->started_us = os_monotonic_us();
+    h->again += replaced;
+    os_log(replaced ? "warning" : "error",
+           replaced ? "the process that reads pictures had died: another one was started"
+                    : "the process that reads pictures died, and none could be started");
+    return replaced;
+}
+
+i64 picture_helper_again(struct picture_helper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    i64 again = h->again;
+    pthread_mutex_unlock(&h->lock);
+    return again;
+}
+
+i64 picture_helper_process(struct picture_helper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    i64 process = h->process;
+    pthread_mutex_unlock(&h->lock);
+    return process;
+}
+
+/* Whether there is another one than the `seen`th, which did not take what was sent. */
+static bool renewed(struct picture_helper *h, i64 seen)
+{
+    pthread_mutex_lock(&h->lock);
+    bool another = h->again != seen || start_again(h);
+    pthread_mutex_unlock(&h->lock);
+    return another;
 }
 
 void picture_helper_stop(struct picture_helper *h)
@@ -165,8 +264,7 @@ void picture_helper_stop(struct picture_helper *h)
     if (!h)
         return;
     close(h->socket);
-    while (waitpid(h->process, NULL, 0) < 0 && errno == EINTR) {
-    }
+    reap(h);
     pthread_cond_destroy(&h->free);
     pthread_mutex_destroy(&h->lock);
 }
@@ -246,16 +344,20 @@ static bool read_answer(int fd, arena *a, struct picture *p)
 
 static void close_descriptor(void *what) { close((int)(intptr_t)what); }
 
+/* *gone: nobody is at the other end. Without descriptors or memory nothing is known of the helper.
+ */
 static enum picture_answer ask(const struct picture_helper *h, arena *a, str bytes,
-                               struct picture *p)
+                               struct picture *p, bool *gone)
 {
     int input = memfd_create("picture", MFD_CLOEXEC), out[2];
+    *gone = false;
     if (input < 0 || !os_write_all(input, bytes) || pipe2(out, O_CLOEXEC) != 0) {
         if (input >= 0)
             close(input);
         return PICTURE_NO_HELPER;
     }
     bool sent = send_two(h->socket, input, out[1]);
+    *gone = !sent && (errno == EPIPE || errno == ECONNRESET || errno == ENOTCONN);
     close(input);
     close(out[1]);
     arena_at_end(a, close_descriptor, (void *)(intptr_t)out[0]); /* also when memory is short */
@@ -296,7 +398,11 @@ enum picture_answer picture_ask(struct picture_helper *h, arena *a, str bytes, s
     /* in memory of its own: too much in the request's would jump over leave() */
     arena own = arena_of(2 * PICTURE_BYTES_MAX);
     struct picture read = {0};
-    enum picture_answer answer = ask(h, &own, bytes, &read);
+    i64 seen = picture_helper_again(h);
+    bool gone;
+    enum picture_answer answer = ask(h, &own, bytes, &read, &gone);
+    if (gone && renewed(h, seen))
+        answer = ask(h, &own, bytes, &read, &gone);
     leave(h);
     for (i64 i = 0; i < read.count && answer == PICTURE_MADE; i++) {
         char *copy = arena_try(a, read.size[i].bytes.len, 1);

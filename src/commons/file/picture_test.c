@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What becomes of pictures, of those that mean well and of the others, in the confined child. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -14,6 +15,7 @@
 #include "commons/file/confine.h"
 #include "commons/file/helper.h"
 #include "commons/file/test_pictures.h"
+#include "os/os.h"
 
 static enum picture_answer made(arena *a, str bytes, struct picture *p)
 {
@@ -234,6 +236,68 @@ TEST(a_child_that_fails_leaves_the_helper_as_it_was)
     expect(picture_ask(h, a, sent, &p) == PICTURE_MADE && p.count == 1);
     expect(picture_ask(h, a, str_first(sent, 300), &p) == PICTURE_UNREADABLE);
     expect(picture_ask(h, a, sent, &p) == PICTURE_MADE);
+    picture_helper_stop(h);
+}
+
+/* By its number, as somebody with too little memory would. */
+static void kill_helper(struct picture_helper *h)
+{
+    siginfo_t gone;
+    pid_t process = (pid_t)picture_helper_process(h);
+    check(process > 1 && kill(process, SIGKILL) == 0);
+    check(waitid(P_PID, (id_t)process, &gone, WEXITED | WNOWAIT) ==
+          0); /* dead, and not yet reaped */
+}
+
+TEST(a_helper_that_dies_is_started_again_and_one_that_keeps_dying_waits)
+{
+    struct picture p;
+    str sent = test_jpeg_of(a, (struct test_jpeg){.width = 40, .height = 30});
+    struct picture_helper *h = picture_helper_start(a);
+    i64 first = picture_helper_process(h), before = os_monotonic_us();
+    kill_helper(h);
+    expect(picture_ask(h, a, sent, &p) == PICTURE_MADE && p.count == 1);
+    expect(picture_helper_again(h) == 1 && picture_helper_process(h) != first);
+    /* as confined as the first: what is broken harms nobody, and it goes on */
+    expect(picture_ask(h, a, str_first(sent, 300), &p) == PICTURE_UNREADABLE);
+    expect(picture_ask(h, a, sent, &p) == PICTURE_MADE && picture_helper_again(h) == 1);
+    kill_helper(h); /* a second time: not at once */
+    enum picture_answer answer = picture_ask(h, a, sent, &p);
+    if (os_monotonic_us() - before < 1000 * (i64)PICTURE_HELPER_PAUSE_MS) /* on a machine in time */
+        expect(answer == PICTURE_NO_HELPER && picture_helper_again(h) == 1);
+    i64 until = os_monotonic_us() + 60 * 1000000;
+    while (answer == PICTURE_NO_HELPER && os_monotonic_us() < until) {
+        usleep(50000);
+        answer = picture_ask(h, a, sent, &p);
+    }
+    expect(answer == PICTURE_MADE && picture_helper_again(h) == 2);
+    i64 process = picture_helper_process(h);
+    picture_helper_stop(h);
+    expect(kill((pid_t)process, 0) != 0); /* the new one ends with the server too */
+}
+
+TEST(nothing_of_the_server_is_in_a_helper_that_was_started_again)
+{
+    struct picture p;
+    str sent = test_jpeg_of(a, (struct test_jpeg){.width = 40, .height = 30}), environ = {0},
+        error = {0};
+    struct picture_helper *h = picture_helper_start(a);
+    int secret = open("/dev/null", O_RDONLY); /* a descriptor that somebody forgot to close */
+    kill_helper(h);
+    expect(picture_ask(h, a, sent, &p) == PICTURE_MADE);
+    i64 process = picture_helper_process(h);
+    const char *path = arena_c_string(a, text_format(a, "/proc/%lld/environ", (long long)process));
+    if (os_read_file(a, path, 1 << 20, &environ, &error))
+        expect(environ.len == 0);
+    i64 open_files = 0;
+    DIR *files = opendir(arena_c_string(a, text_format(a, "/proc/%lld/fd", (long long)process)));
+    for (struct dirent *e = files ? readdir(files) : NULL; e; e = readdir(files))
+        open_files += e->d_name[0] != '.';
+    if (files) {
+        closedir(files);
+        expect(open_files == 4); /* the first three, and its socket */
+    }
+    close(secret);
     picture_helper_stop(h);
 }
 

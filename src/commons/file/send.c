@@ -156,7 +156,7 @@ static void keep_picture(struct request *r, struct send_plan *plan)
                T("Plusieurs images arrivent en ce moment. Envoyez-la de nouveau dans un instant."));
         return;
     case PICTURE_NO_HELPER:
-        os_log("error", "no process reads pictures: restart the server");
+        os_log("error", "no process reads pictures");
         refuse(r, NULL,
                T("Les images ne peuvent pas être lues en ce moment : prévenez la personne qui "
                  "administre ce forum."));
