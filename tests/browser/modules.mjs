@@ -203,3 +203,87 @@ test('autosave: what somebody else saved is not overwritten; the form then merge
     assert.match(await page.locator('main').innerText(), /L’autre est passé\./);
     assert.equal(await page.locator('main [name=need]').inputValue(), 'Et moi aussi.');
 });
+
+test('autosave: a refusal that is no end of session is said, and the text stays in the browser', async (t) => {
+    t.allow(/status of 403/);
+    const { page, need, said } = await draft(t, 'Un brouillon que le serveur refuse');
+    await page.route('**/brouillon', (route) => route.fulfill({ status: 403, contentType: 'application/json', body: '{}' }));
+    const [answer] = await Promise.all([saves(page), need.fill('Refusé, et gardé.')]);
+    assert.equal(answer.status(), 403);
+    await said.getByText(/^Brouillon non enregistré : rechargez la page/).waitFor();
+    assert.equal(await said.getByRole('link').count(), 0, 'nobody signed in is sent to sign in');
+    await page.unroute('**/brouillon');
+    await page.reload();
+    const [again] = await Promise.all([saves(page), page.getByRole('button', { name: 'Le reprendre' }).click()]);
+    assert.equal(again.status(), 200);
+    assert.equal(await need.inputValue(), 'Refusé, et gardé.');
+});
+
+test('autosave: what one left in a browser is offered to nobody else there', async (t) => {
+    t.allow(/ERR_FAILED/);
+    const { page, id, need, said } = await draft(t, 'Un brouillon sur un poste partagé');
+    await page.route('**/brouillon', (route) => route.abort());
+    await need.fill('Pour moi seule.');
+    await said.getByText(/^Pas de connexion/).waitFor();
+    const person = await page.locator('form[data-autosave]').getAttribute('data-person');
+    const kept = await page.evaluate(() => Object.entries(localStorage));
+    assert.deepEqual(kept.map(([key]) => key), [`parvis-draft:${person}:/experiences/${id}/brouillon`], 'under its writer’s number');
+    const offer = page.getByRole('button', { name: 'Le reprendre' });
+    /* the same draft, opened there by a colleague: what is kept belongs to another number */
+    await page.evaluate(([[key, text]]) => {
+        localStorage.clear();
+        localStorage.setItem(key.replace(/:[0-9]+:/, ':999999:'), text);
+    }, kept);
+    await page.reload();
+    assert.equal(await need.inputValue(), '');
+    assert.equal(await offer.count(), 0, 'it is not offered');
+    assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 1, 'nor thrown away');
+    await page.evaluate(([[key, text]]) => localStorage.setItem(key, text), kept);
+    await page.reload();
+    await offer.waitFor();
+});
+
+/* ---- what the browser does by itself ----------------------------------------------------------- */
+
+for (const script of [true, false])
+    test(`popover: the words of a sheet open over it and close, ${script ? 'with' : 'without'} script`, async (t) => {
+        const page = await t.open({ who: 'visitor', width: 320, script });
+        await page.goto(t.world.paths.told);
+        const words = page.locator('#mots'), opener = page.getByRole('button', { name: 'Ce que veulent dire ces mots' });
+        const shown = () => words.evaluate((e) => e.matches(':popover-open'));
+        assert.equal(await shown(), false);
+        await opener.focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await shown(), true);
+        const box = await words.boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= 320 && box.height <= 640, 'it fits on a phone');
+        if (script) none(await axeFaults(page));
+        await page.keyboard.press('Escape');
+        assert.equal(await shown(), false);
+        assert.equal(await page.evaluate(() => document.activeElement.getAttribute('popovertarget')), 'mots', 'the focus is where it was');
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Fermer', 'what it holds comes next');
+        await page.keyboard.press('Enter');
+        assert.equal(await shown(), false);
+        await opener.click();
+        await page.mouse.click(2, 2); /* beside it */
+        assert.equal(await shown(), false);
+    });
+
+test('popover: a browser that has none shows the words in the page, and no button that does nothing', async (t) => {
+    const page = await t.open({ who: 'visitor', width: 320 });
+    /* what it would make of the page: attributes that mean nothing, a rule that it does not read */
+    await page.route(`**${t.world.paths.told}`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(' popover', ' data-popover') });
+    });
+    await page.route('**/static/pieces*.css*', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(':popover-open', ':not-known').replaceAll('[popover', '[data-popover') });
+    });
+    await page.goto(t.world.paths.told);
+    assert.equal(await page.locator('#mots').isVisible(), true);
+    assert.equal(await page.locator('[data-popovertarget]:visible').count(), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320);
+});
