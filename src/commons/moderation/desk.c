@@ -47,6 +47,7 @@ void desk_queue_page(struct request *r)
             add_section(r, &page, sections[i].state, sections[i].title);
     }
     page.empty = page.sections.len == 0;
+    page.decided = str_eq(asked, S("decided"));
     r->layout.hide_from_robots = true;
     show(r, view_moderation_queue, &page);
 }

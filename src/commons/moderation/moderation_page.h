@@ -31,7 +31,7 @@ struct queue_page {
         struct queue_section *at;
         i64 len, cap;
     } sections;
-    bool empty;
+    bool empty, decided; /* decided: those that are over, asked for */
 };
 
 struct shown_report {

@@ -45,6 +45,7 @@ struct overview_shown_cells {
 };
 struct overview_line {
     str sector;
+    bool nothing; /* no cell holds anything */
     struct overview_shown_cells cells;
 };
 struct overview_tab {

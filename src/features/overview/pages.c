@@ -73,9 +73,13 @@ static void add_lines(struct request *r, struct overview_page *page, const struc
     for (i64 k = 0; k < o->themes.len; k++)
         *push(r->arena, &page->themes) = facet_label(r->language, &o->themes.at[k]);
     for (i64 i = 0; i < o->sectors.len; i++) {
-        struct overview_line line = {.sector = facet_label(r->language, &o->sectors.at[i])};
-        for (i64 k = 0; k < o->themes.len; k++)
-            *push(r->arena, &line.cells) = cell_of(r, o, i, k);
+        struct overview_line line = {.sector = facet_label(r->language, &o->sectors.at[i]),
+                                     .nothing = true};
+        for (i64 k = 0; k < o->themes.len; k++) {
+            struct overview_shown_cell cell = cell_of(r, o, i, k);
+            line.nothing &= !cell.holds;
+            *push(r->arena, &line.cells) = cell;
+        }
         *push(r->arena, &page->lines) = line;
     }
 }
