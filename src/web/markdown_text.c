@@ -65,19 +65,26 @@ static bool too_deep(struct brackets *b, char c)
     return false;
 }
 
-static bool all_allowed(str s)
+static bool none_too_deep(str s)
 {
     struct brackets b = {0};
-    for (i64 length = 1; s.len; s = str_from(s, length)) {
-        unsigned char first = (unsigned char)s.at[0];
-        int32_t c = first;
+    for (i64 i = 0; i < s.len; i++)
+        if (too_deep(&b, s.at[i]))
+            return false;
+    return true;
+}
+
+static bool all_allowed(str s)
+{
+    i64 brackets = 0; /* as few as this are never too deep */
+    for (i64 i = 0, length = 1; i < s.len; i += length) {
+        unsigned char first = (unsigned char)s.at[i];
         length = 1;
-        if (first >= 0x80)
-            c = utf8_next(s, &length);
-        if (!allowed(c) || too_deep(&b, s.at[0]))
+        brackets += first == '[';
+        if (!allowed(first < 0x80 ? first : utf8_next(str_from(s, i), &length)))
             return false;
     }
-    return true;
+    return brackets <= BRACKETS_MAX || none_too_deep(s);
 }
 
 str markdown_clean(arena *a, str source)

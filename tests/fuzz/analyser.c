@@ -2,6 +2,7 @@
 /* Any bytes as a text, as a question and as a facet: tokens keep to their alphabet, match
  * expressions to theirs, snippets are parts of the text within their limit. */
 #include "commons/search/analyser.h"
+#include "commons/search/prepare.h"
 
 static void check_alphabet(str s, str more)
 {
@@ -24,6 +25,19 @@ static void check_snippet(arena *a, str s, const struct search_terms *terms, i64
     check(total <= max && total <= s.len);
 }
 
+/* A lexicon that met other texts before makes the same words. */
+static void check_prepared(arena *a, str s, str analysed)
+{
+    static struct search_lexicon *lexicon;
+    if (!lexicon)
+        lexicon = search_lexicon_new();
+    struct search_prepared made = search_prepare(lexicon, a, s);
+    check(s.len > 40 << 10 || str_starts(analysed, made.words));
+    str rest = str_from(analysed, made.words.len);
+    check(s.len > 40 << 10 || !rest.len || rest.at[0] == 's');
+    check_alphabet(made.tokens, S(" "));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -39,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     analyse_text(&small, s);
     check(!whole.cut && small.len <= cut);
     check_alphabet(text_str(&whole), S(" "));
+    check_prepared(&a, s, text_str(&whole));
     struct search_terms terms = analyse_query(&a, question, size & 1);
     check(terms.len <= TERMS_MAX);
     facet f = facet_of(&a, FACET_THEME, question);

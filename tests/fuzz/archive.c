@@ -1,9 +1,29 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Lines of an archive: any bytes are read or refused with a reason; what is read as JSON has a
- * canonical form that is its own canonical form. */
+ * canonical form that is its own canonical form; what the scanner takes of it is what jansson
+ * reads. */
 #include "commons/archive/line.h"
 #include "commons/archive/object.h"
+#include "commons/archive/scan.h"
 #include "commons/contribution/json.h"
+
+/* What the scanner takes, jansson reads the same. */
+static void check_scan(arena *a, str bytes)
+{
+    struct scanned_object o;
+    if (!scan_object(a, bytes, &o))
+        return;
+    json_t *tree = json_parse(a, bytes);
+    check(json_is_object(tree) && (i64)json_object_size(tree) == o.len);
+    for (i64 i = 0; i < o.len; i++) {
+        const struct scanned *s = &o.at[i];
+        json_t *value = json_object_getn(tree, s->name.at, (size_t)s->name.len);
+        check(s->form == SCANNED_TEXT ? str_eq(json_str(value), s->text) && json_is_string(value)
+              : s->form == SCANNED_NUMBER
+                  ? json_is_integer(value) && json_integer_value(value) == s->number
+                  : json_is_boolean(value) && json_is_true(value) == s->number);
+    }
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         check(error.len > 0);
     }
+    check_scan(&a, bytes);
     json_t *tree = json_parse(&a, bytes);
     if (tree) {
         text once = text_of(&a, ROOM), again = text_of(&a, ROOM);

@@ -452,3 +452,66 @@ TEST(a_partial_import_in_many_batches_loses_nothing)
     expect(lines_in(exported(&w, a, true)) >= PERSONS - 17);
     db_close(w.d);
 }
+
+/* As the writer does when the database dropped its transaction: what was read ahead is read again.
+ */
+static void write_twice(void *what, struct write_task *t)
+{
+    struct world *w = what;
+    db_begin(w->d);
+    (void)t->run(t, w->d);
+    db_rollback(w->d);
+    write_group(w->d, t);
+}
+
+/* A topic of the forum with so many posts, one a line. */
+static str long_thread(struct world *w, arena *a, i64 posts)
+{
+    str archive = exported(w, a, true);
+    text t = text_of(a, 32 << 20);
+    str of = {0}, person = {0};
+    for (str rest = archive; rest.len;) {
+        str line = str_cut(&rest, '\n'), error = {0};
+        struct archive_line l;
+        text_add(&t, line);
+        text_add_char(&t, '\n');
+        if (!archive_line_read(a, line, &l, &error) || l.type != ARCHIVE_REVISION)
+            continue;
+        json_t *tree = json_parse(a, line);
+        of = json_str(json_object_get(tree, "contribution"));
+        person = json_str(json_object_get(tree, "person"));
+    }
+    for (long long i = 1; i <= posts; i++)
+        text_add(&t, text_format(a,
+                                 "{\"body\":\"Message %lld du *fil*\",\"contribution\":\"%.*s\","
+                                 "\"created_at\":\"2027-01-01T00:00:00Z\",\"number\":%lld,"
+                                 "\"person\":\"%.*s\",\"type\":\"post\",\"uid\":\"f%031llx\"}\n",
+                                 i, STR(of), 100 + i, STR(person), i));
+    return text_str(&t);
+}
+
+TEST(what_is_read_ahead_can_be_read_again)
+{
+    enum { POSTS = 3000 };
+    struct world from = full_of(a), once = empty_of(a), twice = empty_of(a);
+    str bytes = long_thread(&from, a, POSTS);
+    struct archive_imported done = imported(&once, a, bytes, false, false);
+    say_complaints(&done);
+    expect(done.kept && !done.refused && done.lines == lines_in(bytes));
+    for (int partial = 0; partial < 2; partial++) {
+        struct archive_import order = {.app = &twice.app,
+                                       .source = {-1, bytes},
+                                       .partial = partial,
+                                       .write = write_twice,
+                                       .what = &twice};
+        struct archive_imported again = archive_import(&order, a);
+        say_complaints(&again);
+        expect(again.lines == done.lines && !again.refused && again.kept == !partial);
+        expect(again.added == (partial ? 0 : done.added));
+        expect_text(exported(&twice, a, true), exported(&once, a, true));
+    }
+    expect(lines_in(exported(&twice, a, true)) >= POSTS);
+    db_close(from.d);
+    db_close(once.d);
+    db_close(twice.d);
+}

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Reading an archive: its lines, one after the other, in one transaction or in batches. */
 #include "commons/archive/import.h"
+#include "commons/archive/ahead.h"
 #include "commons/archive/plain.h"
-
-#include <errno.h>
-#include <unistd.h>
-
 #include "commons/dispatch.h"
 #include "commons/journal/journal.h"
 #include "commons/search/search.h"
@@ -14,7 +11,6 @@
 enum {
     BATCH_LINES = 500,    /* of a partial import, between two turns of other writers */
     LINE_ARENA = 1 << 30, /* the most that one line may cost */
-    READ_ROOM = ARCHIVE_LINE_MAX + (64 << 10),
 };
 
 static take *const takes[ARCHIVE_TYPES] = {
@@ -38,75 +34,14 @@ static take *const takes[ARCHIVE_TYPES] = {
     [ARCHIVE_JOURNAL] = take_journal,
 };
 
-/* ---- lines of the source -----------------------------------------------------------------------
- */
-
-struct lines {
-    struct archive_source source;
-    char *room;    /* READ_ROOM bytes, of a file */
-    i64 from, len; /* what of the source stands in it */
-    i64 at;        /* the next line begins here in the source */
-    i64 line;      /* its number */
-    bool failed;
-};
-
-/* Makes the window hold what begins at `at`. */
-static str window(struct lines *r)
-{
-    if (r->source.file < 0)
-        return str_from(r->source.bytes, r->at);
-    bool inside = r->at >= r->from && r->at <= r->from + r->len;
-    str rest = inside ? (str){r->room + (r->at - r->from), r->from + r->len - r->at} : (str){0};
-    for (i64 i = 0; i < rest.len; i++)
-        if (rest.at[i] == '\n')
-            return rest; /* a whole line is there */
-    r->from = r->at;
-    r->len = 0;
-    while (r->len < READ_ROOM) {
-        ssize_t n =
-            pread(r->source.file, r->room + r->len, (size_t)(READ_ROOM - r->len), r->from + r->len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        r->failed |= n < 0;
-        if (n <= 0)
-            break;
-        r->len += n;
-    }
-    return (str){r->room, r->len};
-}
-
-/* The next line without its end; false at the end. One that is too long comes cut, and refused. */
-static bool next_line(struct lines *r, str *line)
-{
-    str rest = window(r);
-    i64 len = 0;
-    if (!rest.len)
-        return false;
-    while (len < rest.len && rest.at[len] != '\n')
-        len++;
-    *line = str_first(rest, len);
-    r->at += len + (len < rest.len);
-    r->line++;
-    while (len == rest.len && len > ARCHIVE_LINE_MAX) { /* skip what does not fit */
-        rest = window(r);
-        for (len = 0; len < rest.len && rest.at[len] != '\n'; len++)
-            ;
-        r->at += len + (len < rest.len);
-        if (len < rest.len || !rest.len)
-            break;
-        len = ARCHIVE_LINE_MAX + 1;
-        rest.len = len;
-    }
-    return true;
-}
-
 /* ---- one line ----------------------------------------------------------------------------------
  */
 
 struct batch {
     struct write_task task;
     struct archive_import *order;
-    struct lines reader, began; /* where the batch began, to run it again */
+    struct ahead *ahead;
+    struct ahead_place began; /* where the batch began, to run it again */
     struct archive_imported done, before;
     struct archive_complaint complaints[ARCHIVE_COMPLAINTS_MAX];
     arena texts, *line; /* of complaints; of one line */
@@ -130,22 +65,19 @@ static bool header_fits(const struct archive_line *l, str *error)
     return !error->len;
 }
 
-/* False when nothing more can be read. */
-static bool read_header(struct batch *b, str line)
+static void read_header(struct batch *b, const struct ahead_line *l)
 {
-    struct archive_line l;
-    str error = {0};
-    bool fine = archive_line_read(b->line, line, &l, &error) && l.type == ARCHIVE_HEADER &&
-                header_fits(&l, &error);
+    str error = l->error;
+    bool fine = l->read && l->value.type == ARCHIVE_HEADER && header_fits(&l->value, &error);
     if (!fine)
-        complain(b, b->reader.line, error.len ? error : S("the first line must be the header"));
+        complain(b, l->number, error.len ? error : S("the first line must be the header"));
     b->stop |= !fine;
-    b->everything = fine && str_eq(line_text(&l, "scope"), S("everything"));
-    return fine;
+    b->everything = fine && str_eq(line_text(&l->value, "scope"), S("everything"));
 }
 
-static void take_line(struct batch *b, struct import *m, const struct archive_line *l)
+static void take_line(struct batch *b, struct import *m, const struct ahead_line *ahead)
 {
+    const struct archive_line *l = &ahead->value;
     if (l->type == ARCHIVE_HEADER) {
         complain(b, m->line, S("a second header"));
         return;
@@ -157,7 +89,11 @@ static void take_line(struct batch *b, struct import *m, const struct archive_li
     }
     if (l->type != ARCHIVE_REVISION)
         end_contribution(m);
-    switch ((takes[l->type] ? takes[l->type] : take_plain)(m, l)) {
+    m->post = ahead->post;
+    enum took took = (takes[l->type] ? takes[l->type] : take_plain)(m, l);
+    if (l->type == ARCHIVE_POST)
+        ahead_prepare(b->ahead, took == TOOK_ADDED);
+    switch (took) {
     case TOOK_ADDED:
         b->done.added++;
         break;
@@ -175,51 +111,45 @@ static void take_line(struct batch *b, struct import *m, const struct archive_li
 
 static void remember(struct batch *b)
 {
-    b->began = b->reader;
+    b->began = ahead_place(b->ahead);
     b->before = b->done;
 }
 
 static void begin_again(struct batch *b, struct db *d, struct import *m)
 {
-    struct lines window_kept = b->reader;
-    b->reader = b->began;
-    b->reader.from = window_kept.from; /* the window holds what it held last */
-    b->reader.len = window_kept.len;
+    ahead_go_back(b->ahead, b->began);
     b->done = b->before;
     b->over = b->stop = false;
     *m = (struct import){.order = b->order, .done = &b->done, .d = d, .everything = b->everything};
 }
 
+static void run_line(struct batch *b, struct import *m, const struct ahead_line *l)
+{
+    m->line = l->number;
+    b->done.lines++;
+    if (l->number == 1) {
+        read_header(b, l);
+        m->everything = b->everything;
+    } else if (!l->read) {
+        complain(b, l->number, l->error);
+    } else {
+        take_line(b, m, l);
+    }
+    b->stop |= l->too_much;
+}
+
 static void run_lines(struct batch *b, struct import *m)
 {
-    str line;
     for (i64 n = 0; !b->stop && !db_fault(m->d).len; n++) {
-        struct lines here = b->reader;
-        struct archive_line l;
-        str error = {0};
         arena_reset(b->line);
-        if (!next_line(&b->reader, &line)) {
-            b->over = true;
+        const struct ahead_line *l = ahead_peek(b->ahead);
+        b->over = !l;
+        if (!l)
             break;
-        }
-        m->line = b->reader.line;
-        b->done.lines++;
-        if (m->line == 1) {
-            read_header(b, line);
-            m->everything = b->everything;
-        } else if (!archive_line_read(b->line, line, &l, &error)) {
-            complain(b, m->line, line.len > ARCHIVE_LINE_MAX ? S("longer than 4 MiB") : error);
-        } else if (b->order->partial && n >= BATCH_LINES && l.type != ARCHIVE_REVISION) {
-            i64 from = b->reader.from,
-                len = b->reader.len; /* others may write now; here we go on */
-            b->reader = here;
-            b->reader.from = from;
-            b->reader.len = len;
-            b->done.lines--;
-            break;
-        } else {
-            take_line(b, m, &l);
-        }
+        if (b->order->partial && n >= BATCH_LINES && l->read && l->value.type != ARCHIVE_REVISION)
+            break; /* others may write now; here we go on */
+        run_line(b, m, l);
+        ahead_pass(b->ahead);
     }
     if (!db_fault(m->d).len)
         end_contribution(m);
@@ -254,7 +184,8 @@ static bool run_batch(struct write_task *t, struct db *d)
         run_lines(b, &m);
     } else { /* what it had begun is undone with the batch */
         db_clear(d);
-        complain(b, b->reader.line, S("this line needs more memory than an import may take"));
+        complain(b, ahead_place(b->ahead).line + 1,
+                 S("this line needs more memory than an import may take"));
         b->done.added = b->before.added;
         b->stop = true;
     }
@@ -289,9 +220,7 @@ struct archive_imported archive_import(struct archive_import *order, arena *a)
     b->texts = arena_of(1 << 20);
     b->done.complaints.at = b->complaints;
     b->done.complaints.cap = ARCHIVE_COMPLAINTS_MAX;
-    b->reader.source = order->source;
-    if (order->source.file >= 0)
-        b->reader.room = new_n(a, char, READ_ROOM);
+    b->ahead = ahead_start(order->source, order->app->newest_settings->origin);
     do {
         i64 added = b->done.added;
         remember(b);
@@ -300,8 +229,9 @@ struct archive_imported archive_import(struct archive_import *order, arena *a)
         unsaid(b);
         b->done.kept |= b->task.outcome == WRITE_KEPT && b->done.added > added;
     } while (!b->over);
-    if (b->reader.failed && !b->done.fault.len)
+    if (ahead_failed(b->ahead) && !b->done.fault.len)
         b->done.fault = S("the archive cannot be read");
+    ahead_stop(b->ahead);
     for (i64 i = 0; i < b->done.complaints.len; i++)
         b->complaints[i].why = arena_copy(a, b->complaints[i].why);
     arena_free(&b->texts);

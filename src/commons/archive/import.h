@@ -5,6 +5,8 @@
 
 #include "commons/archive/archive.h"
 
+struct post_ahead;
+
 enum took { TOOK_ADDED, TOOK_UNCHANGED, TOOK_REFUSED };
 
 struct import {
@@ -15,6 +17,7 @@ struct import {
     bool everything; /* the archive's scope; a public one makes no rights, roles or proofs */
     i64 line;        /* its number, for people */
     str why;         /* of a refusal */
+    const struct post_ahead *post; /* of the line's text, or NULL */
     /* The contribution whose revisions are coming; 0: none. `begun`: by this import. */
     i64 contribution, contribution_line;
     const struct kind *kind;

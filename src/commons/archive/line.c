@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commons/archive/object.h"
+#include "commons/archive/scan.h"
 #include "commons/contribution/json.h"
 
 enum {
@@ -101,31 +102,70 @@ static bool read_list(arena *a, const struct archive_member *m, json_t *array,
     return true;
 }
 
-static bool read_value(arena *a, const struct archive_member *m, json_t *json,
+/* A value as either reader found it. */
+struct found {
+    bool is_text, is_number, is_flag;
+    str text;
+    i64 number; /* also of a flag */
+    json_t *tree;
+};
+
+static struct found found_by_jansson(json_t *json)
+{
+    return (struct found){
+        .is_text = json_is_string(json),
+        .is_number = json_is_integer(json),
+        .is_flag = json_is_boolean(json),
+        .text = json_str(json),
+        .number = json_is_boolean(json) ? json_is_true(json) : json_integer_value(json),
+        .tree = json,
+    };
+}
+
+static struct found found_by_scan(const struct scanned *s)
+{
+    return (struct found){
+        .is_text = s->form == SCANNED_TEXT,
+        .is_number = s->form == SCANNED_NUMBER,
+        .is_flag = s->form == SCANNED_FLAG,
+        .text = s->text,
+        .number = s->number,
+    };
+}
+
+static bool read_value(arena *a, const struct archive_member *m, struct found f,
                        struct archive_value *v)
 {
     v->has = true;
-    v->tree = json;
+    v->tree = f.tree;
     switch (m->form) {
     case FORM_NUMBER:
-        v->number = json_integer_value(json);
-        return json_is_integer(json) && v->number >= 0 &&
-               v->number <= (m->limit ? m->limit : LIMIT_NUMBER);
+        v->number = f.is_number ? f.number : 0;
+        return f.is_number && v->number >= 0 && v->number <= (m->limit ? m->limit : LIMIT_NUMBER);
     case FORM_FLAG:
-        v->flag = json_is_true(json);
-        return json_is_boolean(json);
+        v->flag = f.is_flag && f.number;
+        return f.is_flag;
     case FORM_OBJECT:
-        return json_is_object(json);
+        return json_is_object(f.tree);
     case FORM_UIDS:
     case FORM_REFERENCES:
-        return json_is_array(json) && read_list(a, m, json, v);
+        return json_is_array(f.tree) && read_list(a, m, f.tree, v);
     default:
-        v->text = json_str(json);
-        return json_is_string(json) && read_string(m, v);
+        v->text = f.text;
+        return f.is_text && read_string(m, v);
     }
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */
+
+static i64 member_named(enum archive_type type, str name)
+{
+    const struct archive_member *m = archive_types[type].members;
+    for (i64 i = 0; m[i].name; i++)
+        if (m[i].name[0] == name.at[0] && str_eq(str_of(m[i].name), name))
+            return i;
+    return -1;
+}
 
 static i64 member_place(enum archive_type type, const char *name)
 {
@@ -149,25 +189,47 @@ static bool said(arena *a, str *error, const char *what, const char *name)
     return false;
 }
 
+static bool read_member(arena *a, str name, struct found f, struct archive_line *out, str *error)
+{
+    i64 place = name.len ? member_named(out->type, name) : -1;
+    if (str_eq(name, S("type")))
+        return true;
+    if (place < 0)
+        return said(a, error, "unknown member", arena_c_string(a, utf8_within(name, 60)));
+    if (!read_value(a, &archive_types[out->type].members[place], f, &out->values[place]))
+        return said(a, error, "not a value of this member",
+                    archive_types[out->type].members[place].name);
+    return true;
+}
+
+static bool all_there(arena *a, const struct archive_line *l, str *error)
+{
+    const struct archive_member *m = archive_types[l->type].members;
+    for (i64 i = 0; m[i].name; i++)
+        if (m[i].required && !l->values[i].has)
+            return said(a, error, "missing member", m[i].name);
+    return true;
+}
+
 static bool read_members(arena *a, json_t *root, struct archive_line *out, str *error)
 {
     const char *name;
     json_t *value;
     json_object_foreach(root, name, value)
     {
-        if (!strcmp(name, "type"))
-            continue;
-        i64 place = member_place(out->type, name);
-        if (place < 0)
-            return said(a, error, "unknown member", name);
-        if (!read_value(a, &archive_types[out->type].members[place], value, &out->values[place]))
-            return said(a, error, "not a value of this member", name);
+        if (!read_member(a, str_of(name), found_by_jansson(value), out, error))
+            return false;
     }
-    const struct archive_member *m = archive_types[out->type].members;
-    for (i64 i = 0; m[i].name; i++)
-        if (m[i].required && !out->values[i].has)
-            return said(a, error, "missing member", m[i].name);
-    return true;
+    return all_there(a, out, error);
+}
+
+static bool read_scanned(arena *a, const struct scanned_object *o, struct archive_line *out,
+                         str *error)
+{
+    for (i64 i = 0; i < o->len; i++)
+        if (!read_member(a, o->at[i].name, found_by_scan(&o->at[i]), out, error))
+            return false;
+    return all_there(a, out, error);
 }
 
 str archive_line_private(arena *a, const struct archive_line *l)
@@ -181,22 +243,37 @@ str archive_line_private(arena *a, const struct archive_line *l)
     return (str){0};
 }
 
+static bool read_type(arena *a, str type, struct archive_line *out, str *error)
+{
+    for (int t = 0; t < ARCHIVE_TYPES; t++)
+        if (str_eq(type, str_of(archive_types[t].name))) {
+            out->type = (enum archive_type)t;
+            return true;
+        }
+    *error = text_join(a, S("unknown type: "), utf8_within(type, 60));
+    return false;
+}
+
+static str scanned_type(const struct scanned_object *o)
+{
+    for (i64 i = 0; i < o->len; i++)
+        if (str_eq(o->at[i].name, S("type")))
+            return o->at[i].text;
+    return (str){0};
+}
+
 bool archive_line_read(arena *a, str line, struct archive_line *out, str *error)
 {
+    struct scanned_object flat;
     *out = (struct archive_line){0};
-    json_t *root = line.len <= ARCHIVE_LINE_MAX ? json_parse(a, line) : NULL;
+    bool fits = line.len <= ARCHIVE_LINE_MAX;
+    if (fits && scan_object(a, line, &flat))
+        return read_type(a, scanned_type(&flat), out, error) && read_scanned(a, &flat, out, error);
+    json_t *root = fits ? json_parse(a, line) : NULL;
     if (!json_is_object(root)) {
         *error = S("not a JSON object on one line");
         return false;
     }
-    str type = json_str(json_object_get(root, "type"));
-    int t = 0;
-    while (t < ARCHIVE_TYPES && !str_eq(type, str_of(archive_types[t].name)))
-        t++;
-    if (t == ARCHIVE_TYPES) {
-        *error = text_join(a, S("unknown type: "), utf8_within(type, 60));
-        return false;
-    }
-    out->type = (enum archive_type)t;
-    return read_members(a, root, out, error);
+    return read_type(a, json_str(json_object_get(root, "type")), out, error) &&
+           read_members(a, root, out, error);
 }

@@ -133,7 +133,7 @@ struct archive_line {
 };
 
 /* False with *error said in English: not JSON, a type or a member nobody knows, a value of another
-   form, one that is required and missing. Texts live in the arena. */
+   form, one that is required and missing. Texts live in the arena or in the line. */
 bool archive_line_read(arena *a, str line, struct archive_line *out, str *error);
 
 /* Why it may not stand in a public archive, which makes no rights, roles or proofs: a type or a

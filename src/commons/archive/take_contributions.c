@@ -316,6 +316,7 @@ enum took take_post(struct import *m, const struct archive_line *l)
         .hidden = line_flag(l, "hidden"),
         .hidden_by = hider_of(line_text(l, "hidden_by")),
         .best = line_flag(l, "best"),
+        .ahead = m->post,
     };
     if (archive_post_of(m->d, v.uid))
         return TOOK_UNCHANGED;

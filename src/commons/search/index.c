@@ -7,6 +7,7 @@
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
+#include "commons/search/prepare.h"
 #include "os/os.h"
 #include "search_sql.h"
 
@@ -184,27 +185,40 @@ static str tokens_of_text(arena *a, str s)
     return text_str(&t);
 }
 
-static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
+/* What is prepared of the body (or NULL) stands behind the rest, and may repeat tokens of the
+   title: the index takes a token of a document twice for once. */
+static struct document_tokens tokens_with(arena *a, const struct search_stored *s,
+                                          const struct search_prepared *prepared)
 {
-    str title = tokens_of_text(a, s->title), body = tokens_of_text(a, s->body);
+    static const struct search_prepared none;
+    const struct search_prepared *ahead = prepared ? prepared : &none;
+    str title = tokens_of_text(a, s->title),
+        body = prepared ? (str){0} : tokens_of_text(a, s->body);
     enum { OTHERS = 64 };
-    struct token_set set = token_set_of(a, title.len + body.len + s->also.len + s->facets.len,
-                                        tokens_in(title) + tokens_in(body) + tokens_in(s->also) +
-                                            tokens_in(s->facets) + OTHERS);
-    text words = text_of(a, title.len + body.len + s->also.len + 16);
+    struct token_set set = token_set_of(
+        a, title.len + body.len + s->also.len + s->facets.len + ahead->tokens.len,
+        tokens_in(title) + tokens_in(body) + tokens_in(s->also) + tokens_in(s->facets) + OTHERS);
+    text words = text_of(a, title.len + body.len + ahead->words.len + s->also.len + 16);
     struct document_tokens x = {0};
     i64 elsewhere = 0;
     add_text(&set, &words, title, &x.title_bits);
     text_add(&words, S("f ")); /* no phrase begins in a title and ends in the text */
     add_text(&set, &words, body, &elsewhere);
+    text_add(&words, ahead->words);
     text_add(&words, S("f "));
     add_text(&set, &words, s->also, &elsewhere);
     add_facet_tokens(&set, s->facets);
     add_once(&set, facet_of(a, FACET_LANGUAGE, s->language).token);
     add_once(&set, facet_of_i64(a, FACET_AUDIENCE, s->audience).token);
+    text_add(&set.out, ahead->tokens);
     x.tokens = text_str(&set.out);
     x.words = text_str(&words);
     return x;
+}
+
+static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
+{
+    return tokens_with(a, s, NULL);
 }
 
 /* ---- many at once --------------------------------------------------------------------------- */
@@ -353,7 +367,7 @@ static struct search_stored stored_of(arena *a, const struct search_entry *e)
 static void insert(struct db *d, arena *a, const struct search_entry *e,
                    const struct search_stored *s)
 {
-    struct document_tokens x = tokens_of(a, s);
+    struct document_tokens x = tokens_with(a, s, e->prepared);
     i64 id = search_document_insert(
         d, (struct search_document_insert_in){
                .contribution = e->contribution ? SOME(opt_int, e->contribution) : (opt_int){0},

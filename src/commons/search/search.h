@@ -38,6 +38,8 @@ struct search_facets {
     i64 len, cap;
 };
 
+struct search_prepared;
+
 /* One thing to be found. kind, language, audience and example become facets by themselves. */
 struct search_entry {
     str kind;         /* "experience", "topic", "post"… */
@@ -51,6 +53,7 @@ struct search_entry {
     instant at;
     bool example;
     struct search_facets facets;
+    const struct search_prepared *prepared; /* of `body` (prepare.h), or NULL: then it is made */
 };
 void search_entry_facet(arena *a, struct search_entry *e, enum facet_kind kind,
                         str value); /* empty: none */

@@ -3,7 +3,17 @@
 #ifndef COMMONS_THREAD_IMPORT_H
 #define COMMONS_THREAD_IMPORT_H
 
+#include "commons/search/prepare.h"
 #include "commons/thread/thread.h"
+
+/* What a post's text is made into: dear, and made of nothing else, so on any thread ahead of the
+   writer. */
+struct post_ahead {
+    markup html;
+    str plain;
+    struct search_prepared tokens;
+};
+struct post_ahead post_prepare(arena *a, struct search_lexicon *l, str origin, str body);
 
 struct post_imported {
     uid uid;
@@ -14,6 +24,7 @@ struct post_imported {
     opt_instant edited_at;
     bool hidden, best;
     enum post_hidden_by hidden_by;
+    const struct post_ahead *ahead; /* of `body`; NULL: made here */
 };
 /* False: another post has that number. */
 bool post_import(struct request *r, const struct post_imported *p);

@@ -10,6 +10,8 @@ struct post_indexed {
     i64 post, number;
     str body, by;
     instant at;
+    str plain;                              /* of `body`, when `prepared` is there */
+    const struct search_prepared *prepared; /* of `plain`, or NULL */
 };
 void post_index(struct request *r, const struct contribution *c, struct post_indexed p);
 

@@ -169,7 +169,8 @@ void post_index(struct request *r, const struct contribution *c, struct post_ind
         .audience = c->audience,
         .language = c->language,
         .title = c->title,
-        .body = markdown_plain(r->arena, p.body),
+        .body = p.prepared ? p.plain : markdown_plain(r->arena, p.body),
+        .prepared = p.prepared,
         .also = p.by,
         .anchor = thread_anchor(r->arena, p.number),
         .at = p.at,
@@ -232,7 +233,10 @@ i64 thread_post(struct request *r, struct post_new p)
     card_renew(r, c->id, id, number);
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow(r, c->id, true);
-    post_index(r, c, (struct post_indexed){id, number, p.body, r->reader.name, r->now});
+    post_index(
+        r, c,
+        (struct post_indexed){
+            .post = id, .number = number, .body = p.body, .by = r->reader.name, .at = r->now});
     journal_write(r, "post.write", u,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
     bool held = moderation_hold(r, c->id, opens(c, number) ? 0 : id, p.body);
@@ -270,7 +274,11 @@ bool thread_change(struct request *r, i64 post, struct post_change change)
     card_renew(r, p->contribution, post, p->number);
     if (c)
         post_index(r, c,
-                   (struct post_indexed){post, p->number, change.body, r->reader.name, r->now});
+                   (struct post_indexed){.post = post,
+                                         .number = p->number,
+                                         .body = change.body,
+                                         .by = r->reader.name,
+                                         .at = r->now});
     journal_write(r, "post.change", p->uid,
                   journal_payload(r->arena, "version", p->version + 1, NULL));
     bool held = c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, change.body);
@@ -323,7 +331,9 @@ void thread_reveal(struct request *r, i64 post, str body)
         return;
     post_reveal(r->db, post, body, thread_render(r, body), MARKDOWN_RENDERER_VERSION);
     str by = p->person_name.has ? p->person_name.value : (str){0};
-    post_index(r, c, (struct post_indexed){post, p->number, body, by, p->created_at});
+    post_index(r, c,
+               (struct post_indexed){
+                   .post = post, .number = p->number, .body = body, .by = by, .at = p->created_at});
     notices_reveal_post(r->db, post);
     card_renew(r, p->contribution, post, p->number);
 }
