@@ -18,7 +18,7 @@ struct arena_end {
     struct arena_end *older;
 };
 
-arena arena_of(i64 limit_bytes) { return (arena){.limit = limit_bytes}; }
+arena arena_of(i64 limit_bytes) { return (arena){.limit = limit_bytes, .block = BLOCK_BYTES}; }
 
 static void run_ends(arena *a)
 {
@@ -35,53 +35,73 @@ void arena_free(arena *a)
         older = b->older;
         free(b);
     }
-    *a = (arena){.limit = a->limit, .too_much = a->too_much};
+    *a = (arena){.limit = a->limit, .block = a->block, .too_much = a->too_much};
 }
 
 void arena_reset(arena *a)
 {
     run_ends(a);
-    struct arena_block *first = a->blocks;
-    while (first && first->older) {
-        struct arena_block *older = first->older;
-        free(first);
-        first = older;
+    struct arena_block *kept = NULL;
+    for (struct arena_block *b = a->blocks, *older; b; b = older) {
+        older = b->older;
+        if (!kept && b->size <= a->block)
+            kept = b;
+        else
+            free(b);
     }
-    if (first && first->size > BLOCK_BYTES) {
-        free(first);
-        first = NULL;
+    *a = (arena){.limit = a->limit, .block = a->block, .too_much = a->too_much, .blocks = kept};
+    if (kept) {
+        kept->older = NULL;
+        a->at = kept->room;
+        a->end = kept->room + kept->size;
+        a->taken = kept->size;
     }
-    *a = (arena){.limit = a->limit, .too_much = a->too_much, .blocks = first};
-    if (first) {
-        a->at = first->room;
-        a->end = first->room + first->size;
-        a->taken = first->size;
-    }
+}
+
+static struct arena_block *block_of(arena *a, i64 size)
+{
+    if (size > a->limit - a->taken)
+        return NULL;
+    struct arena_block *b = malloc(sizeof *b + (size_t)size);
+    if (!b)
+        return NULL;
+    b->size = size;
+    a->taken += size;
+    return b;
 }
 
 static bool add_block(arena *a, i64 need)
 {
-    i64 size = need > BLOCK_BYTES / 4 ? need + ALIGN : BLOCK_BYTES;
-    if (size > a->limit - a->taken)
-        size = need + ALIGN;
-    if (size > a->limit - a->taken)
-        return false;
-    struct arena_block *b = malloc(sizeof *b + (size_t)size);
+    i64 size = a->block < a->limit - a->taken ? a->block : need + ALIGN;
+    struct arena_block *b = block_of(a, size);
     if (!b)
         return false;
     b->older = a->blocks;
-    b->size = size;
     a->blocks = b;
-    a->taken += size;
     a->at = b->room;
     a->end = b->room + size;
     return true;
+}
+
+/* What is large has a block of its own, behind the newest, whose room is still to be had. */
+static void *large(arena *a, i64 need)
+{
+    struct arena_block *b = block_of(a, need);
+    if (!b)
+        return NULL;
+    struct arena_block **behind = a->blocks ? &a->blocks->older : &a->blocks;
+    b->older = *behind;
+    *behind = b;
+    a->allocations++;
+    return b->room;
 }
 
 static void *try_raw(arena *a, i64 need)
 {
     i64 pad = -(intptr_t)a->at & (ALIGN - 1);
     if (!a->at || a->end - a->at < need + pad) {
+        if (need > a->block / 4)
+            return large(a, need);
         if (!add_block(a, need))
             return NULL;
         pad = -(intptr_t)a->at & (ALIGN - 1);

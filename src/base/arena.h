@@ -21,6 +21,7 @@ typedef struct arena {
     struct arena_block *blocks;
     struct arena_end *ends;
     i64 taken, limit; /* bytes; `taken` counts whole blocks */
+    i64 block;        /* bytes of one; set it lower for what stays and is small */
     i64 allocations;  /* calls since arena_of or arena_reset; a page's budget counts them */
     jmp_buf *too_much;
 } arena;

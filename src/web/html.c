@@ -10,12 +10,13 @@
    over in all. Beyond HTML_MAX it asks the arena for more than it may give, which jumps. */
 void html_more(html *h, i64 need)
 {
-    enum { FIRST = 32 << 10 }; /* most pages fit, and are never copied */
+    enum { FIRST = 48 << 10 }; /* pages fit, twenty posts too, and are never copied */
     if (need > HTML_MAX - h->len)
         arena_take(h->arena, h->arena->limit, 2);
     i64 cap = h->cap ? h->cap * 2 : FIRST;
     while (cap - h->len < need)
         cap *= 2;
+    cap = cap < HTML_MAX ? cap : HTML_MAX;
     char *at = arena_bytes(h->arena, cap);
     if (h->len)
         memcpy(at, h->at, (size_t)h->len);
