@@ -233,12 +233,16 @@ static void make_file(struct request *r, struct answer *answer)
                   range_content(r->arena, answer->from, answer->len, r->file_size));
 }
 
+/* A form of a signed-in reader holds a key that is used once: no two of these pages are alike. */
+static bool never_again(const struct request *r, bool page) { return page && r->page.forms > 0; }
+
 static void make_body(struct request *r, struct answer *answer)
 {
-    str body = r->content_type.len ? r->body : html_str(&r->page);
-    if (!r->content_type.len)
+    bool page = !r->content_type.len;
+    str body = page ? html_str(&r->page) : r->body;
+    if (page)
         r->content_type = S("text/html; charset=utf-8");
-    if (!r->etag.len && r->status == 200 && asked_by_get(r))
+    if (!r->etag.len && r->status == 200 && asked_by_get(r) && !never_again(r, page))
         r->etag = tag_of(r, body);
     answer->status = r->status;
     /* without a cache to keep it, nobody needs the bytes of a page that did not change */
