@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Files as readers see them. */
+#include <string.h>
+
 #include "commons/file/file.h"
 
 /* "240 Ko", "1,2 Mo". */
@@ -108,19 +110,35 @@ i64 files_undescribed(struct request *r, i64 contribution)
     return attachment_undescribed(r->db, r->reader.person, contribution);
 }
 
-struct shown_files file_first_picture(struct request *r, i64 contribution)
+static struct shown_files picture_of(struct request *r, const struct picture_brief *b)
 {
     struct shown_files list = {0};
-    const struct picture_brief *b =
-        attachment_first_picture(r->db, r->arena, r->reader.person, contribution);
-    if (b) {
-        struct attachment_row t = {.uid = b->uid,
-                                   .alternative = b->alternative,
-                                   .width = SOME(opt_int, b->width),
-                                   .height = SOME(opt_int, b->height)};
-        *push(r->arena, &list) = file_shown(r, &t);
-    }
+    struct attachment_row t = {.uid = b->uid,
+                               .alternative = b->alternative,
+                               .width = SOME(opt_int, b->width),
+                               .height = SOME(opt_int, b->height)};
+    *push(r->arena, &list) = file_shown(r, &t);
     return list;
+}
+
+struct shown_files *file_first_pictures(struct request *r, const i64 *contributions, i64 count)
+{
+    enum { AT_ONCE = 20 };
+    struct attachment_pictures_in asked;
+    _Static_assert(sizeof asked == AT_ONCE * sizeof(i64), "one parameter a line");
+    struct shown_files *all = new_n(r->arena, struct shown_files, count);
+    for (i64 from = 0; from < count; from += AT_ONCE) {
+        i64 n = count - from < AT_ONCE ? count - from : AT_ONCE;
+        asked = (struct attachment_pictures_in){0};
+        memcpy(&asked, contributions + from, (size_t)n * sizeof *contributions);
+        struct picture_brief_rows rows =
+            attachment_pictures(r->db, r->arena, r->reader.person, asked);
+        for (i64 i = 0; i < rows.len; i++)
+            for (i64 k = from; k < from + n; k++)
+                if (contributions[k] == rows.at[i].contribution && !all[k].len)
+                    all[k] = picture_of(r, &rows.at[i]);
+    }
+    return all;
 }
 
 str file_rights_text(struct request *r, const struct shown_file *f)

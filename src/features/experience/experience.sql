@@ -1,6 +1,10 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The published state of a sheet: how it is written, and what lists ask of it.
 
+-- Twenty at once: the lines of a page are asked for together. Places that are left over hold 0, which is no id.
+-- :fragment twenty (i1 ref, i2 ref, i3 ref, i4 ref, i5 ref, i6 ref, i7 ref, i8 ref, i9 ref, i10 ref, i11 ref, i12 ref, i13 ref, i14 ref, i15 ref, i16 ref, i17 ref, i18 ref, i19 ref, i20 ref)
+(:i1, :i2, :i3, :i4, :i5, :i6, :i7, :i8, :i9, :i10, :i11, :i12, :i13, :i14, :i15, :i16, :i17, :i18, :i19, :i20);
+
 -- What filters and counts need of a sheet.
 -- :fragment candidates
 SELECT c.id, coalesce(c.published_at, c.created_at) AS published_at, c.depth, c.status, e.sectors, e.themes, e.bracket,
@@ -66,13 +70,14 @@ SELECT t.field, t.html, t.renderer
  ORDER BY c.published_at DESC, c.id DESC
  LIMIT :limit_;
 
--- One sheet, that a search found.
--- :one experience_candidate (id ref) -> candidate (published_at instant, stratum int, organisation opt_ref, department opt_ref, region opt_ref)
+-- Sheets that a search found, in no order.
+-- :many experience_candidates_of () -> candidate (published_at instant, stratum int, organisation opt_ref, department opt_ref, region opt_ref)
 @candidates
- WHERE c.id = :id AND c.kind = 'experience' AND c.state = 'published' AND readable(c);
+ WHERE c.id IN @twenty AND c.kind = 'experience' AND c.state = 'published' AND readable(c)
+ LIMIT 20;
 
--- One line of a list.
--- :one experience_card (id ref) -> experience_card
+-- Lines of a list, in no order.
+-- :many experience_cards () -> experience_card
 SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.licence, c.published_at, c.updated_at,
        c.post_count, c.example, c.organisation, c.person, n.name AS person_name, a.name AS author_name,
        e.year, e.sectors, e.themes, e.bracket, e.bracket_said, e.least, e.remaining, e.months, e.concerned,
@@ -85,18 +90,19 @@ SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.li
   LEFT JOIN organisation dep ON dep.id = o.department
   LEFT JOIN organisation reg ON reg.id = o.region
   LEFT JOIN person_name n ON n.person = c.person
- WHERE c.id = :id AND readable(c);
+ WHERE c.id IN @twenty AND readable(c)
+ LIMIT 20;
 
--- Sums for a line of the CSV and for comparisons: one row each nature, certainty and VAT. No total where no amount
--- is known; where fewer are known than there are lines, it is a least.
--- :many experience_sums (contribution ref) -> experience_sum (total opt_cents, lines int, known int)
-SELECT k.nature, k.certainty, k.vat, sum(k.amount) AS total, count(*) AS lines, count(k.amount) AS known
+-- Sums for lines of the CSV and for comparisons: one row each sheet, nature, certainty and VAT. No total where no
+-- amount is known; where fewer are known than there are lines, it is a least.
+-- :many experience_sums () -> experience_sum (total opt_cents, lines int, known int)
+SELECT k.contribution, k.nature, k.certainty, k.vat, sum(k.amount) AS total, count(*) AS lines, count(k.amount) AS known
   FROM experience_cost k
   JOIN contribution c ON c.id = k.contribution
- WHERE k.contribution = :contribution AND readable(c)
- GROUP BY k.nature, k.certainty, k.vat
- ORDER BY k.nature, k.certainty, k.vat
- LIMIT 30;
+ WHERE k.contribution IN @twenty AND readable(c)
+ GROUP BY k.contribution, k.nature, k.certainty, k.vat
+ ORDER BY k.contribution, k.nature, k.certainty, k.vat
+ LIMIT 600;
 
 -- ---- the map and the reviews
 

@@ -105,9 +105,22 @@ static str said(struct request *r, const char *field, str code)
 
 static str text_or_none(opt_text t) { return t.has ? t.value : (str){0}; }
 
-static void add_costs(struct request *r, text *t, const struct experience_card *c)
+/* Those of one sheet, which stand side by side. */
+static struct experience_sum_rows sums_of(const struct experience_sum_rows *all, i64 sheet)
 {
-    struct experience_sum_rows sums = experience_sums(r->db, r->arena, r->reader.person, c->id);
+    struct experience_sum_rows own = {0};
+    for (i64 i = 0; i < all->len; i++)
+        if (all->at[i].contribution == sheet) {
+            own.at = own.at ? own.at : &all->at[i];
+            own.len++;
+        }
+    return own;
+}
+
+static void add_costs(struct request *r, text *t, const struct experience_card *c,
+                      const struct experience_sum_rows *all)
+{
+    struct experience_sum_rows sums = sums_of(all, c->id);
     csv_add(t, said(r, "bracket", c->bracket));
     csv_add(t, c->bracket.len ? (c->bracket_said ? say(r, T("oui")) : say(r, T("non"))) : (str){0});
     for (i64 i = 0; i < countof(sum_columns); i++)
@@ -117,7 +130,8 @@ static void add_costs(struct request *r, text *t, const struct experience_card *
     add_cents(t, c->remaining);
 }
 
-static void add_row(struct request *r, text *t, const struct experience_card *c, str origin)
+static void add_row(struct request *r, text *t, const struct experience_card *c,
+                    const struct experience_sum_rows *sums)
 {
     char id[UID_TEXT];
     enum nature nature;
@@ -139,15 +153,27 @@ static void add_row(struct request *r, text *t, const struct experience_card *c,
     add_number(t, c->year);
     csv_add(t, c->sectors);
     csv_add(t, c->themes);
-    add_costs(r, t, c);
+    add_costs(r, t, c, sums);
     add_number(t, c->months);
     csv_add(t, spotted ? text_or_none(c->author_name) : (str){0});
     csv_add(t,
             c->published_at.has ? day_iso(r->arena, instant_day(c->published_at.value)) : (str){0});
     csv_add(t, c->licence);
-    csv_add(t, text_join(r->arena, origin,
+    csv_add(t, text_join(r->arena, feed_origin(r),
                          contribution_path(r->arena, &experience_kind, c->id, c->slug)));
     csv_end_row(t);
+}
+
+/* Twenty lines, and their sums in one question. */
+static void add_rows(struct request *r, text *t, const struct found *found, i64 from)
+{
+    i64 upto = from + SHEETS_AT_ONCE < found->cards.len ? from + SHEETS_AT_ONCE : found->cards.len;
+    struct ids ids = {0};
+    for (i64 i = from; i < upto; i++)
+        *push(r->arena, &ids) = found->cards.at[i].id;
+    struct experience_sum_rows sums = sheet_sums(r, &ids);
+    for (i64 i = from; i < upto; i++)
+        add_row(r, t, &found->cards.at[i], &sums);
 }
 
 void list_csv(struct request *r)
@@ -156,13 +182,12 @@ void list_csv(struct request *r)
     r->language = FRENCH; /* data for programs: one language, whoever asks */
     struct asked asked = asked_read(r);
     struct found found = sheets_find(r, &asked, (struct list_place){0}, 0, ROWS_MAX);
-    str origin = feed_origin(r);
     text t = csv_begin(r->arena);
     for (i64 i = 0; i < countof(columns); i++)
         csv_add(&t, str_of(columns[i]));
     csv_end_row(&t);
-    for (i64 i = 0; i < found.cards.len; i++)
-        add_row(r, &t, &found.cards.at[i], origin);
+    for (i64 from = 0; from < found.cards.len; from += SHEETS_AT_ONCE)
+        add_rows(r, &t, &found, from);
     answer_header(r, "Content-Disposition", S("attachment; filename=\"recits.csv\""));
     answer_text(r, "text/csv; charset=utf-8", text_str(&t));
 }

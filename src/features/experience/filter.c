@@ -103,11 +103,55 @@ void counts_add(arena *a, struct counts *counts, const struct candidate *c, unsi
 
 /* ---- finding --------------------------------------------------------------------------------- */
 
-static void add_card(struct request *r, struct found *found, i64 id)
+/* The parameters of a query that takes twenty ids and nothing else. */
+static void take_twenty(void *asked, i64 size, const struct ids *ids, i64 from)
 {
-    struct experience_card *card = experience_card(r->db, r->arena, r->reader.person, id);
-    if (card)
-        *push(r->arena, &found->cards) = *card;
+    i64 left = ids->len - from;
+    check(size == SHEETS_AT_ONCE * (i64)sizeof(i64));
+    memcpy(asked, ids->at + from,
+           (size_t)(left < SHEETS_AT_ONCE ? left : SHEETS_AT_ONCE) * sizeof(i64));
+}
+
+/* The lines of the page, which were found by their ids. */
+static void read_cards(struct request *r, struct found *found, const struct ids *ids)
+{
+    for (i64 from = 0; from < ids->len; from += SHEETS_AT_ONCE) {
+        struct experience_cards_in asked = {0};
+        take_twenty(&asked, sizeof asked, ids, from);
+        struct experience_card_rows rows =
+            experience_cards(r->db, r->arena, r->reader.person, asked);
+        for (i64 i = from; i < ids->len && i < from + SHEETS_AT_ONCE; i++)
+            for (i64 k = 0; k < rows.len; k++)
+                if (rows.at[k].id == ids->at[i])
+                    *push(r->arena, &found->cards) = rows.at[k];
+    }
+}
+
+struct experience_sum_rows sheet_sums(struct request *r, const struct ids *ids)
+{
+    struct experience_sum_rows all = {0};
+    for (i64 from = 0; from < ids->len; from += SHEETS_AT_ONCE) {
+        struct experience_sums_in asked = {0};
+        take_twenty(&asked, sizeof asked, ids, from);
+        struct experience_sum_rows rows = experience_sums(r->db, r->arena, r->reader.person, asked);
+        for (i64 i = 0; i < rows.len; i++)
+            *push(r->arena, &all) = rows.at[i];
+    }
+    return all;
+}
+
+/* What was found of those from there on, in the order in which it was. */
+static struct candidate_rows candidates_of(struct request *r, const struct ids *ids, i64 from)
+{
+    struct experience_candidates_of_in asked = {0};
+    take_twenty(&asked, sizeof asked, ids, from);
+    struct candidate_rows rows = experience_candidates_of(r->db, r->arena, r->reader.person, asked);
+    struct candidate_rows in_order = {0};
+    for (i64 i = from; i < ids->len && i < from + SHEETS_AT_ONCE; i++)
+        for (i64 k = 0; k < rows.len; k++)
+            if (rows.at[k].id == ids->at[i])
+                *push(r->arena, &in_order) = rows.at[k];
+    return in_order;
 }
 
 /* The most alike first: what the search found, among which the filters choose. */
@@ -121,19 +165,22 @@ static void find_by_question(struct request *r, const struct asked *asked, struc
     *push(r->arena, &order.filters) =
         (struct search_facet){FACET_KIND, str_of(experience_kind.name)};
     struct search_answer answer = search_run(r, &order);
-    for (i64 i = 0; i < answer.hits.len; i++) {
-        struct candidate *c =
-            experience_candidate(r->db, r->arena, r->reader.person, answer.hits.at[i].contribution);
-        if (!c)
-            continue;
-        unsigned fails = asked_fails(r->arena, asked, c);
-        counts_add(r->arena, &found->counts, c, fails);
-        if (fails)
-            continue;
-        if (found->total >= offset && found->cards.len < limit)
-            add_card(r, found, c->id);
-        found->total++;
+    struct ids hits = {0}, shown = {0};
+    for (i64 i = 0; i < answer.hits.len; i++)
+        *push(r->arena, &hits) = answer.hits.at[i].contribution;
+    for (i64 from = 0; from < hits.len; from += SHEETS_AT_ONCE) {
+        struct candidate_rows rows = candidates_of(r, &hits, from);
+        for (i64 i = 0; i < rows.len; i++) {
+            unsigned fails = asked_fails(r->arena, asked, &rows.at[i]);
+            counts_add(r->arena, &found->counts, &rows.at[i], fails);
+            if (fails)
+                continue;
+            if (found->total >= offset && shown.len < limit)
+                *push(r->arena, &shown) = rows.at[i].id;
+            found->total++;
+        }
     }
+    read_cards(r, found, &shown);
     found->at_least = answer.next > 0;
     if (offset + limit < found->total)
         found->next_offset = offset + limit;
@@ -159,6 +206,7 @@ static struct candidate_rows next_candidates(struct request *r, struct walk *w)
 /* The page under way: full once one more sheet than its limit was asked for. */
 struct page_fill {
     i64 limit;
+    struct ids ids;
     struct list_place last;
     bool full;
 };
@@ -168,12 +216,12 @@ static void fill_page(struct request *r, struct found *found, struct page_fill *
 {
     if (page->full)
         return;
-    if (found->cards.len == page->limit) {
+    if (page->ids.len == page->limit) {
         found->next = page->last;
         page->full = true;
         return;
     }
-    add_card(r, found, c->id);
+    *push(r->arena, &page->ids) = c->id;
     page->last = (struct list_place){c->published_at, c->id};
 }
 
@@ -222,5 +270,6 @@ struct found sheets_find(struct request *r, const struct asked *asked, struct li
     count_newest(r, asked, &found, &top, after.id ? NULL : &page);
     if (!after.id)
         find_page(r, asked, &found, &top, &page);
+    read_cards(r, &found, &page.ids);
     return found;
 }

@@ -455,6 +455,13 @@ struct found {
     struct list_place next; /* newest first */
     i64 next_offset;        /* by relevance; 0: this is the last page */
 };
+/* Sheets by their numbers, of which queries take so many at once. */
+enum { SHEETS_AT_ONCE = 20 };
+struct ids {
+    i64 *at;
+    i64 len, cap;
+};
+struct experience_sum_rows sheet_sums(struct request *r, const struct ids *ids);
 struct asked asked_read(struct request *r);
 /* `after`: newest first, the place of the last one shown; `offset`: by relevance, how many were. */
 struct found sheets_find(struct request *r, const struct asked *asked, struct list_place after,

@@ -234,7 +234,7 @@ static void add_tags(struct request *r, struct tags *tags, const struct facet_ro
 }
 
 static void add_line(struct request *r, struct list_page *page, const struct names *names,
-                     const struct experience_card *card)
+                     const struct experience_card *card, struct shown_files picture)
 {
     struct list_line line = {
         .card = *card,
@@ -242,7 +242,7 @@ static void add_line(struct request *r, struct list_page *page, const struct nam
         .status = code_label("status", card->status),
         .bracket = code_label("bracket", card->bracket),
         .spotted = str_eq(card->depth, S("spotted")),
-        .picture = file_first_picture(r, card->id),
+        .picture = picture,
     };
     if (card->published_at.has)
         line.published_on = SOME(opt_day, instant_day(card->published_at.value));
@@ -250,6 +250,17 @@ static void add_line(struct request *r, struct list_page *page, const struct nam
     line.has_bracket = message_is(line.bracket) && !str_eq(card->bracket, S("unknown"));
     add_tags(r, &line.tags, &names->sectors, card->sectors);
     *push(r->arena, &page->lines) = line;
+}
+
+static void add_lines(struct request *r, struct list_page *page, const struct names *names,
+                      const struct found *found)
+{
+    i64 *ids = new_n(r->arena, i64, found->cards.len);
+    for (i64 i = 0; i < found->cards.len; i++)
+        ids[i] = found->cards.at[i].id;
+    struct shown_files *pictures = file_first_pictures(r, ids, found->cards.len);
+    for (i64 i = 0; i < found->cards.len; i++)
+        add_line(r, page, names, &found->cards.at[i], pictures[i]);
 }
 
 void list_page(struct request *r)
@@ -283,8 +294,7 @@ void list_page(struct request *r)
     for (int d = 0; d < DIMENSIONS; d++)
         add_group(r, &page, &asked, &names, &found.counts.by[d], (enum dimension)d);
     add_chosen(r, &page, &asked, &names);
-    for (i64 i = 0; i < found.cards.len; i++)
-        add_line(r, &page, &names, &found.cards.at[i]);
+    add_lines(r, &page, &names, &found);
     str next =
         asked.question.len
             ? (found.next_offset ? text_format(r->arena, "%lld", (long long)found.next_offset)
