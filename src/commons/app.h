@@ -45,6 +45,7 @@ struct app {
     atomic_int first_tries;
     atomic_llong mandates_on;        /* the newest yyyymmdd whose ended mandates were taken back */
     struct page_cache *page_cache;   /* commons/page_cache.h; NULL: nothing is kept */
+    struct known_store *known;       /* commons/known.h; NULL: everything is read again */
     struct notifier *notifier;       /* commons/notice/notifier.h; NULL without a server */
     struct mail_sender *mail_sender; /* commons/mail/sender.h; NULL without a server */
     struct picture_helper *pictures; /* commons/file/helper.h; NULL: no picture is taken */

@@ -6,6 +6,7 @@
 
 #include "commons/app.h"
 #include "commons/display.h"
+#include "commons/known.h"
 #include "commons/notice/notice.h"
 #include "commons/personal/personal.h"
 #include "commons/rights/rights.h"
@@ -52,6 +53,34 @@ static void fill_display(struct request *r)
     r->layout.scheme = display_scheme(d);
 }
 
+/* What the head of each page says to its reader alone. */
+struct member_known {
+    i64 unread;
+    bool terms_held;
+};
+
+static const void *read_member(struct request *r, str key, instant *until)
+{
+    (void)until;
+    struct member_known *k = new (r->arena, struct member_known);
+    memcpy(&r->reader.person, key.at, sizeof r->reader.person);
+    k->unread = notice_unread(r);
+    k->terms_held = terms_held(r->db, r->reader.person, r->settings->terms_version) > 0;
+    return k;
+}
+
+static const struct known_kind member_kind = {"member", read_member, false};
+
+static void fill_member(struct request *r)
+{
+    i64 person = r->reader.person;
+    const struct member_known *k = known_by(r, &member_kind, &person);
+    r->layout.unread = k->unread;
+    r->layout.unread_many = k->unread > NOTICE_UNREAD_SHOWN;
+    r->layout.terms_due =
+        !k->terms_held && str_eq(r->in->method, S("GET")) && !str_eq(r->path, S("/conditions"));
+}
+
 void layout_fill(struct request *r)
 {
     struct app *app = r->app;
@@ -65,11 +94,8 @@ void layout_fill(struct request *r)
     r->layout.animator = right_held(&r->reader, ANIMATOR);
     r->layout.moderator = right_held(&r->reader, MODERATOR);
     r->layout.person = r->reader.name;
-    r->layout.unread = notice_unread(r);
-    r->layout.unread_many = r->layout.unread > NOTICE_UNREAD_SHOWN;
-    r->layout.terms_due = r->reader.person && str_eq(r->in->method, S("GET")) &&
-                          !str_eq(r->path, S("/conditions")) &&
-                          !terms_held(r->db, r->reader.person, r->settings->terms_version);
+    if (r->reader.person)
+        fill_member(r);
     for (const struct feature *const *f = app->features; *f; f++)
         if (message_is((*f)->menu)) {
             str path = str_of((*f)->menu_path);

@@ -11,6 +11,7 @@
 
 #include "base/test.h"
 #include "commons/dispatch.h"
+#include "commons/known.h"
 #include "commons/person/person.h"
 #include "commons/router.h"
 #include "os/os.h"
@@ -50,6 +51,7 @@ UNUSED static struct test_app *test_app_of(arena *a, const struct route *routes)
     t->app.features = no_features;
     t->app.router = router_of(a, &routes, 1);
     memset(t->app.secret, 7, sizeof t->app.secret);
+    t->app.known = known_start(KNOWN_MAX);
     t->app.newest_settings = settings_default(a);
     db_begin(t->writer);
     audiences_start(t->writer);
@@ -66,6 +68,7 @@ UNUSED static struct test_app *test_app_of(arena *a, const struct route *routes)
 UNUSED static void test_app_close(struct test_app *t)
 {
     static const char *const files[] = {"parvis.db", "parvis.db-wal", "parvis.db-shm"};
+    known_free(t->app.known);
     db_close(t->reader);
     db_close(t->writer);
     for (i64 i = 0; i < countof(files); i++)

@@ -148,6 +148,14 @@ void db_record(struct db *d, struct reads *into)
     d->reads = into;
 }
 
+struct reads *db_recorded(const struct db *d) { return d->reads; }
+
+void reads_add(struct reads *to, const uint32_t *keys, int count)
+{
+    for (int i = 0; i < count; i++)
+        note(to, keys[i]);
+}
+
 /* ---- what changes ------------------------------------------------------------------------ */
 
 struct watch {

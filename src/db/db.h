@@ -64,6 +64,7 @@ struct db_attendant {
 bool db_attend(struct db *d, struct db_attendant *attendant);
 struct db_attendant *db_attendant_of(const struct db *d); /* NULL: none, or no such transaction */
 
+bool db_reads_only(const struct db *d); /* opened for reading */
 i64 db_queries_run(const struct db *d); /* since db_open; a page's budget counts them */
 
 /* ---- what an answer is made of -----------------------------------------------------------
@@ -83,6 +84,9 @@ struct reads {
 /* From now on, what queries of `d` read is added to `into`; NULL ends it. `d` is a reader in a
    snapshot, which began after `since` was taken. */
 void db_record(struct db *d, struct reads *into);
+struct reads *db_recorded(const struct db *d); /* what is added to now; NULL: nothing */
+/* What a part was made of, for what it is a part of. */
+void reads_add(struct reads *to, const uint32_t *keys, int count);
 /* Nothing of what was read has been changed by a transaction that is committed. */
 bool reads_hold(i64 since, const uint32_t *keys, i64 count);
 /* Grows with each commit of this process, before db_commit() returns. */

@@ -316,4 +316,5 @@ void db_release(struct db *d)
     tell_attendant(d, DB_RELEASED);
 }
 
+bool db_reads_only(const struct db *d) { return d->mode == DB_READ; }
 i64 db_queries_run(const struct db *d) { return d->queries_run; }

@@ -10,6 +10,7 @@
 #include "commons/file/helper.h"
 #include "commons/job/job.h"
 #include "commons/job/periodic.h"
+#include "commons/known.h"
 #include "commons/mail/sender.h"
 #include "commons/notice/notifier.h"
 #include "commons/page_cache.h"
@@ -134,6 +135,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     i->app.writer = writer_start(i->writer);
     i->app.card_maker = card_maker_start(&i->app);
     i->app.page_cache = page_cache_start(i->app.newest_settings->page_cache_mb << 20);
+    i->app.known = known_start(KNOWN_MAX);
     ticking_start(&c.ticking, checkpoint, &c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
@@ -167,6 +169,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     workers_stop(i->app.workers);
     card_maker_free(i->app.card_maker);
     page_cache_free(i->app.page_cache);
+    known_free(i->app.known);
     ticking_stop(&c.ticking);
     for (int n = 0; n < s->loops; n++)
         db_close(i->app.loop_dbs[n]);

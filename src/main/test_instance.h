@@ -15,6 +15,7 @@
 
 #include "commons/dispatch.h"
 #include "commons/file/helper.h"
+#include "commons/known.h"
 #include "commons/organisation/directory.h"
 #include "commons/person/person.h"
 #include "commons/writer.h"
@@ -103,6 +104,7 @@ struct test_instance {
     arena arena;
     char folder[64];
     struct picture_helper *pictures;
+    struct known_store *known;
 };
 
 /* The embedded edition's name on a small directory: the start finds it imported already. */
@@ -139,6 +141,7 @@ static inline void test_instance_open(struct test_instance *t)
         bug(arena_c_string(&t->arena, error), __FILE__, __LINE__);
     t->i.app.newest_settings->posts_in_a_row = 0; /* a few people write for many */
     t->i.app.pictures = t->pictures;
+    t->i.app.known = t->known = known_start(KNOWN_MAX);
     t->reader = db_open(database, DB_READ, &t->arena, &error);
     check(t->reader != NULL);
 }
@@ -165,6 +168,7 @@ static inline void test_instance_close(struct test_instance *t)
 {
     db_close(t->reader);
     instance_close(&t->i);
+    known_free(t->known);
     picture_helper_stop(t->pictures);
     test_files_remove(t->folder);
     DIR *folder = opendir(t->folder);

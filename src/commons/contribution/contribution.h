@@ -227,6 +227,10 @@ str attribution_text(arena *a, enum language l, const struct attribution *chain,
 /* ---- reading (reading.c) ----------------------------------------------------------------------
  */
 
+/* A contribution, if the reader may see it: contribution_one(), of which what visitors may see is
+   not read again each time (commons/known.h). NULL: none. */
+struct contribution *contribution_read(struct request *r, i64 id);
+
 /* The contribution of the path's {id} and kind, if the reader may see it: answers 404, 301 for
    another slug or 410 itself and returns NULL otherwise. `slug_value` < 0: do not look at the slug.
  */

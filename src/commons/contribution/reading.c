@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Addresses: the one contribution that a path names. */
+#include <string.h>
+
 #include "commons/app.h"
 #include "commons/contribution/inside.h"
+#include "commons/known.h"
 #include "commons/moderation/moderation.h"
 
 str contribution_path(arena *a, const struct kind *k, i64 id, str slug)
@@ -45,11 +48,34 @@ static void absent(struct request *r, const struct kind *k, i64 id)
         not_found(r);
 }
 
+static const void *read_open(struct request *r, str key, instant *until)
+{
+    i64 id;
+    (void)until;
+    memcpy(&id, key.at, sizeof id);
+    return contribution_one(r->db, r->arena, 0, id);
+}
+
+static const struct known_kind open_kind = {"contribution", read_open, false};
+
+struct contribution *contribution_read(struct request *r, i64 id)
+{
+    i64 person = r->reader.person;
+    bool keeps = id && known_keeps(r);
+    const struct contribution *open = keeps ? known_by(r, &open_kind, &id) : NULL;
+    if (!open)
+        return id && (person || !keeps) ? contribution_one(r->db, r->arena, person, id) : NULL;
+    struct contribution *c = new (r->arena, struct contribution);
+    *c = *open;
+    c->at_home = person && reader_holds_audience(r->db, person, c->home) > 0;
+    return c;
+}
+
 struct contribution *contribution_here(struct request *r, const struct kind *k, int id_value,
                                        int slug_value)
 {
     i64 id = request_id(r, id_value);
-    struct contribution *c = id ? contribution_one(r->db, r->arena, r->reader.person, id) : NULL;
+    struct contribution *c = contribution_read(r, id);
     if (!c || !str_eq(c->kind, str_of(k->name))) {
         absent(r, k, id);
         return NULL;

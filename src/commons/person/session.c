@@ -7,6 +7,7 @@
 
 #include "commons/address.h"
 #include "commons/app.h"
+#include "commons/known.h"
 #include "commons/mail/mail.h"
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
@@ -100,18 +101,33 @@ struct device device_of(str user_agent)
 enum { SEEN_SLOTS = 4096 };
 static struct seen {
     i64 session;
-    instant at;
+    instant at, located; /* when it was seen last, and when from where was looked at */
     char network[ADDRESS_TEXT];
 } seen[SEEN_SLOTS];
 static pthread_mutex_t seen_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* Seen a moment ago, and so from the same place: only the time is new. */
+static bool seen_lately(const struct request *r, i64 session)
+{
+    enum { LATELY_US = 10 * 1000000 };
+    pthread_mutex_lock(&seen_lock);
+    struct seen *s = &seen[session % SEEN_SLOTS];
+    bool lately = s->session == session && r->now.us - s->located.us < LATELY_US;
+    if (lately)
+        s->at = r->now;
+    pthread_mutex_unlock(&seen_lock);
+    return lately;
+}
+
 static void see(const struct request *r, i64 session)
 {
+    if (seen_lately(r, session))
+        return;
     str network = address_network(r->arena, request_address(r));
     pthread_mutex_lock(&seen_lock);
     struct seen *s = &seen[session % SEEN_SLOTS];
     s->session = session;
-    s->at = r->now;
+    s->at = s->located = r->now;
     i64 len = network.len < ADDRESS_TEXT - 1 ? network.len : ADDRESS_TEXT - 1;
     memcpy(s->network, network.at ? network.at : "", (size_t)len);
     s->network[len] = 0;
@@ -197,26 +213,48 @@ i64 sessions_end_others(struct request *r, i64 person, i64 kept)
     return session_delete_others(r->db, person, kept);
 }
 
+/* What a session stands for. */
+struct session_known {
+    struct reader reader;
+    str csrf, language;
+};
+
+static const void *read_session(struct request *r, str cookie, instant *until)
+{
+    const struct session_reader *s =
+        session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
+    if (!s)
+        return NULL;
+    if (s->expires_at.us < until->us)
+        *until = s->expires_at;
+    struct session_known *k = new (r->arena, struct session_known);
+    r->reader = (struct reader){.person = s->person,
+                                .session = s->session,
+                                .name = s->name,
+                                .email = s->email,
+                                .confirmed = s->confirmed_at.has,
+                                .unconfirmed = !s->confirmed_at.has && mail_configured(r->app),
+                                .role = role_of(s->role),
+                                .animator = s->animator};
+    reader_load_capacities(r, r->db);
+    *k = (struct session_known){r->reader, csrf_token(r->arena, cookie), s->language};
+    return k;
+}
+
+/* A mandate begins and ends with a day, which ends all that is known. */
+static const struct known_kind session_kind = {"session", read_session, .tells_end = true};
+
 void reader_load(struct request *r)
 {
     str cookie = session_cookie(r);
     if (!cookie.len)
         return;
-    const struct session_reader *s =
-        session_reader(r->db, r->arena, token_hash(r->arena, cookie), r->now);
-    if (!s)
+    const struct session_known *k = known(r, &session_kind, cookie);
+    if (!k)
         return;
-    r->reader.person = s->person;
-    r->reader.session = s->session;
-    r->reader.name = s->name;
-    r->reader.email = s->email;
-    r->reader.confirmed = s->confirmed_at.has;
-    r->reader.unconfirmed = !s->confirmed_at.has && mail_configured(r->app);
-    r->reader.role = role_of(s->role);
-    r->reader.animator = s->animator;
-    r->page.csrf = csrf_token(r->arena, cookie);
+    r->reader = k->reader;
+    r->page.csrf = k->csrf;
     if (!cookie_get(incoming_header(r->in, "cookie"), S("langue")).len)
-        language_read(s->language, &r->language); /* before what the browser asks for */
-    see(r, s->session);
-    reader_load_capacities(r, r->db);
+        language_read(k->language, &r->language); /* before what the browser asks for */
+    see(r, r->reader.session);
 }

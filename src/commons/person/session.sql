@@ -3,7 +3,7 @@
 
 -- The person behind a session that still holds.
 -- :one session_reader (token text, now instant) -> session_reader (animator flag)
-SELECT s.id AS session, p.id AS person, p.role, p.language, n.email, n.name, n.confirmed_at,
+SELECT s.id AS session, s.expires_at, p.id AS person, p.role, p.language, n.email, n.name, n.confirmed_at,
        EXISTS (SELECT 1 FROM animator a WHERE a.person = p.id) AS animator
   FROM session s
   JOIN person p ON p.id = s.person

@@ -180,32 +180,12 @@ static struct shown_cards room_for(arena *a, i64 count)
     return (struct shown_cards){count ? new_n(a, struct shown_card, count) : NULL, 0, count};
 }
 
-/* For a visitor, who has no buttons, for which alone one asks whose post it is; none unless all are
-   there. */
-static struct shown_cards all_cards(struct request *r, struct card_range page, i64 first, i64 last)
-{
-    struct card_shown_rows rows = card_page_shown(r->db, r->arena, 0, page.contribution, first,
-                                                  last, card_look(page.language));
-    struct shown_cards all = {0};
-    if (rows.len < page.upto - page.after)
-        return all;
-    all = room_for(r->arena, rows.len);
-    for (; all.len < rows.len; all.len++)
-        all.at[all.len] =
-            (struct shown_card){.number = page.after + 1 + all.len, .html = rows.at[all.len].html};
-    return all;
-}
-
 static struct shown_cards kept_cards(struct request *r, struct card_range page)
 {
     i64 first = card_place(page.language, page.contribution, page.after + 1);
     i64 last = card_place(page.language, page.contribution, page.upto);
     struct shown_cards all = {0};
     if (!first || !last)
-        return all;
-    if (!r->reader.person)
-        all = all_cards(r, page, first, last);
-    if (all.len)
         return all;
     struct post_card_rows rows = card_page(r->db, r->arena, r->reader.person, page.contribution,
                                            first, last, card_look(page.language));

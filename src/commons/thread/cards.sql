@@ -11,17 +11,6 @@ SELECT k.place, k.post, k.person, k.hidden, k.html
  ORDER BY k.place
  LIMIT 20;
 
--- The same for a visitor, who has no buttons: what a page of a thread costs is mostly this. When none is missing, each
--- stands in its place.
--- :many card_page_shown (contribution ref, first int, last int, look int) -> card_shown
--- :held k.contribution = :contribution  as above
-SELECT k.html
-  FROM contribution c
-  JOIN post_card k ON k.place >= :first AND k.place <= :last
- WHERE c.id = :contribution AND readable(c) AND k.look = :look
- ORDER BY k.place
- LIMIT 20;
-
 -- What cards are made of, whoever may read them.
 -- :many card_sources (contribution ref, after int, upto int) -> post
 -- :unguarded a card is made for whoever may read it; card_page asks who that is

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "commons/thread/thread.h"
 
+#include <string.h>
+
 #include "commons/editor/editor.h"
 #include "commons/journal/journal.h"
+#include "commons/known.h"
 #include "commons/moderation/moderation.h"
 #include "commons/notice/audience.h"
 #include "commons/notice/notice.h"
@@ -32,11 +35,6 @@ static bool opens(const struct contribution *c, i64 number)
     return number == 1 && str_eq(c->kind, S("topic"));
 }
 
-/* The posts after..upto of a thread. */
-struct place_in_thread {
-    i64 after, upto;
-};
-
 /* ---- reading ----------------------------------------------------------------------------- */
 
 /* What may() asks of a post: it is its writer's, and stands while its contribution does. */
@@ -45,16 +43,35 @@ static struct thing thing_of_post(i64 person, bool hidden)
     return (struct thing){.person = person, .hidden = hidden, .state = WHILE_PUBLISHED};
 }
 
-/* What stands beside the card: buttons for who may press them. */
-static struct thread_post beside(const struct request *r, const struct contribution *c,
-                                 const struct shown_card *k)
+/* What this reader may do with the posts of a page: asked once of each sort of them. */
+struct buttons {
+    bool choose;       /* name the best answer */
+    bool change[2][2]; /* a post: of others, one's own; shown, hidden */
+};
+
+static struct buttons buttons_of(const struct request *r, const struct contribution *c)
 {
+    struct buttons b = {0};
+    if (!r->reader.person)
+        return b;
+    b.choose = may(r, CHOOSE_ANSWER, contribution_thing(r, c));
+    for (int own = 0; own < 2; own++)
+        for (int hidden = 0; hidden < 2; hidden++)
+            b.change[own][hidden] =
+                may(r, CHANGE_POST, thing_of_post(own ? r->reader.person : 0, hidden));
+    return b;
+}
+
+/* What stands beside the card. */
+static struct thread_post beside(const struct request *r, const struct contribution *c,
+                                 const struct shown_card *k, const struct buttons *b)
+{
+    bool own = r->reader.person && k->person == r->reader.person;
     return (struct thread_post){
         .post = *k,
         .best = c->best_post.has && c->best_post.value == k->id,
-        .may_edit = may(r, CHANGE_POST, thing_of_post(k->person, k->hidden)),
-        .may_choose =
-            may(r, CHOOSE_ANSWER, contribution_thing(r, c)) && k->number > 1 && !k->hidden,
+        .may_edit = b->change[own][k->hidden],
+        .may_choose = b->choose && k->number > 1 && !k->hidden,
     };
 }
 
@@ -80,17 +97,67 @@ struct capacities thread_capacities(const struct request *r)
     return mine;
 }
 
-static void add_posts(struct request *r, const struct contribution *c, struct thread_page *t,
-                      struct place_in_thread at)
+/* What a page of a thread shows to everybody. */
+struct part {
+    struct shown_cards cards;
+    struct shown_files files;
+    str opening;
+};
+struct part_key {
+    i64 contribution, after, language;
+};
+
+static struct part part_of(struct request *r, const struct contribution *c, i64 after)
 {
-    struct shown_cards cards = cards_of_page(r, c, at.after, at.upto);
-    struct shown_files files = files_of_posts(r, c->id, at.after, at.upto);
+    i64 upto = after + THREAD_PAGE;
+    struct part part = {
+        cards_of_page(r, c, after, upto), files_of_posts(r, c->id, after, upto), {0}};
+    if (!after && opens(c, 1) && part.cards.len)
+        part.opening =
+            markdown_words(r->arena, card_prose(part.cards.at[0].html), DESCRIPTION_CHARACTERS);
+    return part;
+}
+
+static const void *read_part(struct request *r, str key, instant *until)
+{
+    struct part_key k;
+    (void)until;
+    memcpy(&k, key.at, sizeof k);
+    const struct contribution *c = contribution_read(r, k.contribution);
+    if (!c)
+        return NULL;
+    struct part *part = new (r->arena, struct part);
+    *part = part_of(r, c, k.after);
+    return part;
+}
+
+static const struct known_kind part_kind = {"thread", read_part, false};
+
+/* What visitors may read is kept for all; of anything else this reader's own part is made. */
+static struct part part_for(struct request *r, const struct contribution *c, i64 after)
+{
+    struct part_key key = {c->id, after, r->language};
+    const struct part *open = NULL;
+    if (c->audience == AUDIENCE_PUBLIC && known_keeps(r))
+        open = known_by(r, &part_kind, &key);
+    return open ? *open : part_of(r, c, after);
+}
+
+static void add_posts(struct request *r, const struct contribution *c, struct thread_page *t,
+                      i64 after)
+{
+    struct part part = part_for(r, c, after);
+    struct buttons buttons = buttons_of(r, c);
     i64 next = 0;
-    for (i64 i = 0; i < cards.len; i++) {
+    t->opening = part.opening;
+    t->posts.at = new_n(r->arena, struct thread_post, part.cards.len + 1); /* one may be lifted */
+    t->posts.cap = part.cards.len + 1;
+    for (i64 i = 0; i < part.cards.len; i++) {
+        const struct shown_card *card = &part.cards.at[i];
         struct thread_post *p = push(r->arena, &t->posts);
-        *p = beside(r, c, &cards.at[i]);
-        p->files = files_under(&files, p->post.number, &next);
-        if (r->reader.person && cards.at[i].person == r->reader.person)
+        *p = beside(r, c, card, &buttons);
+        p->files = files_under(&part.files, p->post.number, &next);
+        if (r->reader.person && card->person == r->reader.person)
             t->own = p->post.number;
     }
 }
@@ -107,7 +174,8 @@ static void lift_best(struct request *r, const struct contribution *c, struct th
         if (!card_lifted(r, c, best, &card))
             return;
         struct shown_files files = files_of_posts(r, c->id, best - 1, best);
-        lifted = beside(r, c, &card);
+        struct buttons buttons = buttons_of(r, c);
+        lifted = beside(r, c, &card, &buttons);
         lifted.files = files;
         from = t->posts.len;
         (void)push(r->arena, &t->posts);
@@ -140,7 +208,7 @@ struct thread_page thread_read(struct request *r, const struct contribution *c, 
         .followed = r->reader.person && follow_holds(r->db, r->reader.person, c->id) > 0,
         .capacities = thread_capacities(r),
     };
-    add_posts(r, c, &t, (struct place_in_thread){after, after + THREAD_PAGE});
+    add_posts(r, c, &t, after);
     if (after > 0)
         t.previous = SOME(opt_int, after - THREAD_PAGE + 1);
     if (after + THREAD_PAGE < c->post_count)

@@ -39,6 +39,7 @@ struct thread_page {
     opt_int previous, next; /* the number of the first post of these pages */
     i64 best;               /* the number of the best answer when it is on another page; 0: none */
     i64 own;                /* the number of the reader's last post on this page; 0: none */
+    str opening;            /* the first words of a topic, on its first page */
     bool may_reply, signed_in, followed;
     struct shown_field body;
     struct capacities capacities;

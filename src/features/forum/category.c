@@ -4,6 +4,7 @@
 #include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/known.h"
 #include "features/forum/forum.h"
 
 enum { MERGED_AT_ONCE = 200, CODE_MAX = 40 };
@@ -47,9 +48,17 @@ message category_label(const struct request *r, const struct topic_category_rows
     return k ? label_of(r, k) : T("Sujet");
 }
 
-message category_label_one(const struct request *r, str code)
+static const void *read_category(struct request *r, str code, instant *until)
 {
-    const struct topic_category_name *k = topic_category_of(r->db, r->arena, code);
+    (void)until;
+    return topic_category_of(r->db, r->arena, code);
+}
+
+static const struct known_kind category_kind = {"category", read_category, false};
+
+message category_label_one(struct request *r, str code)
+{
+    const struct topic_category_name *k = known(r, &category_kind, str_first(code, KNOWN_KEY_MAX));
     return k ? label_in(r, k->label, k->label_en) : T("Sujet");
 }
 

@@ -21,7 +21,7 @@ const struct topic_category *category_of_code(const struct topic_category_rows *
 /* "Question", in the reader's language; "Sujet" for a code that is none. */
 message category_label(const struct request *r, const struct topic_category_rows *all, str code);
 /* The same for a page that shows one. */
-message category_label_one(const struct request *r, str code);
+message category_label_one(struct request *r, str code);
 /* Those that are offered, for a FIELD_CHOICE. */
 const struct choice *category_choices(struct request *r, i64 *count);
 

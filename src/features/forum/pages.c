@@ -139,14 +139,11 @@ static void list_csv(struct request *r)
 static str opening_words(struct request *r, const struct contribution *c,
                          const struct thread_page *t)
 {
-    str beginning = {0};
-    if (t->posts.len && t->posts.at[0].post.number == 1) {
-        beginning = card_prose(t->posts.at[0].post.html);
-    } else {
+    str words = t->opening;
+    if (t->previous.has) {
         const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
-        beginning = o ? o->beginning : (str){0};
+        words = markdown_words(r->arena, o ? o->beginning : (str){0}, DESCRIPTION_CHARACTERS);
     }
-    str words = markdown_words(r->arena, beginning, DESCRIPTION_CHARACTERS);
     return words.len ? words : c->title;
 }
 

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/known.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commons/app.h"
+#include "os/os.h"
+
+enum {
+    SHARDS = 8,       /* each with its lock, so that threads seldom meet */
+    PLACES = 1 << 10, /* of a shard's table */
+    PART_OF_SHARD = 8,
+    BLOCK = 1 << 10, /* most values are small */
+};
+
+/* A value and what it was made of, all in its own arena. */
+struct entry {
+    arena arena;
+    const void *value;
+    struct entry *next; /* of the same place */
+    struct entry *newer, *older;
+    uint64_t hash;
+    const struct known_kind *kind;
+    str key;
+    const struct settings *settings;
+    instant until;
+    i64 since;
+    bool timed;
+    int key_count;
+    const uint32_t *keys;
+    _Atomic i64 seen;  /* db_changes() when it was last found to hold */
+    _Atomic i64 users; /* requests that hold it, and the store */
+};
+
+struct shard {
+    pthread_mutex_t lock;
+    struct entry *places[PLACES];
+    struct entry *newest, *oldest;
+    i64 bytes, values, found, made;
+};
+
+struct known_store {
+    i64 shard_max;
+    uint64_t seed; /* nobody outside can tell which keys meet */
+    struct shard shards[SHARDS];
+};
+
+struct known_store *known_start(i64 max)
+{
+    struct known_store *s = calloc(1, sizeof *s); /* heap: lives as long as the server */
+    check(s != NULL);
+    s->shard_max = max / SHARDS;
+    os_random(&s->seed, sizeof s->seed);
+    for (int i = 0; i < SHARDS; i++)
+        pthread_mutex_init(&s->shards[i].lock, NULL);
+    return s;
+}
+
+/* ---- keys -------------------------------------------------------------------------------- */
+
+static uint64_t mixed(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* As that of page_cache.c, from a seed. */
+static uint64_t hash_of(const struct known_store *s, const struct known_kind *kind, str key)
+{
+    uint64_t hash = s->seed ^ (uintptr_t)kind, word;
+    const char *at = key.at;
+    i64 left = key.len;
+    for (; left >= 8; at += 8, left -= 8) {
+        memcpy(&word, at, 8);
+        hash = mixed(hash ^ word, 0xff51afd7ed558ccdu);
+    }
+    word = 0;
+    if (left)
+        memcpy(&word, at, (size_t)left);
+    return mixed(hash ^ word ^ (uint64_t)key.len, 0xc4ceb9fe1a85ec53u);
+}
+
+static struct shard *shard_of(struct known_store *s, uint64_t hash)
+{
+    return &s->shards[hash >> 60 & (SHARDS - 1)];
+}
+
+static struct entry **place_of(struct shard *s, uint64_t hash) { return &s->places[hash % PLACES]; }
+
+/* ---- the order of use -------------------------------------------------------------------- */
+
+static void unlink_entry(struct shard *s, struct entry *e)
+{
+    *(e->newer ? &e->newer->older : &s->newest) = e->older;
+    *(e->older ? &e->older->newer : &s->oldest) = e->newer;
+}
+
+static void put_newest(struct shard *s, struct entry *e)
+{
+    e->newer = NULL;
+    e->older = s->newest;
+    *(s->newest ? &s->newest->newer : &s->oldest) = e;
+    s->newest = e;
+}
+
+static void entry_free(struct entry *e)
+{
+    arena own = e->arena; /* the entry lives in it */
+    arena_free(&own);
+}
+
+static void release(void *what)
+{
+    struct entry *e = what;
+    if (atomic_fetch_sub(&e->users, 1) == 1)
+        entry_free(e);
+}
+
+/* Under the shard's lock. Requests that hold it keep it. */
+static void take_out(struct shard *s, struct entry *e)
+{
+    struct entry **at = place_of(s, e->hash);
+    while (*at != e)
+        at = &(*at)->next;
+    *at = e->next;
+    unlink_entry(s, e);
+    s->bytes -= e->arena.taken;
+    s->values--;
+    release(e);
+}
+
+void known_free(struct known_store *s)
+{
+    if (!s)
+        return;
+    for (int i = 0; i < SHARDS; i++) {
+        while (s->shards[i].newest)
+            take_out(&s->shards[i], s->shards[i].newest);
+        pthread_mutex_destroy(&s->shards[i].lock);
+    }
+    free(s); /* heap: as above */
+}
+
+/* ---- finding ----------------------------------------------------------------------------- */
+
+static bool holds(struct entry *e, const struct request *r)
+{
+    i64 changes = db_changes();
+    if (e->settings != r->settings || r->now.us >= e->until.us)
+        return false;
+    if (atomic_load(&e->seen) >= changes)
+        return true;
+    if (!reads_hold(e->since, e->keys, e->key_count))
+        return false;
+    atomic_store(&e->seen, changes);
+    return true;
+}
+
+static struct entry *entry_at(struct shard *s, uint64_t hash, const struct known_kind *kind,
+                              str key)
+{
+    for (struct entry *e = *place_of(s, hash); e; e = e->next)
+        if (e->hash == hash && e->kind == kind && str_eq(e->key, key))
+            return e;
+    return NULL;
+}
+
+/* One that holds, with a use counted; NULL: none. */
+static struct entry *find(struct shard *s, uint64_t hash, const struct known_kind *kind,
+                          const struct request *r, str key)
+{
+    pthread_mutex_lock(&s->lock);
+    struct entry *e = entry_at(s, hash, kind, key);
+    if (e && !holds(e, r)) {
+        take_out(s, e);
+        e = NULL;
+    }
+    if (e) {
+        s->found++;
+        atomic_fetch_add(&e->users, 1);
+        if (s->newest != e) {
+            unlink_entry(s, e);
+            put_newest(s, e);
+        }
+    }
+    pthread_mutex_unlock(&s->lock);
+    return e;
+}
+
+/* ---- making ------------------------------------------------------------------------------ */
+
+static void make_room(struct shard *s, i64 max)
+{
+    for (struct entry *e = s->oldest, *newer; e && s->bytes > max; e = newer) {
+        newer = e->newer;
+        take_out(s, e);
+    }
+}
+
+static void keep(struct shard *s, struct entry *e, i64 max)
+{
+    atomic_fetch_add(&e->users, 1); /* the store's */
+    pthread_mutex_lock(&s->lock);
+    struct entry *before = entry_at(s, e->hash, e->kind, e->key);
+    if (before)
+        take_out(s, before);
+    e->next = *place_of(s, e->hash);
+    *place_of(s, e->hash) = e;
+    put_newest(s, e);
+    s->bytes += e->arena.taken;
+    s->values++;
+    s->made++;
+    make_room(s, max);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* As a visitor reads, whoever asks; what is true of one reader has that reader in its key. */
+static const void *made(struct request *r, const struct known_kind *kind, str key, instant *until)
+{
+    struct reader reader = r->reader;
+    r->reader = (struct reader){0};
+    const void *value = kind->make(r, key, until);
+    r->reader = reader;
+    return value;
+}
+
+/* The same in the entry's own arena. False: that was too much. */
+static bool made_in(struct entry *e, struct request *r)
+{
+    jmp_buf out;
+    arena *own = r->arena;
+    struct reader reader = r->reader;
+    e->arena.too_much = &out;
+    r->arena = &e->arena;
+    bool whole = setjmp(out) == 0;
+    if (whole)
+        e->value = made(r, e->kind, e->key, &e->until);
+    r->reader = reader;
+    r->arena = own;
+    e->arena.too_much = own->too_much;
+    return whole;
+}
+
+static struct entry *entry_of(const struct request *r, const struct known_kind *kind, str key)
+{
+    arena a = arena_of(r->arena->limit);
+    a.block = BLOCK;
+    a.too_much = r->arena->too_much;
+    struct entry *e = new (&a, struct entry);
+    *e = (struct entry){.kind = kind,
+                        .settings = r->settings,
+                        .until = day_begins(day_plus(r->today, 1)),
+                        .users = 1};
+    e->arena = a;
+    e->key = arena_copy(&e->arena, key);
+    return e;
+}
+
+/* What it was made of; false when that is not known, or nothing came of it. */
+static bool may_be_kept(struct entry *e, struct request *r, const struct reads *reads)
+{
+    i64 bytes = reads->count * (i64)sizeof *e->keys;
+    if (!e->value || reads->unknown || db_fault(r->db).len)
+        return false;
+    uint32_t *keys = new_n(&e->arena, uint32_t, reads->count);
+    memcpy(keys, reads->keys, (size_t)bytes);
+    e->keys = keys;
+    e->key_count = reads->count;
+    e->since = reads->since;
+    e->timed = reads->timed;
+    atomic_store(&e->seen, reads->since);
+    instant soon = {r->now.us + SECONDS_KNOWN * (i64)1000000};
+    if (reads->timed && !e->kind->tells_end && soon.us < e->until.us)
+        e->until = soon;
+    return true;
+}
+
+/* What is read for a page is read by the page. */
+static void add_reads(struct db *d, const uint32_t *keys, int count, bool timed)
+{
+    struct reads *outer = db_recorded(d);
+    if (!outer)
+        return;
+    outer->timed |= timed;
+    reads_add(outer, keys, count);
+}
+
+static const void *make_known(struct request *r, struct shard *s, uint64_t hash, struct entry *e)
+{
+    struct reads *outer = db_recorded(r->db), reads = {0};
+    arena_at_end(r->arena, release, e);
+    e->hash = hash;
+    db_record(r->db, &reads);
+    bool whole = made_in(e, r);
+    db_record(r->db, outer);
+    add_reads(r->db, reads.keys, reads.count, reads.timed);
+    if (outer)
+        outer->unknown |= reads.unknown;
+    if (!whole)
+        arena_take(r->arena, r->arena->limit, 2); /* jumps: it was too much for this request */
+    i64 max = r->app->known->shard_max;
+    if (may_be_kept(e, r, &reads) && e->arena.taken <= max / PART_OF_SHARD)
+        keep(s, e, max);
+    return e->value;
+}
+
+/* ---- asking ------------------------------------------------------------------------------ */
+
+bool known_keeps(const struct request *r)
+{
+    return r->app->known && db_reads_only(r->db) && db_in_transaction(r->db) &&
+           !db_fault(r->db).len;
+}
+
+const void *known(struct request *r, const struct known_kind *kind, str key)
+{
+    struct known_store *store = r->app->known;
+    instant until = {INT64_MAX};
+    check(key.len <= KNOWN_KEY_MAX);
+    if (!known_keeps(r))
+        return made(r, kind, arena_copy(r->arena, key), &until);
+    uint64_t hash = hash_of(store, kind, key);
+    struct shard *s = shard_of(store, hash);
+    struct entry *e = find(s, hash, kind, r, key);
+    if (!e)
+        return make_known(r, s, hash, entry_of(r, kind, key));
+    arena_at_end(r->arena, release, e);
+    add_reads(r->db, e->keys, e->key_count, e->timed);
+    return e->value;
+}
+
+struct known_counts known_counts(struct known_store *store)
+{
+    struct known_counts sum = {0};
+    for (int i = 0; store && i < SHARDS; i++) {
+        struct shard *s = &store->shards[i];
+        pthread_mutex_lock(&s->lock);
+        sum.values += s->values;
+        sum.bytes += s->bytes;
+        sum.found += s->found;
+        sum.made += s->made;
+        pthread_mutex_unlock(&s->lock);
+    }
+    return sum;
+}
