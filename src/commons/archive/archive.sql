@@ -208,7 +208,8 @@ SELECT name FROM person_name WHERE person = :person;
 -- :number archive_newest_public ()
 SELECT coalesce(max(x.at), 0) FROM (
        SELECT max(ca.active_at) AS at FROM contribution ca WHERE ca.state = 'published' AND readable(ca)
-        UNION ALL SELECT max(coalesce(p.edited_at, p.created_at)) AS at FROM post p WHERE readable(p)
+        UNION ALL SELECT max(p.created_at) AS at FROM post p WHERE readable(p)
+        UNION ALL SELECT max(pe.edited_at) AS at FROM post pe WHERE pe.edited_at IS NOT NULL AND readable(pe)
         UNION ALL SELECT max(d.declared_at) AS at FROM declaration d JOIN contribution cd ON cd.id = d.contribution WHERE d.withdrawn_at IS NULL AND cd.state = 'published' AND readable(cd)
         UNION ALL SELECT max(f.created_at) AS at FROM follow_up f JOIN contribution cf ON cf.id = f.contribution WHERE cf.state = 'published' AND readable(cf)
         UNION ALL SELECT max(o.created_at) AS at FROM organisation o WHERE o.source <> 'directory') x;
@@ -220,7 +221,8 @@ SELECT coalesce(max(x.at), 0) FROM (
        SELECT max(updated_at) AS at FROM contribution
         UNION ALL SELECT max(active_at) AS at FROM contribution
         UNION ALL SELECT max(saved_at) AS at FROM revision
-        UNION ALL SELECT max(coalesce(edited_at, created_at)) AS at FROM post
+        UNION ALL SELECT max(created_at) AS at FROM post
+        UNION ALL SELECT max(edited_at) AS at FROM post WHERE edited_at IS NOT NULL
         UNION ALL SELECT max(coalesce(withdrawn_at, declared_at)) AS at FROM declaration
         UNION ALL SELECT max(created_at) AS at FROM follow_up
         UNION ALL SELECT max(created_at) AS at FROM organisation WHERE source <> 'directory'

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Writing an archive: every table in turn, by pages. */
 #include "commons/archive/export.h"
+
+#include <string.h>
+
 #include "archive_sql.h"
 #include "commons/archive/plain.h"
 #include "commons/archive/references.h"
@@ -20,8 +23,7 @@ static void put(struct export *x, str s)
 {
     while (s.len && !x->stopped) {
         i64 room = EXPORT_BUFFER_BYTES - x->len, n = s.len < room ? s.len : room;
-        for (i64 i = 0; i < n; i++)
-            x->buffer[x->len + i] = s.at[i];
+        memcpy(x->buffer + x->len, s.at, (size_t)n);
         x->len += n;
         s = str_from(s, n);
         if (x->len == EXPORT_BUFFER_BYTES)
@@ -31,7 +33,7 @@ static void put(struct export *x, str s)
 
 struct object line_of(struct export *x, enum archive_type type)
 {
-    struct object o = object_of(&x->page);
+    struct object o = object_of(&x->line);
     object_text(&o, "type", str_of(archive_types[type].name));
     return o;
 }
@@ -43,7 +45,11 @@ void put_line(struct export *x, str line)
     x->done->lines++;
 }
 
-void end_line(struct export *x, struct object *o) { put_line(x, object_canonical(o)); }
+void end_line(struct export *x, struct object *o)
+{
+    put_line(x, object_canonical(o));
+    arena_reset(&x->line);
+}
 
 void line_reference(struct export *x, struct object *o, const char *name, opt_uid u,
                     opt_text official)
@@ -448,6 +454,7 @@ struct archive_exported archive_export(struct archive_export *order, arena *a)
     x->d = order->db;
     x->everything = order->everything;
     x->page = arena_of(EXPORT_PAGE_BYTES);
+    x->line = arena_of(EXPORT_PAGE_BYTES);
     db_begin(x->d); /* one snapshot of all tables */
     write_header(x);
     write_facets(x);
@@ -462,6 +469,7 @@ struct archive_exported archive_export(struct archive_export *order, arena *a)
     db_clear(x->d);
     if (db_in_transaction(x->d))
         db_commit(x->d);
+    arena_free(&x->line);
     arena_free(&x->page);
     return done;
 }

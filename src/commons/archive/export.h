@@ -16,6 +16,7 @@ struct export
     struct db *d;
     bool everything, stopped;
     arena page; /* of the rows under way */
+    arena line; /* of the line under way: few blocks, used again and again */
     char buffer[EXPORT_BUFFER_BYTES];
     i64 len;
 };

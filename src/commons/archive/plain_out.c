@@ -208,7 +208,8 @@ static bool one_row(void *what, const struct db_cell *cells, i64 count)
     for (const struct archive_member *m = archive_types[p->plain->type].members; m->name; m++)
         if (p->x->everything || !m->everything)
             add_value(p, &o, m, cell_named(cells, count, m->column ? m->column : m->name));
-    *push(&p->x->page, &p->lines) = object_canonical(&o);
+    *push(&p->x->page, &p->lines) = arena_copy(&p->x->page, object_canonical(&o));
+    arena_reset(&p->x->line);
     return !p->x->stopped;
 }
 

@@ -3,10 +3,24 @@
 
 #include <string.h>
 
+/* A byte of these eight that is a control character, a quote or a backslash sets its highest bit; a
+   byte after such a one may be marked too. */
+static uint64_t marked(uint64_t eight)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+    return ((eight - ones * ' ') | (quote - ones) | (backslash - ones)) & ~eight & high;
+}
+
 /* How many bytes stand for themselves in a string (RFC 8259, section 7). */
 static i64 plain_bytes(str s)
 {
     i64 n = 0;
+    for (uint64_t eight; n + (i64)sizeof eight <= s.len; n += (i64)sizeof eight) {
+        memcpy(&eight, s.at + n, sizeof eight);
+        if (marked(eight))
+            break;
+    }
     while (n < s.len && (unsigned char)s.at[n] >= 32 && s.at[n] != '"' && s.at[n] != '\\')
         n++;
     return n;

@@ -25,6 +25,7 @@ CREATE TABLE post (
 );
 CREATE INDEX post_of_person ON post (person, created_at);
 CREATE INDEX post_by_time ON post (created_at, id);
+CREATE INDEX post_edited ON post (edited_at) WHERE edited_at IS NOT NULL;
 
 CREATE TABLE post_history (
     id            id,
