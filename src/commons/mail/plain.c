@@ -47,21 +47,38 @@ static void settle(struct reading *p)
     p->blank = false;
 }
 
-static void add_character(struct reading *p, str s)
+static bool white(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+static void add_white(struct reading *p, char c)
 {
     if (p->head)
         return;
-    char c = s.at[0];
-    bool white = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (white && p->pre && c == '\n') {
+    if (!p->pre) {
+        p->blank = p->out.len > 0 && !p->lines;
+    } else if (c == '\n') {
         settle(p);
         p->lines = 1;
-    } else if (white && !p->pre) {
-        p->blank = p->out.len > 0 && !p->lines;
     } else {
         settle(p);
-        text_add(&p->out, s);
+        text_add_char(&p->out, c);
     }
+}
+
+static void add_words(struct reading *p, str s)
+{
+    if (p->head || !s.len)
+        return;
+    settle(p);
+    text_add(&p->out, s);
+}
+
+/* As far as it is nothing but words. */
+static str words_of(str s)
+{
+    i64 n = 0;
+    while (n < s.len && s.at[n] != '<' && s.at[n] != '&' && !white(s.at[n]))
+        n++;
+    return str_first(s, n);
 }
 
 /* ---- characters -------------------------------------------------------------------------- */
@@ -133,12 +150,27 @@ static i64 read_tag(str s, struct tag *t)
     return end < s.len ? end + 1 : s.len;
 }
 
-static bool is(const struct tag *t, const char *names)
+/* What a tag does to the text around it. */
+enum effect { NONE, HEAD, BLOCK, PREFORMATTED, QUOTE, LINE, ITEM, CELL, RULE, LINK };
+
+static enum effect effect_of(const struct tag *t)
 {
-    for (str rest = str_of(names); rest.len;)
-        if (str_eq(str_cut(&rest, ' '), str_of(t->name)))
-            return true;
-    return false;
+    static const struct {
+        char name[NAME_MAX_BYTES];
+        enum effect effect;
+    } all[] = {
+        {"a", LINK},       {"p", BLOCK},          {"br", LINE},          {"div", LINE},
+        {"td", CELL},      {"tr", LINE},          {"li", ITEM},          {"ul", BLOCK},
+        {"h1", BLOCK},     {"h2", BLOCK},         {"h3", BLOCK},         {"h4", BLOCK},
+        {"h5", BLOCK},     {"h6", BLOCK},         {"ol", BLOCK},         {"table", BLOCK},
+        {"th", CELL},      {"dt", LINE},          {"dd", LINE},          {"dl", BLOCK},
+        {"head", HEAD},    {"hr", RULE},          {"section", BLOCK},    {"header", BLOCK},
+        {"footer", BLOCK}, {"pre", PREFORMATTED}, {"blockquote", QUOTE},
+    };
+    for (i64 i = 0; i < countof(all); i++)
+        if (all[i].name[0] == t->name[0] && !strcmp(all[i].name, t->name))
+            return all[i].effect;
+    return NONE;
 }
 
 static void link_tag(struct reading *p, const struct tag *t)
@@ -163,30 +195,47 @@ static void link_tag(struct reading *p, const struct tag *t)
 
 static void take_tag(struct reading *p, const struct tag *t)
 {
-    if (is(t, "head")) {
+    switch (effect_of(t)) {
+    case HEAD:
         p->head = !t->closes;
-    } else if (is(t, "p h1 h2 h3 h4 h5 h6 ul ol table pre dl section header footer")) {
+        break;
+    case PREFORMATTED:
+        p->pre = !t->closes;
         want_lines(p, 2);
-        p->pre = is(t, "pre") ? !t->closes : p->pre;
-    } else if (is(t, "blockquote")) {
+        break;
+    case BLOCK:
+        want_lines(p, 2);
+        break;
+    case QUOTE:
         want_lines(p, 2);
         p->quotes += t->closes ? -1 : 1;
         p->quotes = p->quotes < 0 ? 0 : p->quotes;
-    } else if (is(t, "div tr dt dd li br")) {
+        break;
+    case LINE:
         want_lines(p, 1);
-        if (is(t, "li") && !t->closes) {
+        break;
+    case ITEM:
+        want_lines(p, 1);
+        if (!t->closes) {
             settle(p);
             text_add(&p->out, S("- "));
         }
-    } else if (is(t, "td th") && t->closes) {
-        p->blank = true;
-    } else if (is(t, "hr")) {
+        break;
+    case CELL:
+        p->blank |= t->closes;
+        break;
+    case RULE:
         want_lines(p, 2);
         settle(p);
         text_add(&p->out, S("-- "));
         want_lines(p, 1);
-    } else if (is(t, "a") && !p->head) {
-        link_tag(p, t);
+        break;
+    case LINK:
+        if (!p->head)
+            link_tag(p, t);
+        break;
+    case NONE:
+        break;
     }
 }
 
@@ -201,11 +250,16 @@ str html_plain(arena *a, str page)
             take_tag(&p, &t);
         } else if (page.at[0] == '&') {
             str s = entity(page, &len);
-            if (s.len)
-                add_character(&p, s);
+            if (s.len && white(s.at[0]))
+                add_white(&p, s.at[0]);
+            else
+                add_words(&p, s);
+        } else if (white(page.at[0])) {
+            add_white(&p, page.at[0]);
         } else {
-            utf8_next(page, &len);
-            add_character(&p, str_first(page, len));
+            str words = words_of(page);
+            add_words(&p, words);
+            len = words.len;
         }
         page = str_from(page, len);
     }
