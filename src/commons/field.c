@@ -144,6 +144,9 @@ struct shown_form form_show(arena *a, const struct form *f)
 {
     struct shown_form s = {
         .refused = f->refused, .refusal = f->refusal, .has_refusal = message_is(f->refusal)};
+    struct shown_field *room = new_n(a, struct shown_field, f->values.len); /* of all groups */
+    s.groups.at = new_n(a, struct shown_group, f->values.len);
+    s.groups.cap = f->values.len;
     for (i64 i = 0; i < f->values.len; i++) {
         const struct form_value *v = &f->values.at[i];
         struct shown_group *g = s.groups.len ? &s.groups.at[s.groups.len - 1] : NULL;
@@ -152,6 +155,7 @@ struct shown_form form_show(arena *a, const struct form *f)
             g->title = v->field->group;
             g->has_title = message_is(g->title);
             g->id = text_format(a, "g-%s", v->field->name);
+            g->fields = (struct shown_fields){room + i, 0, f->values.len - i};
         }
         struct shown_field *shown = push(a, &g->fields);
         *shown = show_value(a, v);
@@ -164,6 +168,8 @@ struct shown_form form_show(arena *a, const struct form *f)
             s.missing++;
         }
     }
+    for (i64 i = 0; i < s.groups.len; i++) /* behind each stands the next */
+        s.groups.at[i].fields.cap = s.groups.at[i].fields.len;
     return s;
 }
 
