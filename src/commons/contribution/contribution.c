@@ -398,6 +398,11 @@ bool contribution_take_over(struct request *r, i64 contribution, const struct ca
 
 /* ---- small things ---------------------------------------------------------------------------- */
 
+void contribution_follow_read(struct request *r, const struct contribution *c)
+{
+    follow_insert(r->db, r->reader.person, c->id, r->now);
+}
+
 void contribution_follow(struct request *r, i64 contribution, bool follow)
 {
     if (!follow)

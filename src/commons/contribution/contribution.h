@@ -173,6 +173,8 @@ bool contribution_set_changes(struct request *r, i64 contribution, str changes);
 bool contribution_take_over(struct request *r, i64 contribution, const struct capacity *c);
 
 void contribution_follow(struct request *r, i64 contribution, bool follow);
+/* The reader was given `c` in this very transaction, and follows it. */
+void contribution_follow_read(struct request *r, const struct contribution *c);
 /* kind: considering, adaptation (starts a draft copy, in *draft), independent. Refused on one's
  * own. */
 bool contribution_declare(struct request *r, i64 contribution, const struct capacity *c, str kind,

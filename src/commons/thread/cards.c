@@ -163,10 +163,15 @@ static void make(struct request *r, struct card_range range)
     }
 }
 
+void card_make(struct request *r, i64 contribution, i64 number)
+{
+    make(r, (struct card_range){contribution, number - 1, number, FRENCH});
+}
+
 void card_renew(struct request *r, i64 contribution, i64 post, i64 number)
 {
     card_drop(r->db, post);
-    make(r, (struct card_range){contribution, number - 1, number, FRENCH});
+    card_make(r, contribution, number);
 }
 
 void cards_drop_of_person(struct db *d, i64 person) { card_drop_of_person(d, person); }

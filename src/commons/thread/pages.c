@@ -118,16 +118,20 @@ static void reply_apply(struct request *r)
 {
     i64 contribution = sent_id(r, "contribution");
     bool held = false;
-    i64 number = thread_post(r, (struct post_new){
-                                    .contribution = contribution,
-                                    .capacity = reader_capacity(r, sent_id(r, "mandate")),
-                                    .body = form_text(r->form, "body"),
-                                    .html = *(markup *)r->plan,
-                                    .answers = sent_id(r, "answers"),
-                                    .held = &held,
-                                });
-    struct contribution *c = number ? about(r, contribution) : NULL;
-    if (!c) {
+    const struct contribution *c =
+        contribution_one(r->db, r->arena, r->reader.person, contribution);
+    i64 number = c ? thread_post(r,
+                                 (struct post_new){
+                                     .contribution = contribution,
+                                     .about = c,
+                                     .capacity = reader_capacity(r, sent_id(r, "mandate")),
+                                     .body = form_text(r->form, "body"),
+                                     .html = *(markup *)r->plan,
+                                     .answers = sent_id(r, "answers"),
+                                     .held = &held,
+                                 })
+                   : 0;
+    if (!number) {
         refuse(r, NULL, T("Cette discussion n’est plus ouverte. Gardez votre texte."));
         return;
     }

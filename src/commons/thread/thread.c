@@ -275,7 +275,7 @@ bool thread_hold(struct request *r, i64 post, str words)
 i64 thread_post(struct request *r, struct post_new p)
 {
     const struct contribution *c =
-        contribution_one(r->db, r->arena, r->reader.person, p.contribution);
+        p.about ? p.about : contribution_one(r->db, r->arena, r->reader.person, p.contribution);
     if (!c || !may(r, ANSWER, contribution_thing(r, c)))
         return 0;
     i64 number = post_last_number(r->db, c->id) + 1;
@@ -298,9 +298,9 @@ i64 thread_post(struct request *r, struct post_new p)
                            });
     if (!id)
         return 0;
-    card_renew(r, c->id, id, number);
+    card_make(r, c->id, number);
     contribution_posted(r->db, c->id, 1, r->now);
-    contribution_follow(r, c->id, true);
+    contribution_follow_read(r, c);
     post_index(
         r, c,
         (struct post_indexed){

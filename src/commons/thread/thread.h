@@ -64,7 +64,8 @@ void thread_tell(struct request *r, i64 post);
 
 struct post_new {
     i64 contribution;
-    const struct capacity *capacity; /* NULL: in the person's own name */
+    const struct contribution *about; /* it, as this transaction gave it to the reader; or NULL */
+    const struct capacity *capacity;  /* NULL: in the person's own name */
     str body;
     markup html; /* thread_render() of it, made before `apply` */
     i64 answers; /* the number of the post it replies to; 0: none */
