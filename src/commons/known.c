@@ -112,11 +112,30 @@ static void entry_free(struct entry *e)
     arena_free(&own);
 }
 
-static void release(void *what)
+static void release(struct entry *e)
 {
-    struct entry *e = what;
     if (atomic_fetch_sub(&e->users, 1) == 1)
         entry_free(e);
+}
+
+/* What a request holds. It is promised to be let go of before it is taken: there may be no room
+   afterwards. */
+struct held {
+    struct entry *entry; /* NULL: not yet */
+};
+
+static void let_go(void *what)
+{
+    struct held *h = what;
+    if (h->entry)
+        release(h->entry);
+}
+
+static struct held *hold(arena *a)
+{
+    struct held *h = new (a, struct held);
+    arena_at_end(a, let_go, h);
+    return h;
 }
 
 /* Under the shard's lock. Requests that hold it keep it. */
@@ -235,9 +254,11 @@ static bool made_in(struct entry *e, struct request *r)
     struct reader reader = r->reader;
     e->arena.too_much = &out;
     r->arena = &e->arena;
-    bool whole = setjmp(out) == 0;
-    if (whole)
+    bool whole = false;
+    if (setjmp(out) == 0) {
         e->value = made(r, e->kind, e->key, &e->until);
+        whole = true;
+    }
     r->reader = reader;
     r->arena = own;
     e->arena.too_much = own->too_much;
@@ -291,7 +312,6 @@ static void add_reads(struct db *d, const uint32_t *keys, int count, bool timed)
 static const void *make_known(struct request *r, struct shard *s, uint64_t hash, struct entry *e)
 {
     struct reads *outer = db_recorded(r->db), reads = {0};
-    arena_at_end(r->arena, release, e);
     e->hash = hash;
     db_record(r->db, &reads);
     bool whole = made_in(e, r);
@@ -324,12 +344,29 @@ const void *known(struct request *r, const struct known_kind *kind, str key)
         return made(r, kind, arena_copy(r->arena, key), &until);
     uint64_t hash = hash_of(store, kind, key);
     struct shard *s = shard_of(store, hash);
-    struct entry *e = find(s, hash, kind, r, key);
-    if (!e)
-        return make_known(r, s, hash, entry_of(r, kind, key));
-    arena_at_end(r->arena, release, e);
+    struct held *held = hold(r->arena);
+    held->entry = find(s, hash, kind, r, key);
+    if (!held->entry) {
+        held->entry = entry_of(r, kind, key);
+        return make_known(r, s, hash, held->entry);
+    }
+    struct entry *e = held->entry;
     add_reads(r->db, e->keys, e->key_count, e->timed);
     return e->value;
+}
+
+void known_sweep(const struct request *r)
+{
+    for (int i = 0; r->app->known && i < SHARDS; i++) {
+        struct shard *s = &r->app->known->shards[i];
+        pthread_mutex_lock(&s->lock);
+        for (struct entry *e = s->oldest, *newer; e; e = newer) {
+            newer = e->newer;
+            if (!holds(e, r))
+                take_out(s, e);
+        }
+        pthread_mutex_unlock(&s->lock);
+    }
 }
 
 struct known_counts known_counts(struct known_store *store)

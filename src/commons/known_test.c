@@ -153,6 +153,23 @@ TEST(a_value_is_read_once_until_its_row_changes)
     test_app_close(t);
 }
 
+TEST(what_does_not_hold_any_more_is_swept_away)
+{
+    struct test_app *t = open_site(a);
+    i64 anne = test_person(t, "anne@exemple.fr", ROLE_MEMBER);
+    test_person(t, "bea@exemple.fr", ROLE_MODERATOR);
+    expect_text(asked(t, "/role?p=1"), S("0"));
+    expect_text(asked(t, "/role?p=2"), S("2"));
+    struct request *r = test_begin(t);
+    known_sweep(r);
+    expect(known_counts(t->app.known).values == 2);
+    person_set_role(r, anne, ROLE_READER);
+    test_commit(t);
+    known_sweep(r);
+    expect(known_counts(t->app.known).values == 1);
+    test_app_close(t);
+}
+
 TEST(what_is_not_there_is_asked_again)
 {
     struct test_app *t = open_site(a);
@@ -392,8 +409,10 @@ TEST(threads_read_while_another_writes)
         readings[i] = (struct reading){.t = t, .reader = test_open(t, DB_READ)};
         check(pthread_create(&readings[i].thread, NULL, read_on, &readings[i]) == 0);
     }
-    for (int i = 0; i < 30; i++)
+    for (int i = 0; i < 100; i++) { /* whoever was answered sees what was written */
         set_role(t, anne, i % 2 ? ROLE_MEMBER : ROLE_READER);
+        expect_text(asked(t, "/role?p=1"), i % 2 ? S("0") : S("3"));
+    }
     for (int i = 0; i < READERS; i++) {
         pthread_join(readings[i].thread, NULL);
         db_close(readings[i].reader);

@@ -2,6 +2,7 @@
 /* What is read and what changes, as keys of a row of counters. The hook before each change of a row
  * (sqlite3_preupdate_hook) sees all of them: cascades, conflicts that are settled, DELETE without
  * WHERE. A counter holds the number of the newest commit that changed what its key stands for. */
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,16 +276,21 @@ bool changes_watch(struct db *d)
     return !d->code;
 }
 
+/* What changed comes first, that something did last: whoever sees the new number sees all that it
+   stands for. The other way round, a reader between the two would find an old value good for the
+   new number. */
 void changes_tell(struct db *d)
 {
+    static pthread_mutex_t telling = PTHREAD_MUTEX_INITIALIZER;
     struct changes *c = d->changes;
-    long long now = atomic_fetch_add(&newest, 1) + 1;
-    if (!c)
-        return;
-    for (int i = 0; i < c->count && !c->all; i++)
+    pthread_mutex_lock(&telling);
+    long long now = atomic_load(&newest) + 1;
+    for (int i = 0; c && i < c->count && !c->all; i++)
         atomic_store_explicit(&counters[c->changed[i]], now, memory_order_release);
-    if (c->all)
+    if (c && c->all)
         atomic_store(&everything, now);
+    atomic_store(&newest, now);
+    pthread_mutex_unlock(&telling);
     changes_forget(d);
 }
 

@@ -122,12 +122,13 @@ _Noreturn static void serve(int socket)
     _exit(0);
 }
 
+/* It ends when its socket does: the server is gone. (Not by PR_SET_PDEATHSIG, which looks at the
+   thread that started it.) */
 _Noreturn static void helper(int socket)
 {
     struct sigaction gone = {.sa_handler = SIG_IGN, .sa_flags = SA_NOCLDWAIT};
     struct sigaction usual = {.sa_handler = SIG_DFL};
     sigset_t none;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "parvis-pictures");
     sigaction(SIGCHLD, &gone, NULL); /* children are not waited for: their answer says all */
     sigaction(SIGALRM, &usual, NULL);

@@ -4,6 +4,7 @@
 #include "commons/app.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
+#include "commons/known.h"
 #include "commons/mail/mail.h"
 #include "commons/organisation/organisation.h"
 #include "commons/organisation/resolve.h"
@@ -180,6 +181,7 @@ static bool sweep_step(struct request *r, i64 *done)
 {
     (void)done;
     persons_upkeep(r);
+    known_sweep(r);
     return false;
 }
 

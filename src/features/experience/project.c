@@ -3,6 +3,7 @@
 #include "commons/search/search.h"
 #include "experience_sql.h"
 #include "features/experience/inside.h"
+#include "os/os.h"
 #include "web/markdown.h"
 
 static opt_int number_of(const struct form *f, const char *name)
@@ -114,14 +115,30 @@ void experience_facets(const struct form *f, arena *a, struct search_entry *entr
     search_entry_facet(a, entry, FACET_YEAR, form_text(f, "year"));
 }
 
+/* Any sheet that was published fits; one that does not must not stop those that follow. */
+enum { ONE_BYTES = 64 << 20 };
+
+static bool project_within(struct request *r, arena *one, i64 contribution)
+{
+    jmp_buf full;
+    one->too_much = &full;
+    if (setjmp(full) != 0) {
+        db_clear(r->db);
+        return false;
+    }
+    contribution_project(r->db, one, &experience_kind, contribution);
+    return true;
+}
+
 /* A step is short: others write in between. */
 static bool anew_step(struct request *r, i64 *done)
 {
-    enum { ONE_BYTES = 4 << 20 };
     struct experience_anew_line_rows some = experience_anew_some(r->db, r->arena);
     arena one = arena_of(ONE_BYTES);
     for (i64 i = 0; i < some.len; i++) {
-        contribution_project(r->db, &one, &experience_kind, some.at[i].contribution);
+        if (!project_within(r, &one, some.at[i].contribution))
+            os_log("error", "the tables of récit %lld were not made again: it takes too much",
+                   (long long)some.at[i].contribution);
         experience_anew_done(r->db, some.at[i].contribution);
         arena_reset(&one);
     }
