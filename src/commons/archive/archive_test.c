@@ -2,6 +2,7 @@
 /* What goes out comes in again, the same; what is not public never goes out. */
 #include "commons/archive/archive.h"
 
+#include "archive_sql.h"
 #include "commons/archive/object.h"
 #include "commons/contribution/json.h"
 #include "commons/contribution/test_world.h"
@@ -464,12 +465,13 @@ static void write_twice(void *what, struct write_task *t)
     write_group(w->d, t);
 }
 
-/* A topic of the forum with so many posts, one a line. */
-static str long_thread(struct world *w, arena *a, i64 posts)
+/* All that is here, then so many posts of two threads by turns, one a line: from one minute to the
+   next, and twice backwards. `of`: the threads. */
+static str two_threads(struct world *w, arena *a, i64 posts, str of[static 2])
 {
     str archive = exported(w, a, true);
     text t = text_of(a, 32 << 20);
-    str of = {0}, person = {0};
+    str person = {0};
     for (str rest = archive; rest.len;) {
         str line = str_cut(&rest, '\n'), error = {0};
         struct archive_line l;
@@ -478,15 +480,22 @@ static str long_thread(struct world *w, arena *a, i64 posts)
         if (!archive_line_read(a, line, &l, &error) || l.type != ARCHIVE_REVISION)
             continue;
         json_t *tree = json_parse(a, line);
-        of = json_str(json_object_get(tree, "contribution"));
+        str contribution = json_str(json_object_get(tree, "contribution"));
+        if (!str_eq(of[1], contribution)) {
+            of[0] = of[1];
+            of[1] = contribution;
+        }
         person = json_str(json_object_get(tree, "person"));
     }
-    for (long long i = 1; i <= posts; i++)
+    for (long long i = 0; i < posts; i++) {
+        long long minute = i == posts / 2 || i == posts - 1 ? 0 : i / 60;
         text_add(&t, text_format(a,
                                  "{\"body\":\"Message %lld du *fil*\",\"contribution\":\"%.*s\","
-                                 "\"created_at\":\"2027-01-01T00:00:00Z\",\"number\":%lld,"
+                                 "\"created_at\":\"2028-01-01T%02lld:%02lld:00Z\",\"number\":%lld,"
                                  "\"person\":\"%.*s\",\"type\":\"post\",\"uid\":\"f%031llx\"}\n",
-                                 i, STR(of), 100 + i, STR(person), i));
+                                 i, STR(of[i % 2]), minute / 60, minute % 60, 101 + i / 2,
+                                 STR(person), i));
+    }
     return text_str(&t);
 }
 
@@ -494,7 +503,7 @@ TEST(what_is_read_ahead_can_be_read_again)
 {
     enum { POSTS = 3000 };
     struct world from = full_of(a), once = empty_of(a), twice = empty_of(a);
-    str bytes = long_thread(&from, a, POSTS);
+    str of[2] = {0}, bytes = two_threads(&from, a, POSTS, of);
     struct archive_imported done = imported(&once, a, bytes, false, false);
     say_complaints(&done);
     expect(done.kept && !done.refused && done.lines == lines_in(bytes));
@@ -511,6 +520,16 @@ TEST(what_is_read_ahead_can_be_read_again)
         expect_text(exported(&twice, a, true), exported(&once, a, true));
     }
     expect(lines_in(exported(&twice, a, true)) >= POSTS);
+    for (int i = 0; i < 2; i++) { /* what lists show of a thread is what its posts say */
+        uid u;
+        expect(uid_read(of[i], &u));
+        i64 id = archive_contribution_of(twice.d, u);
+        const struct contribution *c = contribution_whole(twice.d, a, id),
+                                  *before = contribution_whole(from.d, a,
+                                                               archive_contribution_of(from.d, u));
+        expect(c->post_count == before->post_count + POSTS / 2);
+        expect_text(instant_exact(a, c->active_at), S("2028-01-01T00:49:00Z"));
+    }
     db_close(from.d);
     db_close(once.d);
     db_close(twice.d);

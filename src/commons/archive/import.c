@@ -45,6 +45,7 @@ struct batch {
     struct archive_imported done, before;
     struct archive_complaint complaints[ARCHIVE_COMPLAINTS_MAX];
     arena texts, *line; /* of complaints; of one line */
+    struct import_memory *memory;
     bool over, stop;
     bool everything; /* its scope, once the header was read */
 };
@@ -89,6 +90,8 @@ static void take_line(struct batch *b, struct import *m, const struct ahead_line
     }
     if (l->type != ARCHIVE_REVISION)
         end_contribution(m);
+    if (l->type != ARCHIVE_POST && l->type != ARCHIVE_FOLLOW)
+        posts_settle(m->d, m->memory->posts);
     m->post = ahead->post;
     enum took took = (takes[l->type] ? takes[l->type] : take_plain)(m, l);
     if (l->type == ARCHIVE_POST)
@@ -120,7 +123,14 @@ static void begin_again(struct batch *b, struct db *d, struct import *m)
     ahead_go_back(b->ahead, b->began);
     b->done = b->before;
     b->over = b->stop = false;
-    *m = (struct import){.order = b->order, .done = &b->done, .d = d, .everything = b->everything};
+    struct posts_under_way *posts = b->memory->posts;
+    posts_forget(posts);
+    *b->memory = (struct import_memory){.posts = posts};
+    *m = (struct import){.order = b->order,
+                         .done = &b->done,
+                         .d = d,
+                         .everything = b->everything,
+                         .memory = b->memory};
 }
 
 static void run_line(struct batch *b, struct import *m, const struct ahead_line *l)
@@ -151,8 +161,10 @@ static void run_lines(struct batch *b, struct import *m)
         run_line(b, m, l);
         ahead_pass(b->ahead);
     }
-    if (!db_fault(m->d).len)
+    if (!db_fault(m->d).len) {
         end_contribution(m);
+        posts_settle(m->d, m->memory->posts);
+    }
 }
 
 static bool keeps(const struct batch *b)
@@ -216,6 +228,8 @@ struct archive_imported archive_import(struct archive_import *order, arena *a)
     b->task.run = run_batch;
     b->task.much = true;
     b->order = order;
+    b->memory = new (a, struct import_memory);
+    b->memory->posts = posts_begin(a);
     b->line = &line_arena;
     b->texts = arena_of(1 << 20);
     b->done.complaints.at = b->complaints;

@@ -6,6 +6,8 @@
 #include "commons/archive/archive.h"
 
 struct post_ahead;
+struct posts_under_way;
+struct import_memory;
 
 enum took { TOOK_ADDED, TOOK_UNCHANGED, TOOK_REFUSED };
 
@@ -18,10 +20,28 @@ struct import {
     i64 line;        /* its number, for people */
     str why;         /* of a refusal */
     const struct post_ahead *post; /* of the line's text, or NULL */
+    struct import_memory *memory;
     /* The contribution whose revisions are coming; 0: none. `begun`: by this import. */
     i64 contribution, contribution_line;
     const struct kind *kind;
     bool begun;
+};
+
+/* Rows that lines named lately; none of them goes away while lines come, but for a contribution
+   that is undone. */
+enum { ROWS_KNOWN = 1024, NAMES_KNOWN = 512, NAME_ROOM = 200 };
+struct known_row {
+    uid uid;
+    i64 id; /* 0: none */
+};
+struct known_name {
+    i64 person, len;
+    char at[NAME_ROOM];
+};
+struct import_memory {
+    struct known_row persons[ROWS_KNOWN], contributions[ROWS_KNOWN];
+    struct known_name names[NAMES_KNOWN];
+    struct posts_under_way *posts;
 };
 
 enum took took_refused(struct import *m, str why);
@@ -38,6 +58,7 @@ take take_facet, take_facet_change, take_person, take_organisation, take_mandate
 void end_contribution(struct import *m);
 
 /* Rows that a line names; 0: none. */
+str name_of_person(struct import *m, i64 person);
 i64 find_person(struct import *m, const struct archive_line *l, const char *member);
 i64 find_contribution(struct import *m, const struct archive_line *l, const char *member);
 i64 find_organisation(struct import *m, const struct archive_line *l, const char *member);

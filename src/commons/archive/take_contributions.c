@@ -215,6 +215,8 @@ void end_contribution(struct import *m)
     if (contribution_import_end(m->d, m->r->arena, m->kind, id) || !m->begun)
         return;
     contribution_import_undo(m->d, m->r->arena, id);
+    for (i64 i = 0; i < ROWS_KNOWN; i++)
+        m->memory->contributions[i].id = 0;
     m->done->added--;
     m->done->refused++;
     if (m->done->complaints.len < ARCHIVE_COMPLAINTS_MAX)
@@ -326,10 +328,10 @@ enum took take_post(struct import *m, const struct archive_line *l)
         return took_unknown(m, "organisation");
     if (!v.number || v.answers >= v.number)
         return took_refused(m, S("posts count from 1, and answer an earlier one"));
-    struct archive_person_name *name = archive_person_name(m->d, m->r->arena, v.person);
-    if (name)
-        v.person_name = name->name;
-    return post_import(m->r, &v) ? TOOK_ADDED : took_refused(m, S("another post has this number"));
+    v.person_name = name_of_person(m, v.person);
+    return post_import(m->r, m->memory->posts, &v)
+               ? TOOK_ADDED
+               : took_refused(m, S("another post has this number"));
 }
 
 enum took take_post_version(struct import *m, const struct archive_line *l)

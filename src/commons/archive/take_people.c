@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Facets, persons, organisations, mandates, the journal: out of an archive. */
+#include <string.h>
+
 #include "archive_sql.h"
 #include "commons/archive/import.h"
 #include "commons/archive/references.h"
@@ -15,14 +17,42 @@
 /* ---- what lines name ---------------------------------------------------------------------------
  */
 
+/* Uids are random, so that any of their bytes serve as a hash. */
+static i64 find_known(struct import *m, struct known_row *rows, uid u,
+                      i64 (*look)(struct db *d, uid uid))
+{
+    struct known_row *known = &rows[(u.at[14] << 8 | u.at[15]) % ROWS_KNOWN];
+    if (known->id && memcmp(known->uid.at, u.at, sizeof u.at) == 0)
+        return known->id;
+    i64 id = look(m->d, u);
+    if (id)
+        *known = (struct known_row){u, id};
+    return id;
+}
+
 i64 find_person(struct import *m, const struct archive_line *l, const char *member)
 {
-    return line_has(l, member) ? archive_person_of(m->d, line_uid(l, member)) : 0;
+    const struct archive_value *v = line_value(l, member);
+    return v->has ? find_known(m, m->memory->persons, v->uid, archive_person_of) : 0;
 }
 
 i64 find_contribution(struct import *m, const struct archive_line *l, const char *member)
 {
-    return line_has(l, member) ? archive_contribution_of(m->d, line_uid(l, member)) : 0;
+    const struct archive_value *v = line_value(l, member);
+    return v->has ? find_known(m, m->memory->contributions, v->uid, archive_contribution_of) : 0;
+}
+
+str name_of_person(struct import *m, i64 person)
+{
+    struct known_name *known = &m->memory->names[person % NAMES_KNOWN];
+    if (known->person == person)
+        return (str){known->at, known->len};
+    struct archive_person_name *found = archive_person_name(m->d, m->r->arena, person);
+    if (!found || found->name.len > NAME_ROOM)
+        return found ? found->name : (str){0};
+    *known = (struct known_name){.person = person, .len = found->name.len};
+    memcpy(known->at, found->name.at, (size_t)found->name.len);
+    return found->name;
 }
 
 i64 find_organisation(struct import *m, const struct archive_line *l, const char *member)

@@ -26,8 +26,17 @@ struct post_imported {
     enum post_hidden_by hidden_by;
     const struct post_ahead *ahead; /* of `body`; NULL: made here */
 };
+
+/* The threads that posts go to, one post after the other: each is looked up once, and its count
+   written once. Lives in the arena. */
+struct posts_under_way;
+struct posts_under_way *posts_begin(arena *a);
+/* Writes the counts: before anything else reads or changes a contribution, and at the end. */
+void posts_settle(struct db *d, struct posts_under_way *u);
+void posts_forget(struct posts_under_way *u); /* what was written is undone */
+
 /* False: another post has that number. */
-bool post_import(struct request *r, const struct post_imported *p);
+bool post_import(struct request *r, struct posts_under_way *u, const struct post_imported *p);
 
 struct post_version_imported {
     i64 post, version, person;
