@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { inflateRawSync } from 'node:zlib';
 import { test } from './runner.mjs';
+import { photograph } from './album.mjs';
 import { linkIn, replyTo } from './relayed.mjs';
 import { axeFaults, none, structureFaults } from './rules.mjs';
 import { ADMINISTRATOR, addUser, verb } from './server.mjs';
@@ -14,9 +15,11 @@ const TOWN = { name: 'Bonneville', shown: 'Bonneville (Haute-Savoie)', siret: '2
 const TITLE = 'Une artothèque prêtée de mairie en mairie';
 const WORDS = 'Nous cherchons à prêter des œuvres *aux écoles* : comment les assurez-vous ?';
 
+/* PICTURES: the folder where each page on the way is kept as pictures too (pictures.mjs). */
 async function look(page, where)
 {
     none([...await structureFaults(page, 'fr'), ...await axeFaults(page)].map((fault) => `${where}: ${fault}`));
+    if (process.env.PICTURES) await photograph(page, process.env.PICTURES, `courriel-${where.normalize('NFD').replace(/[^a-z0-9]+/gi, '-')}`);
 }
 
 const mainText = async (page) => (await page.locator('main').innerText()).replaceAll(/[\u00a0\u202f]/g, ' ');

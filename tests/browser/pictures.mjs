@@ -2,16 +2,14 @@
 /* node tests/browser/pictures.mjs [folder] [name...]: every type of page at 320, 768 and 1280 px, light and dark, in the demonstration: a
  * sheet of six pictures a page, index.html with all of them side by side, and contact-*.png with the tops of all. To be looked at by
  * people; nothing is judged here. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { keep, photograph, set, sizes } from './album.mjs';
 import { launch } from './runner.mjs';
 import { pages as types } from './list.mjs';
 import { ADMINISTRATOR, makeFolder, root, serve, verb } from './server.mjs';
 import { button, press, signIn } from './people.mjs';
-
-const WIDTHS = [320, 768, 1280];
-const TALLEST = 6000; /* pixels of a picture: what comes below says nothing more of the look */
 
 const folder = path.resolve(process.argv[2] ?? path.join(root, 'build/pictures'));
 const only = process.argv.slice(3);
@@ -32,6 +30,7 @@ const pages = [ // name, address, what is done there, who (a member unless said)
     ['collectivite-exemple', first('/experiences', 'main .contribution h3 a'), async (page) => page.locator('.facts a[href^="/collectivites/"]').first().click()],
     ['recits', '/experiences'],
     ['recit', first('/experiences', 'main .contribution:has(.told) h3 a')],
+    ['recit-repris', first('/experiences?q=littorale', 'main .contribution h3 a')], // who drew on whom, dates, "us too", what became of it
     ['recit-repere', first('/experiences?q=', 'main .contribution:has(.spotted) h3 a')],
     ['deposer', '/experiences/nouveau'],
     ['ecrire', '/experiences/nouveau', async (page) => {
@@ -80,12 +79,38 @@ const breakIt = (data) => {
     execFileSync('sqlite3', [file, 'alter table post rename to post_gone; alter table contribution rename to contribution_gone']);
 };
 
+/* Passwords take a processor their time: so many at once that the next is told to come back. They come by a proxy, as if from many places,
+ * since one place that tries much is refused before. */
+const crowd = ['foule', '/inscription', async (page) => {
+    const { origin } = new URL((await page.goto('/inscription')).url());
+    const account = (n) => ({ person_name: 'Une foule', email: `foule${n}@exemple.fr`, new_password: 'une phrase que personne n’a' });
+    for (let tries = 0; tries < 10; tries++) {
+        await page.goto('/inscription');
+        for (const [name, value] of Object.entries(account(`${tries}-nous`))) await page.fill(`[name=${name}]`, value);
+        const others = Array.from({ length: 200 }, (_, n) => fetch(`${origin}/inscription`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(account(`${tries}-${n}`)),
+            headers: { Origin: origin, 'X-Forwarded-For': `198.18.${tries}.${n}` } }).then((r) => r.arrayBuffer()).catch(() => {}));
+        const status = await press(page, button(page, 'Créer mon compte'));
+        await Promise.all(others);
+        if (status === 503) return;
+    }
+    throw new Error('nobody was told to come back');
+}, 'visitor'];
+
+/* Pages that a link in a mail opens, with what surrounds them: the walk of mandate.mjs, looked at on its way. */
+const MAILED = 'courriel';
+function mailed()
+{
+    const walk = spawnSync(process.execPath, [path.join(root, 'tests/browser/run.mjs'), 'mandate'], { env: { ...process.env, PICTURES: folder }, encoding: 'utf8' });
+    if (walk.status) console.log(walk.stdout);
+    const names = fs.readdirSync(folder).map((file) => file.match(/^(courriel-.*)-320-light\.png$/)?.[1]).filter(Boolean).sort();
+    return names.map((name) => [name, sizes.map(({ width, scheme }) => `${name}-${width}-${scheme}.png`)]);
+}
+
 /* What is done leads to an address: it is done once. */
-async function shoot(page, one, width, scheme)
+async function shoot(page, one, size)
 {
     const [name, at, act, , mayLack] = one;
-    await page.setViewportSize({ width, height: width < 600 ? 640 : 900 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await set(page, size);
     const address = one.made ?? (typeof at === 'function' ? await at(page) : at);
     if (!address) throw new Error('there is no such page in the demonstration');
     const answer = await page.goto(address);
@@ -94,16 +119,7 @@ async function shoot(page, one, width, scheme)
         await act(page);
         one.made = page.url();
     }
-    await page.mouse.move(0, 0);
-    await page.waitForLoadState('load'); /* not until nothing is fetched: a member's page keeps a stream of notices open */
-    await page.evaluate(async () => {
-        await document.fonts.ready;
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    });
-    const height = Math.min(TALLEST, await page.evaluate(() => document.documentElement.scrollHeight));
-    const file = `${name}-${width}-${scheme}.png`;
-    await page.screenshot({ path: path.join(folder, file), fullPage: true, clip: { x: 0, y: 0, width, height } });
-    return file;
+    return keep(page, folder, name, size);
 }
 
 const row = (name, files, zoom, tall) => `<h2>${name}</h2><div>${files.map((f) => `<a href="${f}" style="${tall ? `max-height:${tall}px;overflow:hidden` : ''}"><img src="${f}" alt="${f}" style="zoom:${zoom}"></a>`).join('')}</div>`;
@@ -137,6 +153,7 @@ process.on('exit', () => fs.rmSync(data, { recursive: true, force: true }));
 const said = verb(data, 'demo');
 const [, email, password] = said.match(/(elue@\S+)\s+(\S+)/) ?? [];
 if (!email) throw new Error(`no demonstration account in:\n${said}`);
+fs.writeFileSync(path.join(data, 'settings'), 'trusted-proxy = 127.0.0.1\n');
 const server = await serve(data, 'pictures');
 const browser = await launch();
 try {
@@ -146,20 +163,28 @@ try {
     await signIn(tabs.member, { email, password });
     await signIn(tabs.administrator, ADMINISTRATOR);
     const album = await (await browser.newContext()).newPage();
-    for (const one of [...pages, broken]) {
+    const add = async (name, files) => {
+        await picture(album, sheetOf(name, [row(name, files, 0.5)]), 2560, `sheet-${name}.png`);
+        done.push([name, files]);
+        console.log(`sheet-${name}.png`);
+    };
+    for (const one of [...pages, crowd, broken]) {
         if (only.length && !only.includes(one[0])) continue;
-        const files = [];
+        const tab = tabs[one[3] ?? 'member'];
+        let files = [];
         try {
             if (one === broken) breakIt(data);
-            for (const scheme of ['light', 'dark'])
-                for (const width of WIDTHS) files.push(await shoot(tabs[one[3] ?? 'member'], one, width, scheme));
-            await picture(album, sheetOf(one[0], [row(one[0], files, 0.5)]), 2560, `sheet-${one[0]}.png`);
-            done.push([one[0], files]);
-            console.log(`sheet-${one[0]}.png`);
+            if (one === crowd) {
+                await one[2](tab);
+                files = await photograph(tab, folder, one[0]);
+            } else for (const size of sizes) files.push(await shoot(tab, one, size));
+            await add(one[0], files);
         } catch (e) {
             console.log(`no picture of ${one[0]}: ${e.message.split('\n')[0]}`);
         }
     }
+    if (!only.length || only.includes(MAILED))
+        for (const [name, files] of mailed()) await add(name, files);
     await contactSheets(album, done);
 } finally {
     await browser.close();

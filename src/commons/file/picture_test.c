@@ -279,7 +279,7 @@ TEST(a_helper_that_dies_is_started_again_and_one_that_keeps_dying_waits)
 TEST(nothing_of_the_server_is_in_a_helper_that_was_started_again)
 {
     struct picture p;
-    str sent = test_jpeg_of(a, (struct test_jpeg){.width = 40, .height = 30}), given = {0},
+    str sent = test_jpeg_of(a, (struct test_jpeg){.width = 40, .height = 30}), environment = {0},
         error = {0};
     struct picture_helper *h = picture_helper_start(a);
     int secret = open("/dev/null", O_RDONLY); /* a descriptor that somebody forgot to close */
@@ -287,8 +287,8 @@ TEST(nothing_of_the_server_is_in_a_helper_that_was_started_again)
     expect(picture_ask(h, a, sent, &p) == PICTURE_MADE);
     i64 process = picture_helper_process(h);
     const char *path = arena_c_string(a, text_format(a, "/proc/%lld/environ", (long long)process));
-    if (os_read_file(a, path, 1 << 20, &given, &error))
-        expect(given.len == 0);
+    if (os_read_file(a, path, 1 << 20, &environment, &error))
+        expect(environment.len == 0);
     i64 open_files = 0;
     DIR *files = opendir(arena_c_string(a, text_format(a, "/proc/%lld/fd", (long long)process)));
     for (struct dirent *e = files ? readdir(files) : NULL; e; e = readdir(files))
