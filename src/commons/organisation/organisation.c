@@ -46,9 +46,12 @@ bool nature_read(str code, enum nature *n)
 
 const i64 stratum_from[STRATA] = {0, 0, 15000, 30000, 50000, 100000, 250000};
 const message stratum_labels[STRATA] = {
-    T("population inconnue"),           T("moins de 15\u202f000\u00a0habitants"),
-    T("de 15\u202f000 à 30\u202f000\u00a0habitants"),  T("de 30\u202f000 à 50\u202f000\u00a0habitants"),
-    T("de 50\u202f000 à 100\u202f000\u00a0habitants"), T("de 100\u202f000 à 250\u202f000\u00a0habitants"),
+    T("population inconnue"),
+    T("moins de 15\u202f000\u00a0habitants"),
+    T("de 15\u202f000 à 30\u202f000\u00a0habitants"),
+    T("de 30\u202f000 à 50\u202f000\u00a0habitants"),
+    T("de 50\u202f000 à 100\u202f000\u00a0habitants"),
+    T("de 100\u202f000 à 250\u202f000\u00a0habitants"),
     T("plus de 250\u202f000\u00a0habitants"),
 };
 
