@@ -2,64 +2,23 @@
 // run.mjs BUILD CORPUS: the rounds of bench/run, which builds everything first. Work that is compared is
 // measured by turns in one run; what counts is the ratio, since machines differ. Processor time is what
 // the kernel gives for the server's threads (/proc), so that the load generator's does not count.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { agent, begin, connections, exportOf, get, headerScript, load, memory, readCorpus, running, search, seconds, startServer, stop, writeScript } from "./server.mjs";
 
 const [build, corpusFile] = process.argv.slice(2);
-const rounds = Number(process.env.ROUNDS ?? 3), seconds = Number(process.env.SECONDS_EACH ?? 4);
-const connections = 32, tick = 1 / Number(execFileSync("getconf", ["CLK_TCK"]).toString());
+const rounds = Number(process.env.ROUNDS ?? 3);
 const work = build + "/work", data = build + "/data";
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work + "/www", { recursive: true });
 
-const corpus = { topics: {}, writers: [], listeners: [], queries: [], made: "" };
-for (const line of readFileSync(corpusFile, "utf8").split("\n")) {
-  const [what, ...rest] = line.split("\t");
-  if (what === "topic") corpus.topics[rest[0]] = { path: rest[1], posts: Number(rest[2]) };
-  if (what === "writer") corpus.writers.push(rest[0]);
-  if (what === "listener") corpus.listeners.push(rest[0]);
-  if (what === "query") corpus.queries.push(rest[0]);
-  if (what === "made") corpus.made = rest.join(", ");
-}
+const corpus = readCorpus(corpusFile);
 
 // ---- processes -----------------------------------------------------------------------------------
-const running = new Set();
-// nginx is asked, not killed: its workers end with their master only when it ends them.
-function stopAll() { for (const child of running) child.kill(child.spawnfile.endsWith("nginx") ? "SIGTERM" : "SIGKILL"); }
-process.on("exit", stopAll);
-for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
-
-function begin(program, args, options) {
-  const child = spawn(program, args, options);
-  running.add(child);
-  child.ended = new Promise((done) => child.on("exit", (code, signal) => { running.delete(child); done(code ?? signal); }));
-  child.on("error", (e) => { console.error(`bench: ${program}: ${e.message}`); process.exit(1); });
-  return child;
-}
-const stop = async (child) => { child.kill("SIGTERM"); return child.ended; };
-
-async function startParvis(settings = "") {
-  writeFileSync(data + "/settings", "posts-in-a-row = 0\n" + settings); // a few people write for many
-  const begun = performance.now();
-  const child = begin(build + "/parvis", ["serve", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  const port = await new Promise((done, failed) => {
-    child.stderr.on("data", (bytes) => {
-      if (said === null) return;
-      said += bytes;
-      const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)/);
-      if (found) { said = null; done(Number(found[1])); }
-    });
-    child.ended.then((code) => failed(new Error(`parvis stopped (${code}): ${said}`)));
-  });
-  await get(port, "/healthz");
-  child.started = performance.now() - begun;
-  child.port = port;
-  return child;
-}
+const startParvis = (settings) => startServer(build + "/parvis", data, settings);
 
 function freePort() {
   return new Promise((done) => {
@@ -96,93 +55,7 @@ async function startFossil() {
   throw new Error("fossil did not start");
 }
 
-const agent = new http.Agent({ keepAlive: true });
-function get(port, path, headers = {}) {
-  return new Promise((done, failed) => {
-    http.get({ port, host: "127.0.0.1", path, headers, agent }, (answer) => {
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => done({ status: answer.statusCode, body: Buffer.concat(parts), headers: answer.headers }));
-    }).on("error", failed);
-  });
-}
-
 // ---- measures ------------------------------------------------------------------------------------
-// What the scheduler gave to the threads of a process and of its children, in seconds: exact, where the
-// ticks of /proc/PID/stat are samples that miss who sleeps and wakes between two of them. Fossil's children are gone
-// by then: theirs are the ticks that it waited for.
-function cpuOf(child) {
-  const all = [child.pid, ...readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ").filter(Boolean)];
-  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-  const waited = child.forks ? (Number(fields[13]) + Number(fields[14])) * tick : 0;
-  return all.reduce((sum, id) => sum + ran(id), 0) / 1000 + waited;
-}
-const memory = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
-const ms = (text) => parseFloat(text) * (/us$/.test(text) ? 1e-3 : /ms$/.test(text) ? 1 : /s$/.test(text) ? 1000 : 60000);
-
-async function load(child, path, script, many = connections) {
-  const before = cpuOf(child);
-  const args = ["-c" + many, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
-  const wrk = begin("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "", rss = 0;
-  wrk.stdout.on("data", (bytes) => (said += bytes));
-  const watch = setInterval(() => (rss = Math.max(rss, memory(child.pid, "VmRSS"))), 250);
-  await wrk.ended;
-  clearInterval(watch);
-  const requests = Number(said.match(/(\d+) requests in/)[1]);
-  const failed = said.match(/Non-2xx or 3xx responses: (\d+)/), broken = said.match(/Socket errors: .*/);
-  if (failed || broken) throw new Error(`${path}: ${(failed ?? broken)[0]}`);
-  return {
-    cpu: (cpuOf(child) - before) / requests * 1e6, // µs
-    rate: Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    p50: ms(said.match(/^\s+50%\s+(\S+)/m)[1]), p99: ms(said.match(/^\s+99%\s+(\S+)/m)[1]), rss,
-  };
-}
-
-// One question after the other. `cpu` is what the server's threads ran for it: what it would take on a
-// machine that has nothing else to do.
-const ran = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, id) => sum + Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]), 0) / 1e6;
-async function search(child) {
-  const took = [], cpu = [];
-  for (const words of corpus.queries) {
-    const before = ran(child.pid), from = performance.now();
-    const answer = await get(child.port, "/recherche?q=" + encodeURIComponent(words));
-    took.push(performance.now() - from);
-    cpu.push(ran(child.pid) - before);
-    if (answer.status !== 200) throw new Error(`search for ${words}: ${answer.status}`);
-  }
-  const at = (list, part) => list.sort((a, b) => a - b)[Math.floor((list.length - 1) * part)];
-  return { p50: at(took, 0.5), p99: at(took, 0.99), max: at(took, 1), cpu99: at(cpu, 0.99) };
-}
-
-// wrk posts for 32 people by turns, each sending with a key of its own.
-async function writeScript(child) {
-  const people = [];
-  for (const cookie of corpus.writers) {
-    const page = (await get(child.port, corpus.topics.page20.path, { Cookie: cookie })).body.toString();
-    const form = page.slice(page.indexOf('action="/messages/nouveau"'));
-    const csrf = form.match(/name="csrf" value="(\w+)"/)[1], contribution = form.match(/name="contribution" value="(\d+)"/)[1];
-    people.push(`{"${cookie}", "csrf=${csrf}&contribution=${contribution}"}`);
-  }
-  writeFileSync(work + "/write.lua", `local people = {${people.join(", ")}}
-local n = ${Date.now()}
-request = function()
-  n = n + 1
-  local p = people[n % #people + 1]
-  local body = p[2] .. "&answers=0&mandate=0&key=bench" .. n .. "&body=" .. string.rep("Nous+avons+fait+la+m%C3%AAme+chose+chez+nous. ", 15):gsub(" ", "+")
-  return wrk.format("POST", "/messages/nouveau", {["Cookie"] = p[1], ["Content-Type"] = "application/x-www-form-urlencoded", ["Origin"] = "http://127.0.0.1:${child.port}", ["Host"] = "127.0.0.1:${child.port}"}, body)
-end
-`);
-  return work + "/write.lua";
-}
-
-// What wrk sends with each request.
-function headerScript(name, fields) {
-  const lines = Object.entries(fields).map(([field, value]) => `wrk.headers["${field}"] = ${JSON.stringify(value)}`);
-  writeFileSync(`${work}/${name}.lua`, lines.join("\n") + "\n");
-  return `${work}/${name}.lua`;
-}
-
 // Twenty posts a second in the long topic, until it is told to stop.
 function writeElsewhere(child) {
   const [cookie] = corpus.writers;
@@ -224,15 +97,15 @@ async function roundAfresh(nginx, raw) {
   const still = await load(nginx, "/page.html"), page = await load(parvis, page20.path);
   note("page", page.cpu / still.cpu); note("pageCpu", page.cpu); note("nginxCpu", still.cpu);
   note("pageP50", page.p50); note("pageP99", page.p99); note("pageRate", page.rate / still.rate);
-  const member = await load(parvis, page20.path, headerScript("member", { Cookie: corpus.writers[0] }));
+  const member = await load(parvis, page20.path, headerScript(work, "member", { Cookie: corpus.writers[0] }));
   note("member", member.cpu / still.cpu);
   const firstPage = await load(parvis, long.path), middle = await load(parvis, `${long.path}?message=${500 * 20 - 19 > long.posts ? long.posts : 500 * 20 - 19}`);
   note("deep", middle.cpu / firstPage.cpu);
   note("memory", Math.max(page.rss, firstPage.rss, middle.rss));
-  const s = await search(parvis);
+  const s = await search(parvis, corpus);
   note("searchP50", s.p50); note("searchP99", s.p99); note("searchMax", s.max); note("searchCpu", s.cpu99);
   const floor = raw();
-  const writes = await load(parvis, "/", await writeScript(parvis));
+  const writes = await load(parvis, "/", await writeScript(parvis, corpus, work));
   note("writesAlone", writes.rate / floor.alone); note("writesGrouped", writes.rate / floor.grouped); note("writes", writes.rate); note("writesP99", writes.p99);
   note("memoryAll", memory(parvis.pid, "VmHWM"));
   await stopped(parvis);
@@ -248,13 +121,13 @@ async function roundKept(nginx) {
   const logged = await load(nginx, "/logged/page.html");
   note("keptLogged", page.cpu / logged.cpu); note("loggedCpu", logged.cpu);
   for (const coding of ["gzip", "br"]) {
-    const packed = headerScript(coding, { "Accept-Encoding": coding });
+    const packed = headerScript(work, coding, { "Accept-Encoding": coding });
     const answer = await get(parvis.port, page20.path, { "Accept-Encoding": coding });
     note(coding, (await load(parvis, page20.path, packed)).cpu / still.cpu); note(coding + "Bytes", answer.body.length);
   }
   const stillMany = await load(nginx, "/page.html", undefined, 256), many = await load(parvis, page20.path, undefined, 256);
   note("keptMany", many.cpu / stillMany.cpu); note("keptManyRate", many.rate / stillMany.rate);
-  const unchanged = await load(parvis, page20.path, headerScript("unchanged", { "If-None-Match": first.headers.etag }));
+  const unchanged = await load(parvis, page20.path, headerScript(work, "unchanged", { "If-None-Match": first.headers.etag }));
   note("unchanged", unchanged.cpu / still.cpu);
   const end = writeElsewhere(parvis);
   const meanwhile = await load(parvis, page20.path);
@@ -316,6 +189,11 @@ if (!existsSync(kept)) { mkdirSync(kept); for (const f of ["parvis.db", "secret"
 for (const f of readdirSync(data)) rmSync(`${data}/${f}`);
 for (const f of readdirSync(kept)) copyFileSync(`${kept}/${f}`, `${data}/${f}`);
 
+note("import", corpus.imported.posts / corpus.imported.ms * 1000); note("importRan", corpus.imported.posts / corpus.imported.writing * 1000);
+for (let i = 0; i < rounds; i++) {
+  const out = exportOf(build + "/parvis", data, work + "/archive.jsonl");
+  note("export", out.rate); note("exportRan", out.ran);
+}
 let parvis;
 for (let i = 0; i < 2 * rounds + 1; i++) {
   parvis = await startParvis();
@@ -372,6 +250,10 @@ const rows = [
   ["search, the slowest, ms", "searchMax", "", null],
   ["posts a second of 32 writers ÷ SQLite's, a row a transaction", "writesAlone", "", null],
   ["posts a second of 32 writers ÷ SQLite's, 32 rows a transaction", "writesGrouped", "", null],
+  ["import of the forum with indexes and search, posts a second", "import", "", null],
+  ["the same, a second of the writer's processor time", "importRan", "≥ 50000", (v) => v >= 50000],
+  ["export of everything, lines a second", "export", "", null],
+  ["the same, a second of processor time", "exportRan", "≥ 200000", (v) => v >= 200000],
   ["page: p50 at 32 connections, ms", "pageP50", "", null],
   ["page: p99 at 32 connections, ms", "pageP99", "", null],
   ["write: p99 at 32 connections, ms", "writesP99", "", null],
