@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
 #include "commons/contribution/facet.h"
 #include "commons/editor/editor.h"
 #include "commons/feed/feed.h"
 #include "commons/feed/metadata.h"
+#include "commons/known.h"
 #include "commons/moderation/moderation.h"
-#include "commons/thread/cards.h"
 #include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
@@ -134,16 +136,34 @@ static void list_csv(struct request *r)
 
 /* ---- a topic ----------------------------------------------------------------------------- */
 
+static str words_of_opening(struct request *r, i64 topic)
+{
+    const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, topic);
+    return markdown_words(r->arena, o ? o->beginning : (str){0}, DESCRIPTION_CHARACTERS);
+}
+
+static const void *read_opening(struct request *r, str key, instant *until)
+{
+    i64 topic;
+    (void)until;
+    memcpy(&topic, key.at, sizeof topic);
+    str *words = new (r->arena, str);
+    *words = words_of_opening(r, topic);
+    return words;
+}
+
+static const struct known_kind opening_kind = {"opening", read_opening, false};
+
 /* The first words of what is asked, as many as a messenger shows; what it is called where they are
-   not to be read. */
+   not to be read. A page but the first does not hold them. */
 static str opening_words(struct request *r, const struct contribution *c,
                          const struct thread_page *t)
 {
     str words = t->opening;
-    if (t->previous.has) {
-        const struct topic_opening *o = topic_opening(r->db, r->arena, r->reader.person, c->id);
-        words = markdown_words(r->arena, o ? o->beginning : (str){0}, DESCRIPTION_CHARACTERS);
-    }
+    if (t->previous.has && c->audience == AUDIENCE_PUBLIC)
+        words = *(const str *)known_by(r, &opening_kind, &c->id);
+    else if (t->previous.has)
+        words = words_of_opening(r, c->id);
     return words.len ? words : c->title;
 }
 
