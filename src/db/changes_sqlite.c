@@ -95,7 +95,7 @@ void reads_register(struct query_text *t)
         for (int i = 0; i < w->count && !known; i++)
             known = strcmp(w->columns[i], r->column) == 0;
         if (!known && w->count == WATCHED_MAX) {
-            r->column = NULL; /* more columns than are watched: all rows count */
+            r->column = r->literal = NULL; /* more columns than are watched: all rows count */
             r->parameter = 0;
         } else if (!known) {
             w->columns[w->count++] = r->column;
@@ -123,6 +123,8 @@ void reads_start(query *q)
         reads->unknown |= r->parameter == QUERY_READ_UNSEEN;
         if (!r->column)
             note(reads, whole_place(r->key));
+        else if (r->literal)
+            note(reads, place_of(r->key, value_of(r->literal, (i64)strlen(r->literal))));
     }
 }
 

@@ -5,8 +5,9 @@
 
 /* ---- asking ------------------------------------------------------------------------------ */
 
-/* A question about a name or a parent, or about all things; its answer and what it was made of. */
-enum asked { ALL_THINGS, A_NAME, A_PARENT, A_MARK };
+/* A question about a name, the name n1 or a parent, or about all things; its answer and what it was
+ * made of. */
+enum asked { ALL_THINGS, A_NAME, A_PARENT, THE_FIRST, A_MARK };
 struct question {
     enum asked what;
     i64 n;
@@ -18,7 +19,7 @@ static str name_of(arena *a, i64 n) { return text_format(a, "n%lld", (long long)
 
 static i64 answer_of(struct db *d, arena *a, const struct question *q)
 {
-    static const int texts_of[] = {COUNT, NAMED, CHILDREN, MARKS};
+    static const int texts_of[] = {COUNT, NAMED, CHILDREN, FIRST, MARKS};
     query *asked = query_start(d, &texts[texts_of[q->what]]);
     if (q->what == A_NAME || q->what == A_MARK)
         query_in_str(asked, 1, name_of(a, q->n));
@@ -83,13 +84,15 @@ TEST(an_answer_holds_until_one_of_its_rows_changes)
     };
     for (i64 i = 0; i < countof(cases); i++) {
         struct question all = {.what = ALL_THINGS}, one = {.what = A_NAME, .n = 1},
-                        parent = {.what = A_PARENT, .n = 1};
+                        parent = {.what = A_PARENT, .n = 1}, first = {.what = THE_FIRST};
         ask(r, a, &all);
+        ask(r, a, &first);
         ask(r, a, &one);
         ask(r, a, &parent);
-        expect(holds(&all) && holds(&one) && holds(&parent));
+        expect(holds(&all) && holds(&one) && holds(&parent) && holds(&first));
         change_by(w, cases[i].sql);
         expect(holds(&all) == cases[i].all);
+        expect(holds(&first) == cases[i].one && first.answer == one.answer);
         expect(holds(&one) == cases[i].one);
         expect(holds(&parent) == cases[i].parent);
     }
@@ -173,7 +176,7 @@ TEST(no_answer_that_changed_holds)
     uint64_t random = 7;
     i64 held = 0, changed = 0;
     for (i64 i = 0; i < QUESTIONS; i++) {
-        all[i] = (struct question){.what = (enum asked)(i % 3), .n = i / 3};
+        all[i] = (struct question){.what = (enum asked)(i % 4), .n = i / 4};
         ask(r, a, &all[i]);
     }
     for (int i = 0; i < WRITES; i++) {

@@ -147,12 +147,13 @@ strs db_check(struct db *d, arena *a);
 typedef struct query query;
 
 /* A table that the answer of a query is made of: its rows with the value of that parameter in that
-   column, or all of them (column NULL). QUERY_READ_UNSEEN: a virtual table, whose rows change
-   without anybody being told. */
+   column, or with that text of the query's own, or all of them (column NULL). QUERY_READ_UNSEEN: a
+   virtual table, whose rows change without anybody being told. */
 enum { QUERY_READ_UNSEEN = -1 };
 struct query_read {
     const char *table, *column;
-    int parameter;
+    int parameter; /* from 1 */
+    const char *literal;
     uint32_t key; /* given by query_register */
 };
 

@@ -48,6 +48,9 @@ static struct query_text texts[] = {
     {.name = "thing_named",
      .sqlite = "SELECT count(*) FROM thing WHERE name = ?1",
      .reads = (struct query_read[]){{.table = "thing", .column = "name", .parameter = 1}, {0}}},
+    {.name = "thing_first",
+     .sqlite = "SELECT count(*) FROM thing WHERE name = 'n1'",
+     .reads = (struct query_read[]){{.table = "thing", .column = "name", .literal = "n1"}, {0}}},
     {.name = "children",
      .sqlite = "SELECT count(*) FROM child WHERE parent = ?1",
      .reads = (struct query_read[]){{.table = "child", .column = "parent", .parameter = 1}, {0}}},
@@ -59,7 +62,7 @@ static struct query_text texts[] = {
      .reads = (struct query_read[]){{.table = "found", .parameter = QUERY_READ_UNSEEN}, {0}},
      .timed = true},
 };
-enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID, NAMED, CHILDREN, MARKS, UNSEEN };
+enum { ADD, COUNT, NAMES, CHILD, BROKEN, UID, NAMED, FIRST, CHILDREN, MARKS, UNSEEN };
 
 static const struct migration_text third = {
     .room = "sooner",

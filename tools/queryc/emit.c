@@ -203,7 +203,10 @@ static void reads(struct compiler *c, text *out, const struct query_source *q)
     for (i64 i = 0; i < q->reads.len; i++) {
         const struct query_read *r = &q->reads.at[i];
         say(c, out, "{.table = \"%.*s\"", STR(r->table));
-        if (r->column.len)
+        if (r->column.len && !r->parameter)
+            say(c, out, ", .column = \"%.*s\", .literal = \"%.*s\"", STR(r->column),
+                STR(r->literal));
+        else if (r->column.len)
             say(c, out, ", .column = \"%.*s\", .parameter = %d", STR(r->column), (int)r->parameter);
         else if (r->parameter)
             text_add(out, S(", .parameter = QUERY_READ_UNSEEN"));

@@ -118,11 +118,12 @@ struct sources {
 };
 
 /* A table whose rows the answer is made of: those with the value of that parameter in that column,
-   or all of them (no column). */
+   or with that text of the query's own (parameter 0), or all of them (no column). */
 enum { QUERY_READ_UNSEEN = -1 }; /* the parameter of a virtual table */
 struct query_read {
     str table, column;
     i64 parameter;
+    str literal;
 };
 
 struct query_reads {

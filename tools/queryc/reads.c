@@ -4,7 +4,8 @@
  *
  * A table is read whole, unless wherever the query names it one of its columns is held to a
  * parameter: `p.contribution = :contribution` among the conditions that AND joins, or equal by such
- * a condition to a column that is held, also of the query around it. Of a table read so only the
+ * a condition to a column that is held, also of the query around it; or, if nothing better, to a
+ * text: `c.kind = 'topic'`. Of a table read so only the
  * rows with that value count: a row with another takes part in no row of the result, before its
  * change or after. Where this is not plain (OR, BETWEEN, UNION...) the table is read whole. */
 #include "queryc.h"
@@ -13,7 +14,7 @@
    no SELECT is a level too, of which nothing is asked. */
 struct select_level {
     i64 parent;
-    bool unclear;
+    bool unclear, of_case;
 };
 
 struct select_levels {
@@ -29,7 +30,8 @@ struct column {
 
 struct held {
     struct column column;
-    i64 parameter;
+    i64 parameter; /* 0: to a text */
+    str literal;
 };
 
 struct helds {
@@ -60,11 +62,19 @@ struct reading {
 /* Where one of these stands, AND does not say what it seems to. */
 static bool unclear(const struct token *t)
 {
-    static const char *const words[] = {"OR",     "BETWEEN", "CASE",    "UNION", "INTERSECT",
+    static const char *const words[] = {"OR",     "BETWEEN", "UNION",   "INTERSECT",
                                         "EXCEPT", "WITH",    "COLLATE", "NOT"};
     return word_among(t, words, countof(words));
 }
 
+/* NOT EXISTS asks nothing of what stands around it; IS NOT is a condition like any other. */
+static bool plain_not(const struct tokens *t, i64 i)
+{
+    return word_is(token_at(t, i), "NOT") &&
+           (word_is(token_at(t, i + 1), "EXISTS") || (i > 0 && word_is(token_at(t, i - 1), "IS")));
+}
+
+/* CASE … END is a level of its own, as what stands in parentheses. */
 static void levels_of(struct reading *r)
 {
     arena *a = r->compiler->arena;
@@ -74,14 +84,14 @@ static void levels_of(struct reading *r)
     for (i64 i = 0; i < r->tokens->len; i++) {
         const struct token *t = &r->tokens->at[i];
         r->levels.of[i] = now;
-        if (symbol_is(t, "(")) {
-            *push(a, &r->levels) = (struct select_level){.parent = now};
+        if (symbol_is(t, "(") || word_is(t, "CASE")) {
+            *push(a, &r->levels) =
+                (struct select_level){.parent = now, .of_case = word_is(t, "CASE")};
             now = r->levels.len - 1;
-        } else if (symbol_is(t, ")")) {
+        } else if (symbol_is(t, ")") || (word_is(t, "END") && r->levels.at[now].of_case)) {
             now = r->levels.at[now].parent;
             r->levels.of[i] = now;
-        } else if (unclear(t) &&
-                   !(word_is(t, "NOT") && word_is(token_at(r->tokens, i + 1), "EXISTS"))) {
+        } else if (unclear(t) && !plain_not(r->tokens, i)) {
             r->levels.at[now].unclear = true;
         }
     }
@@ -163,7 +173,7 @@ static void conditions_of(struct reading *r, i64 level)
 static i64 held_by(const struct reading *r, struct column column)
 {
     for (i64 i = 0; i < r->helds.len; i++)
-        if (r->helds.at[i].column.source == column.source &&
+        if (r->helds.at[i].parameter && r->helds.at[i].column.source == column.source &&
             str_eq(r->helds.at[i].column.name, column.name))
             return r->helds.at[i].parameter;
     return 0;
@@ -186,7 +196,23 @@ static bool hold(struct reading *r, struct column column, i64 parameter)
 {
     if (!parameter || held_by(r, column) || !of_one_type(r, column, parameter))
         return false;
-    *push(r->compiler->arena, &r->helds) = (struct held){column, parameter};
+    *push(r->compiler->arena, &r->helds) = (struct held){column, parameter, {0}};
+    return true;
+}
+
+/* A text of the query's own, of which what it is written in is all: no quote is doubled in it. */
+static bool hold_literal(struct reading *r, struct column column, str quoted)
+{
+    struct table *table = table_find(r->compiler, r->sources->at[column.source].table);
+    const struct field *f = table ? field_find(&table->columns, column.name) : NULL;
+    str literal = str_first(str_from(quoted, 1), quoted.len - 2);
+    if (!f || !str_eq(str_of(f->type->name), S("text")) || str_has(literal, S("'")) ||
+        str_has(literal, S("\\")) || str_has(literal, S("\"")))
+        return false;
+    for (i64 i = 0; i < r->helds.len; i++)
+        if (r->helds.at[i].column.source == column.source && !r->helds.at[i].parameter)
+            return false; /* one is enough */
+    *push(r->compiler->arena, &r->helds) = (struct held){column, 0, literal};
     return true;
 }
 
@@ -209,6 +235,8 @@ static bool condition_holds(struct reading *r, struct condition k)
     if (token_at(t, i)->kind == PARAMETER && i + 1 == k.upto)
         return says_of(r, k, left) &&
                hold(r, left, parameter_number(r->query, token_at(t, i)->text));
+    if (token_at(t, i)->kind == STRING && i + 1 == k.upto)
+        return says_of(r, k, left) && hold_literal(r, left, token_at(t, i)->text);
     if (!column_at(r, &i, &right) || i != k.upto)
         return false;
     return (says_of(r, k, left) && hold(r, left, held_by(r, right))) ||
@@ -233,7 +261,7 @@ static void add_read(struct reading *r, struct query_read read)
     for (i64 i = 0; i < r->query->reads.len; i++) {
         const struct query_read *known = &r->query->reads.at[i];
         if (str_eq(known->table, read.table) && str_eq(known->column, read.column) &&
-            known->parameter == read.parameter)
+            known->parameter == read.parameter && str_eq(known->literal, read.literal))
             return;
     }
     *push(r->compiler->arena, &r->query->reads) = read;
@@ -245,13 +273,15 @@ static struct query_read read_of(const struct reading *r, i64 source)
     const struct source *s = &r->sources->at[source];
     for (i64 i = 0; i < r->query->held.len; i++)
         if (str_eq(r->query->held.at[i].alias, s->alias))
-            return (struct query_read){s->table, r->query->held.at[i].column,
-                                       r->query->held.at[i].parameter};
-    for (i64 i = 0; i < r->helds.len; i++)
-        if (r->helds.at[i].column.source == source)
-            return (struct query_read){s->table, r->helds.at[i].column.name,
-                                       r->helds.at[i].parameter};
-    return (struct query_read){.table = s->table};
+            return (struct query_read){
+                s->table, r->query->held.at[i].column, r->query->held.at[i].parameter, {0}};
+    struct query_read read = {.table = s->table};
+    for (i64 i = 0; i < r->helds.len && !read.parameter; i++) {
+        const struct held *h = &r->helds.at[i];
+        if (h->column.source == source && (h->parameter || !read.column.len))
+            read = (struct query_read){s->table, h->column.name, h->parameter, h->literal};
+    }
+    return read;
 }
 
 static void read_table(struct reading *r, str table)
@@ -265,7 +295,7 @@ static void read_table(struct reading *r, str table)
     for (i64 i = 0; i < r->sources->len; i++) {
         bool here = str_eq(r->sources->at[i].table, table);
         named |= here;
-        whole |= here && !read_of(r, i).parameter;
+        whole |= here && !read_of(r, i).column.len;
     }
     if (whole || (!named && !(r->query->reader && str_eq(table, S("reader_audience"))))) {
         add_read(r, (struct query_read){.table = table});
@@ -275,7 +305,7 @@ static void read_table(struct reading *r, str table)
         if (str_eq(r->sources->at[i].table, table))
             add_read(r, read_of(r, i));
     if (r->query->reader && str_eq(table, S("reader_audience"))) /* what readable() reads */
-        add_read(r, (struct query_read){table, S("reader"), 1});
+        add_read(r, (struct query_read){table, S("reader"), 1, {0}});
 }
 
 /* What the author says of this must at least name what there is. */

@@ -93,7 +93,8 @@ struct list contribution_list(struct request *r, const struct list_filter *f,
 {
     struct list list = {.total = -1};
     limit = limit < 1 ? 20 : limit > LIST_MAX ? LIST_MAX : limit;
-    bool examples = !contribution_any_real(r->db, kind_name(f));
+    bool examples =
+        !(f->kind ? contribution_any_real_of(r->db, kind_name(f)) : contribution_any_real(r->db));
     struct card_newest_in q = question(f, after, limit + 1, examples);
     list.cards = ask(r, f, &q);
     if (list.cards.len > limit) {

@@ -116,15 +116,16 @@ SELECT @attached
 SELECT count(*) FROM attachment t
  WHERE t.contribution = :contribution AND t.post IS NULL AND t.stated_at IS NULL AND t.removed_at IS NULL AND readable(t);
 
--- The pictures of the lines of a list, twenty lines at once (0: no line): the first of each stands for it.
--- :many attachment_pictures (i1 ref, i2 ref, i3 ref, i4 ref, i5 ref, i6 ref, i7 ref, i8 ref, i9 ref, i10 ref, i11 ref, i12 ref, i13 ref, i14 ref, i15 ref, i16 ref, i17 ref, i18 ref, i19 ref, i20 ref) -> picture_brief (width int, height int)
+-- The pictures of the lines of a list of one kind, twenty lines at once (0: no line): the first of each stands for it.
+-- :many attachment_pictures (kind text, i1 ref, i2 ref, i3 ref, i4 ref, i5 ref, i6 ref, i7 ref, i8 ref, i9 ref, i10 ref, i11 ref, i12 ref, i13 ref, i14 ref, i15 ref, i16 ref, i17 ref, i18 ref, i19 ref, i20 ref) -> picture_brief (width int, height int)
 SELECT t.contribution, t.uid, t.alternative, f.width, f.height
   FROM attachment t
   JOIN file f ON f.id = t.file
   JOIN contribution c ON c.id = t.contribution
  WHERE t.contribution IN (:i1, :i2, :i3, :i4, :i5, :i6, :i7, :i8, :i9, :i10, :i11, :i12, :i13, :i14, :i15, :i16, :i17, :i18, :i19, :i20)
    AND t.post IS NULL AND t.stated_at IS NOT NULL AND t.removed_at IS NULL
-   AND t.published = TRUE AND f.width IS NOT NULL AND f.height IS NOT NULL AND readable(t) AND readable(c)
+   AND t.published = TRUE AND f.width IS NOT NULL AND f.height IS NOT NULL AND c.kind = :kind
+   AND readable(t) AND readable(c)
  ORDER BY t.contribution, t.position, t.id
  LIMIT 2000;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Files as readers see them. */
+#include <stddef.h>
 #include <string.h>
 
 #include "commons/file/file.h"
@@ -121,16 +122,20 @@ static struct shown_files picture_of(struct request *r, const struct picture_bri
     return list;
 }
 
-struct shown_files *file_first_pictures(struct request *r, const i64 *contributions, i64 count)
+struct shown_files *file_first_pictures(struct request *r, str kind, const i64 *contributions,
+                                        i64 count)
 {
     enum { AT_ONCE = 20 };
     struct attachment_pictures_in asked;
-    _Static_assert(sizeof asked == AT_ONCE * sizeof(i64), "one parameter a line");
+    _Static_assert(sizeof asked - offsetof(struct attachment_pictures_in, i1) ==
+                       AT_ONCE * sizeof(i64),
+                   "one parameter a line");
     struct shown_files *all = new_n(r->arena, struct shown_files, count);
     for (i64 from = 0; from < count; from += AT_ONCE) {
         i64 n = count - from < AT_ONCE ? count - from : AT_ONCE;
-        asked = (struct attachment_pictures_in){0};
-        memcpy(&asked, contributions + from, (size_t)n * sizeof *contributions);
+        asked = (struct attachment_pictures_in){.kind = kind};
+        memcpy((char *)&asked + offsetof(struct attachment_pictures_in, i1), contributions + from,
+               (size_t)n * sizeof *contributions);
         struct picture_brief_rows rows =
             attachment_pictures(r->db, r->arena, r->reader.person, asked);
         for (i64 i = 0; i < rows.len; i++)

@@ -36,8 +36,9 @@ struct shown_files files_of_posts(struct request *r, i64 contribution, i64 after
 str file_rights_text(struct request *r, const struct shown_file *f);
 /* How many wait for their description: they are not published with it. */
 i64 files_undescribed(struct request *r, i64 contribution);
-/* For the lines of a list: of each contribution its first picture, in a list that is empty when
-   there is none. `count` of them, in the order of the contributions. */
-struct shown_files *file_first_pictures(struct request *r, const i64 *contributions, i64 count);
+/* For the lines of a list: of each contribution of that kind its first picture, in a list that is
+   empty when there is none. `count` of them, in the order of the contributions. */
+struct shown_files *file_first_pictures(struct request *r, str kind, const i64 *contributions,
+                                        i64 count);
 
 #endif

@@ -413,7 +413,7 @@ static struct organisation_hits find_organisations(struct request *r,
 static void find_candidates(struct search *s, const struct search_match *match)
 {
     struct request *r = s->r;
-    bool examples = !contribution_any_real(r->db, (str){0});
+    bool examples = !contribution_any_real(r->db);
     i64 before = INT64_MAX;
     search_settle(r->db);
     for (int round = 0; round < SEARCH_ROUNDS_MAX; round++) {

@@ -298,7 +298,7 @@ void api_posts(struct request *r)
         list_posts(r, &rows, true, &(struct api_list){.total = c->post_count});
         return;
     }
-    bool examples = !contribution_any_real(r->db, (str){0});
+    bool examples = !contribution_any_real(r->db);
     i64 total = api_posts_total(r->db, r->reader.person, examples, LIST_COUNT_MAX + 1);
     struct api_post_rows rows = api_posts_newest(
         r->db, r->arena, r->reader.person, after ? after : INT64_MAX, examples, api_limit(r) + 1);

@@ -90,7 +90,7 @@ SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.li
   LEFT JOIN organisation dep ON dep.id = o.department
   LEFT JOIN organisation reg ON reg.id = o.region
   LEFT JOIN person_name n ON n.person = c.person
- WHERE c.id IN @twenty AND readable(c)
+ WHERE c.id IN @twenty AND c.kind = 'experience' AND readable(c)
  LIMIT 20;
 
 -- Sums for lines of the CSV and for comparisons: one row each sheet, nature, certainty and VAT. No total where no
@@ -99,7 +99,7 @@ SELECT c.id, c.uid, c.title, c.slug, c.summary, c.depth, c.status, c.state, c.li
 SELECT k.contribution, k.nature, k.certainty, k.vat, sum(k.amount) AS total, count(*) AS lines, count(k.amount) AS known
   FROM experience_cost k
   JOIN contribution c ON c.id = k.contribution
- WHERE k.contribution IN @twenty AND readable(c)
+ WHERE k.contribution IN @twenty AND c.kind = 'experience' AND readable(c)
  GROUP BY k.contribution, k.nature, k.certainty, k.vat
  ORDER BY k.contribution, k.nature, k.certainty, k.vat
  LIMIT 600;

@@ -258,7 +258,8 @@ static void add_lines(struct request *r, struct list_page *page, const struct na
     i64 *ids = new_n(r->arena, i64, found->cards.len);
     for (i64 i = 0; i < found->cards.len; i++)
         ids[i] = found->cards.at[i].id;
-    struct shown_files *pictures = file_first_pictures(r, ids, found->cards.len);
+    struct shown_files *pictures =
+        file_first_pictures(r, str_of(experience_kind.name), ids, found->cards.len);
     for (i64 i = 0; i < found->cards.len; i++)
         add_line(r, page, names, &found->cards.at[i], pictures[i]);
 }

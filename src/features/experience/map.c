@@ -161,7 +161,7 @@ bool experience_map(struct request *r, struct chart_figure *f, bool examples)
 
 static bool examples_alone(struct request *r)
 {
-    return contribution_any_real(r->db, str_of(experience_kind.name)) == 0;
+    return contribution_any_real_of(r->db, str_of(experience_kind.name)) == 0;
 }
 
 void map_svg(struct request *r)

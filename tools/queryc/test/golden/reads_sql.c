@@ -34,6 +34,31 @@ static struct query_text texts[] = {
          {.table = "book", .column = "id", .parameter = 1},
          {.table = "note", .column = "book", .parameter = 1},
          {0}}},
+    {.name = "read_text",
+     .sqlite = "SELECT count(CASE WHEN b.lent = TRUE AND b.isbn = 'y' THEN 1 END) FROM book b WHERE b.isbn = 'x' AND b.title = 'z'",
+     .unguarded = "an example",
+     .parameters = "",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "isbn", .literal = "x"},
+         {0}}},
+    {.name = "read_text_and_more",
+     .sqlite = "SELECT count(*) FROM book b WHERE b.isbn = 'x' AND b.due IS NOT NULL AND b.shelf = ?1",
+     .unguarded = "an example",
+     .parameters = "bigint",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "book", .column = "shelf", .parameter = 1},
+         {0}}},
+    {.name = "read_text_joined",
+     .sqlite = "SELECT count(*) FROM shelf s LEFT JOIN book b ON b.shelf = s.id AND b.isbn = 'x' WHERE s.label = 'l''heure' OR s.id > 1",
+     .unguarded = "an example",
+     .parameters = "",
+     .writes = false,
+     .reads = (struct query_read[]){
+         {.table = "shelf"},
+         {.table = "book"},
+         {0}}},
     {.name = "read_or",
      .sqlite = "SELECT count(*) FROM book b WHERE b.shelf = ?1 OR b.lent = TRUE",
      .unguarded = "an example",
@@ -146,9 +171,34 @@ struct read_around_rows read_around(struct db *d, arena *a, i64 book)
     return rows;
 }
 
-i64 read_or(struct db *d, i64 shelf)
+i64 read_text(struct db *d)
 {
     query *q = query_start(d, &texts[3]);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_text_and_more(struct db *d, i64 shelf)
+{
+    query *q = query_start(d, &texts[4]);
+    query_in_i64(q, 1, shelf);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_text_joined(struct db *d)
+{
+    query *q = query_start(d, &texts[5]);
+    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_end(q);
+    return answer;
+}
+
+i64 read_or(struct db *d, i64 shelf)
+{
+    query *q = query_start(d, &texts[6]);
     query_in_i64(q, 1, shelf);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -157,7 +207,7 @@ i64 read_or(struct db *d, i64 shelf)
 
 i64 read_between(struct db *d, i64 shelf, i64 upto)
 {
-    query *q = query_start(d, &texts[4]);
+    query *q = query_start(d, &texts[7]);
     query_in_i64(q, 1, shelf);
     query_in_i64(q, 2, upto);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
@@ -167,7 +217,7 @@ i64 read_between(struct db *d, i64 shelf, i64 upto)
 
 struct read_union_rows read_union(struct db *d, arena *a, i64 shelf)
 {
-    query *q = query_start(d, &texts[5]);
+    query *q = query_start(d, &texts[8]);
     query_in_i64(q, 1, shelf);
     struct read_union_rows rows = {0};
     while (query_next(q))
@@ -178,7 +228,7 @@ struct read_union_rows read_union(struct db *d, arena *a, i64 shelf)
 
 i64 read_other_type(struct db *d, i64 title)
 {
-    query *q = query_start(d, &texts[6]);
+    query *q = query_start(d, &texts[9]);
     query_in_i64(q, 1, title);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -187,7 +237,7 @@ i64 read_other_type(struct db *d, i64 title)
 
 i64 read_twice(struct db *d, i64 shelf)
 {
-    query *q = query_start(d, &texts[7]);
+    query *q = query_start(d, &texts[10]);
     query_in_i64(q, 1, shelf);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;
     query_end(q);
@@ -196,7 +246,7 @@ i64 read_twice(struct db *d, i64 shelf)
 
 i64 read_said(struct db *d, i64 shelf, i64 after)
 {
-    query *q = query_start(d, &texts[8]);
+    query *q = query_start(d, &texts[11]);
     query_in_i64(q, 1, shelf);
     query_in_i64(q, 2, after);
     i64 answer = query_next(q) ? query_i64(q, 0) : 0;

@@ -18,6 +18,17 @@ SELECT b.title, s.label FROM book b LEFT JOIN shelf s ON b.shelf = :shelf AND s.
 SELECT b.title FROM book b
  WHERE b.id = :book AND NOT EXISTS (SELECT 1 FROM note n WHERE n.book = b.id AND n.n > 3) LIMIT 9;
 
+-- Held to a text: where nothing better is, beside CASE, once where two are said; not where it is a flag or has a quote in it.
+-- :number read_text ()
+-- :unguarded an example
+SELECT count(CASE WHEN b.lent = TRUE AND b.isbn = 'y' THEN 1 END) FROM book b WHERE b.isbn = 'x' AND b.title = 'z';
+-- :number read_text_and_more (shelf ref)
+-- :unguarded an example
+SELECT count(*) FROM book b WHERE b.isbn = 'x' AND b.due IS NOT NULL AND b.shelf = :shelf;
+-- :number read_text_joined ()
+-- :unguarded an example
+SELECT count(*) FROM shelf s LEFT JOIN book b ON b.shelf = s.id AND b.isbn = 'x' WHERE s.label = 'l''heure' OR s.id > 1;
+
 -- All of it: OR, BETWEEN, UNION, another type, one of two names not held.
 -- :number read_or (shelf ref)
 -- :unguarded an example
