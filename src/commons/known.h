@@ -37,8 +37,8 @@ bool known_keeps(const struct request *r);
 /* A key of numbers: a struct without holes. */
 #define known_by(r, kind, key) known(r, kind, (str){(const char *)(key), (i64)sizeof *(key)})
 
-/* Forgets what does not hold any more: else it stays until it is asked for or room is needed, and may
-   be what a person had erased. Every minute. */
+/* Forgets what does not hold any more: else it stays until it is asked for or room is needed, and
+   may be what a person had erased. Every minute. */
 void known_sweep(const struct request *r);
 
 struct known_store;
