@@ -54,13 +54,19 @@ TEST(words_that_were_changed_are_read_again)
     bool held = false;
     struct request *r = act_as(w, NOBODY);
     str body = S("http://a http://b http://c kumquatz");
-    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
+    expect(
+        thread_change(r, post,
+                      (struct post_change){
+                          .seen = 1, .body = body, .html = thread_render(r, body), .held = &held}));
     acted(w);
     expect(held && post_whole(w->t.i.writer, &own, post)->hidden &&
            found_by_search(w, VISITOR, "kumquatz") == 0);
     post = post_of(w, PEER, "Bonjour à tous");
     r = act_as(w, PEER);
-    expect(thread_change(r, post, (struct post_change){1, body, thread_render(r, body), &held}));
+    expect(
+        thread_change(r, post,
+                      (struct post_change){
+                          .seen = 1, .body = body, .html = thread_render(r, body), .held = &held}));
     acted(w);
     expect(!held && found_by_search(w, VISITOR, "kumquatz") == 1);
     arena_free(&own);

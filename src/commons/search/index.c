@@ -216,6 +216,16 @@ static struct document_tokens tokens_with(arena *a, const struct search_stored *
     return x;
 }
 
+struct search_prepared search_prepare_alone(arena *a, str body)
+{
+    str tokens = tokens_of_text(a, utf8_within(body, SEARCH_BODY_MAX));
+    struct token_set set = token_set_of(a, tokens.len, tokens_in(tokens));
+    text words = text_of(a, tokens.len + 1);
+    i64 bits = 0;
+    add_text(&set, &words, tokens, &bits);
+    return (struct search_prepared){text_str(&words), text_str(&set.out)};
+}
+
 static struct document_tokens tokens_of(arena *a, const struct search_stored *s)
 {
     return tokens_with(a, s, NULL);

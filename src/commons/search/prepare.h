@@ -15,7 +15,7 @@ void search_lexicon_free(struct search_lexicon *l);
 
 /* The tokens of a body: its words in reading order; and all of them with their beginnings and
    stems, each once. The same tokens as search_put() makes of it, which takes them as
-   `search_entry.prepared`. A blank follows each. */
+   `search_entry.prepared`. A blank follows each. Without a lexicon (NULL): for one text alone. */
 struct search_prepared {
     str words, tokens;
 };

@@ -68,6 +68,8 @@ TEST(a_lexicon_makes_the_tokens_of_the_analyser)
         for (i64 i = 0; i < countof(bodies); i++)
             expect_same(a, l, str_of(bodies[i]));
     search_lexicon_free(l);
+    for (i64 i = 0; i < countof(bodies); i++)
+        expect_same(a, NULL, str_of(bodies[i]));
 }
 
 TEST(a_full_lexicon_begins_again)

@@ -147,8 +147,7 @@ bool post_import(struct request *r, struct posts_under_way *u, const struct post
                        .body = p->body,
                        .by = p->person_name,
                        .at = p->edited_at.has ? p->edited_at.value : p->created_at,
-                       .plain = p->ahead ? p->ahead->plain : (str){0},
-                       .prepared = p->ahead ? &p->ahead->tokens : NULL,
+                       .ahead = p->ahead,
                    });
     return true;
 }

@@ -10,8 +10,7 @@ struct post_indexed {
     i64 post, number;
     str body, by;
     instant at;
-    str plain;                              /* of `body`, when `prepared` is there */
-    const struct search_prepared *prepared; /* of `plain`, or NULL */
+    const struct post_ahead *ahead; /* of `body`; NULL: made here */
 };
 void post_index(struct request *r, const struct contribution *c, struct post_indexed p);
 

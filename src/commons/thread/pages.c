@@ -2,6 +2,7 @@
 /* The addresses of posts, the same under every kind of contribution. */
 #include "commons/editor/editor.h"
 #include "commons/moderation/moderation.h"
+#include "commons/thread/import.h"
 #include "commons/thread/reply.h"
 #include "thread_views.h"
 #include "web/markdown.h"
@@ -95,7 +96,6 @@ static void change_page(struct request *r);
 static void reply_prepare(struct request *r)
 {
     struct form *f = request_form(r, reply_fields, countof(reply_fields));
-    markup *rendered = new (r->arena, markup);
     if (!r->refused && request_sent(r, "apercu").len) {
         if (r->path_values[0].len)
             change_page(r);
@@ -103,8 +103,9 @@ static void reply_prepare(struct request *r)
             reply_again(r);
         return;
     }
-    *rendered = thread_render(r, form_text(f, "body"));
-    r->plan = rendered;
+    struct post_ahead *ahead = new (r->arena, struct post_ahead);
+    *ahead = post_prepare(r->arena, NULL, r->settings->origin, form_text(f, "body"));
+    r->plan = ahead;
 }
 
 static void answer_prepare(struct request *r)
@@ -118,6 +119,7 @@ static void reply_apply(struct request *r)
 {
     i64 contribution = sent_id(r, "contribution");
     bool held = false;
+    const struct post_ahead *ahead = r->plan;
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, contribution);
     i64 number = c ? thread_post(r,
@@ -126,7 +128,8 @@ static void reply_apply(struct request *r)
                                      .about = c,
                                      .capacity = reader_capacity(r, sent_id(r, "mandate")),
                                      .body = form_text(r->form, "body"),
-                                     .html = *(markup *)r->plan,
+                                     .html = ahead->html,
+                                     .ahead = ahead,
                                      .answers = sent_id(r, "answers"),
                                      .held = &held,
                                  })
@@ -189,10 +192,12 @@ static void change_apply(struct request *r)
         return;
     }
     bool held = false;
+    const struct post_ahead *ahead = r->plan;
     if (!thread_change(r, p->id,
                        (struct post_change){.seen = sent_id(r, "version"),
                                             .body = form_text(r->form, "body"),
-                                            .html = *(markup *)r->plan,
+                                            .html = ahead->html,
+                                            .ahead = ahead,
                                             .held = &held})) {
         refuse(r, NULL,
                T("Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé "

@@ -30,6 +30,7 @@ struct post_change {
     str body;
     markup html;
     bool *held; /* NULL, or: it waits to be read by a moderator, as new words do */
+    const struct post_ahead *ahead; /* as in post_new */
 };
 bool thread_change(struct request *r, i64 post, struct post_change change);
 bool thread_take_back(struct request *r, i64 post);

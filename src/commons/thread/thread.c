@@ -12,6 +12,7 @@
 #include "commons/person/person.h"
 #include "commons/search/search.h"
 #include "commons/thread/cards.h"
+#include "commons/thread/import.h"
 #include "commons/thread/inside.h"
 #include "commons/thread/reply.h"
 #include "web/markdown.h"
@@ -237,8 +238,8 @@ void post_index(struct request *r, const struct contribution *c, struct post_ind
         .audience = c->audience,
         .language = c->language,
         .title = c->title,
-        .body = p.prepared ? p.plain : markdown_plain(r->arena, p.body),
-        .prepared = p.prepared,
+        .body = p.ahead ? p.ahead->plain : markdown_plain(r->arena, p.body),
+        .prepared = p.ahead ? &p.ahead->tokens : NULL,
         .also = p.by,
         .anchor = thread_anchor(r->arena, p.number),
         .at = p.at,
@@ -301,10 +302,13 @@ i64 thread_post(struct request *r, struct post_new p)
     card_make(r, c->id, number);
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow_read(r, c);
-    post_index(
-        r, c,
-        (struct post_indexed){
-            .post = id, .number = number, .body = p.body, .by = r->reader.name, .at = r->now});
+    post_index(r, c,
+               (struct post_indexed){.post = id,
+                                     .number = number,
+                                     .body = p.body,
+                                     .by = r->reader.name,
+                                     .at = r->now,
+                                     .ahead = p.ahead});
     journal_write(r, "post.write", u,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
     bool held = moderation_hold(r, c->id, opens(c, number) ? 0 : id, p.body);
@@ -346,7 +350,8 @@ bool thread_change(struct request *r, i64 post, struct post_change change)
                                          .number = p->number,
                                          .body = change.body,
                                          .by = r->reader.name,
-                                         .at = r->now});
+                                         .at = r->now,
+                                         .ahead = change.ahead});
     journal_write(r, "post.change", p->uid,
                   journal_payload(r->arena, "version", p->version + 1, NULL));
     bool held = c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, change.body);

@@ -68,6 +68,8 @@ struct post_new {
     const struct capacity *capacity;  /* NULL: in the person's own name */
     str body;
     markup html; /* thread_render() of it, made before `apply` */
+    const struct post_ahead
+        *ahead;  /* what search makes of it, made before too (import.h); or NULL */
     i64 answers; /* the number of the post it replies to; 0: none */
     bool *held;  /* set when it waits to be read by a moderator (commons/moderation); or NULL */
 };
