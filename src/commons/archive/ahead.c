@@ -195,7 +195,7 @@ void ahead_stop(struct ahead *x)
     pthread_cond_destroy(&x->changed);
     search_lexicon_free(x->own);
     free(x->source.room); /* heap: as above */
-    free(x);
+    free(x);              /* heap: as above */
 }
 
 /* ---- who asks ---------------------------------------------------------------------------------

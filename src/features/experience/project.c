@@ -121,13 +121,16 @@ enum { ONE_BYTES = 64 << 20 };
 static bool project_within(struct request *r, arena *one, i64 contribution)
 {
     jmp_buf full;
+    volatile bool whole = false;
     one->too_much = &full;
-    if (setjmp(full) != 0) {
+    if (setjmp(full) == 0) {
+        contribution_project(r->db, one, &experience_kind, contribution);
+        whole = true;
+    } else {
         db_clear(r->db);
-        return false;
     }
-    contribution_project(r->db, one, &experience_kind, contribution);
-    return true;
+    one->too_much = NULL;
+    return whole;
 }
 
 /* A step is short: others write in between. */
