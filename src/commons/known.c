@@ -6,23 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/recent.h"
 #include "commons/app.h"
 #include "os/os.h"
 
 enum {
-    SHARDS = 8,       /* each with its lock, so that threads seldom meet */
-    PLACES = 1 << 10, /* of a shard's table */
+    SHARDS = 8, /* each with its lock, so that threads seldom meet */
     PART_OF_SHARD = 8,
     BLOCK = 1 << 10, /* most values are small */
 };
 
 /* A value and what it was made of, all in its own arena. */
 struct entry {
+    struct recent recent; /* first: a recent is its entry */
     arena arena;
     const void *value;
-    struct entry *next; /* of the same place */
-    struct entry *newer, *older;
-    uint64_t hash;
     const struct known_kind *kind;
     str key;
     const struct settings *settings;
@@ -37,8 +35,7 @@ struct entry {
 
 struct shard {
     pthread_mutex_t lock;
-    struct entry *places[PLACES];
-    struct entry *newest, *oldest;
+    struct recents recents;
     i64 bytes, values, found, made;
 };
 
@@ -61,26 +58,9 @@ struct known_store *known_start(i64 max)
 
 /* ---- keys -------------------------------------------------------------------------------- */
 
-static uint64_t mixed(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* As that of page_cache.c, from a seed. */
 static uint64_t hash_of(const struct known_store *s, const struct known_kind *kind, str key)
 {
-    uint64_t hash = s->seed ^ (uintptr_t)kind, word;
-    const char *at = key.at;
-    i64 left = key.len;
-    for (; left >= 8; at += 8, left -= 8) {
-        memcpy(&word, at, 8);
-        hash = mixed(hash ^ word, 0xff51afd7ed558ccdu);
-    }
-    word = 0;
-    if (left)
-        memcpy(&word, at, (size_t)left);
-    return mixed(hash ^ word ^ (uint64_t)key.len, 0xc4ceb9fe1a85ec53u);
+    return hash_bytes(s->seed ^ (uintptr_t)kind, key);
 }
 
 static struct shard *shard_of(struct known_store *s, uint64_t hash)
@@ -88,23 +68,7 @@ static struct shard *shard_of(struct known_store *s, uint64_t hash)
     return &s->shards[hash >> 60 & (SHARDS - 1)];
 }
 
-static struct entry **place_of(struct shard *s, uint64_t hash) { return &s->places[hash % PLACES]; }
-
-/* ---- the order of use -------------------------------------------------------------------- */
-
-static void unlink_entry(struct shard *s, struct entry *e)
-{
-    *(e->newer ? &e->newer->older : &s->newest) = e->older;
-    *(e->older ? &e->older->newer : &s->oldest) = e->newer;
-}
-
-static void put_newest(struct shard *s, struct entry *e)
-{
-    e->newer = NULL;
-    e->older = s->newest;
-    *(s->newest ? &s->newest->newer : &s->oldest) = e;
-    s->newest = e;
-}
+static struct entry *entry_of(struct recent *r) { return (struct entry *)r; }
 
 static void entry_free(struct entry *e)
 {
@@ -141,11 +105,7 @@ static struct held *hold(arena *a)
 /* Under the shard's lock. Requests that hold it keep it. */
 static void take_out(struct shard *s, struct entry *e)
 {
-    struct entry **at = place_of(s, e->hash);
-    while (*at != e)
-        at = &(*at)->next;
-    *at = e->next;
-    unlink_entry(s, e);
+    recent_take_out(&s->recents, &e->recent);
     s->bytes -= e->arena.taken;
     s->values--;
     release(e);
@@ -156,8 +116,8 @@ void known_free(struct known_store *s)
     if (!s)
         return;
     for (int i = 0; i < SHARDS; i++) {
-        while (s->shards[i].newest)
-            take_out(&s->shards[i], s->shards[i].newest);
+        while (s->shards[i].recents.newest)
+            take_out(&s->shards[i], entry_of(s->shards[i].recents.newest));
         pthread_mutex_destroy(&s->shards[i].lock);
     }
     free(s); /* heap: as above */
@@ -181,9 +141,11 @@ static bool holds(struct entry *e, const struct request *r)
 static struct entry *entry_at(struct shard *s, uint64_t hash, const struct known_kind *kind,
                               str key)
 {
-    for (struct entry *e = *place_of(s, hash); e; e = e->next)
-        if (e->hash == hash && e->kind == kind && str_eq(e->key, key))
+    for (struct recent *r = recents_at(&s->recents, hash); r; r = r->next) {
+        struct entry *e = entry_of(r);
+        if (r->hash == hash && e->kind == kind && str_eq(e->key, key))
             return e;
+    }
     return NULL;
 }
 
@@ -200,10 +162,7 @@ static struct entry *find(struct shard *s, uint64_t hash, const struct known_kin
     if (e) {
         s->found++;
         atomic_fetch_add(&e->users, 1);
-        if (s->newest != e) {
-            unlink_entry(s, e);
-            put_newest(s, e);
-        }
+        recent_used(&s->recents, &e->recent);
     }
     pthread_mutex_unlock(&s->lock);
     return e;
@@ -213,22 +172,18 @@ static struct entry *find(struct shard *s, uint64_t hash, const struct known_kin
 
 static void make_room(struct shard *s, i64 max)
 {
-    for (struct entry *e = s->oldest, *newer; e && s->bytes > max; e = newer) {
-        newer = e->newer;
-        take_out(s, e);
-    }
+    while (s->recents.oldest && s->bytes > max)
+        take_out(s, entry_of(s->recents.oldest));
 }
 
 static void keep(struct shard *s, struct entry *e, i64 max)
 {
     atomic_fetch_add(&e->users, 1); /* the store's */
     pthread_mutex_lock(&s->lock);
-    struct entry *before = entry_at(s, e->hash, e->kind, e->key);
+    struct entry *before = entry_at(s, e->recent.hash, e->kind, e->key);
     if (before)
         take_out(s, before);
-    e->next = *place_of(s, e->hash);
-    *place_of(s, e->hash) = e;
-    put_newest(s, e);
+    recent_put(&s->recents, &e->recent);
     s->bytes += e->arena.taken;
     s->values++;
     s->made++;
@@ -265,7 +220,7 @@ static bool made_in(struct entry *e, struct request *r)
     return whole;
 }
 
-static struct entry *entry_of(const struct request *r, const struct known_kind *kind, str key)
+static struct entry *entry_begun(const struct request *r, const struct known_kind *kind, str key)
 {
     arena a = arena_of(r->arena->limit);
     a.block = BLOCK;
@@ -312,7 +267,7 @@ static void add_reads(struct db *d, const uint32_t *keys, int count, bool timed)
 static const void *make_known(struct request *r, struct shard *s, uint64_t hash, struct entry *e)
 {
     struct reads *outer = db_recorded(r->db), reads = {0};
-    e->hash = hash;
+    e->recent.hash = hash;
     db_record(r->db, &reads);
     bool whole = made_in(e, r);
     db_record(r->db, outer);
@@ -347,7 +302,7 @@ const void *known(struct request *r, const struct known_kind *kind, str key)
     struct held *held = hold(r->arena);
     held->entry = find(s, hash, kind, r, key);
     if (!held->entry) {
-        held->entry = entry_of(r, kind, key);
+        held->entry = entry_begun(r, kind, key);
         return make_known(r, s, hash, held->entry);
     }
     struct entry *e = held->entry;
@@ -360,10 +315,10 @@ void known_sweep(const struct request *r)
     for (int i = 0; r->app->known && i < SHARDS; i++) {
         struct shard *s = &r->app->known->shards[i];
         pthread_mutex_lock(&s->lock);
-        for (struct entry *e = s->oldest, *newer; e; e = newer) {
-            newer = e->newer;
-            if (!holds(e, r))
-                take_out(s, e);
+        for (struct recent *one = s->recents.oldest, *newer; one; one = newer) {
+            newer = one->newer;
+            if (!holds(entry_of(one), r))
+                take_out(s, entry_of(one));
         }
         pthread_mutex_unlock(&s->lock);
     }

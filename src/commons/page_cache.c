@@ -3,25 +3,24 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/recent.h"
 #include "commons/app.h"
 #include "commons/display.h"
 #include "web/answer.h"
 
 enum {
     SHARDS = 16,       /* each with its lock, so that loops seldom meet */
-    PLACES = 1 << 10,  /* of a shard's table */
     PART_OF_SHARD = 4, /* the most that one page takes of its shard's room */
 };
 
 /* A page in its shard: its bytes follow it. */
 struct entry {
     struct kept_page page; /* first */
-    struct entry *next;    /* of the same place */
-    struct entry *newer, *older;
-    uint64_t hash;
+    struct recent recent;
     str key;
     const struct settings *settings;
     instant until;
@@ -32,8 +31,7 @@ struct entry {
 
 struct shard {
     pthread_mutex_t lock;
-    struct entry *places[PLACES];
-    struct entry *newest, *oldest;
+    struct recents recents;
     struct page_waiter *making; /* the first of each list; the others hang on waiting */
     struct page_waiter *waiting;
     i64 bytes, pages, found, made;
@@ -57,26 +55,6 @@ struct page_cache *page_cache_start(i64 max)
 }
 
 /* ---- the key ----------------------------------------------------------------------------- */
-
-static uint64_t mixed(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* Folded products of eight bytes at a time, as those of response.c. Two keys of one hash are told
-   apart by their text. */
-static uint64_t hash_of(const char *at, i64 len)
-{
-    uint64_t hash = (uint64_t)len ^ 0x9e3779b97f4a7c15u, word;
-    for (; len >= 8; at += 8, len -= 8) {
-        memcpy(&word, at, 8);
-        hash = mixed(hash ^ word, 0xff51afd7ed558ccdu);
-    }
-    word = 0;
-    memcpy(&word, at, (size_t)len);
-    return mixed(hash ^ word, 0xc4ceb9fe1a85ec53u);
-}
 
 static void add(struct page_key *k, str s)
 {
@@ -109,7 +87,7 @@ bool page_key_of(const struct incoming *in, const struct settings *s, struct pag
     add(key, in->query);
     add(key, S("\n"));
     add(key, host);
-    key->hash = hash_of(key->text, key->len);
+    key->hash = hash_bytes(0, (str){key->text, key->len});
     return true;
 }
 
@@ -118,22 +96,9 @@ static struct shard *shard_of(struct page_cache *c, uint64_t hash)
     return &c->shards[hash >> 60 & (SHARDS - 1)];
 }
 
-static struct entry **place_of(struct shard *s, uint64_t hash) { return &s->places[hash % PLACES]; }
-
-/* ---- the order of use -------------------------------------------------------------------- */
-
-static void unlink_entry(struct shard *s, struct entry *e)
+static struct entry *entry_of(struct recent *r)
 {
-    *(e->newer ? &e->newer->older : &s->newest) = e->older;
-    *(e->older ? &e->older->newer : &s->oldest) = e->newer;
-}
-
-static void put_newest(struct shard *s, struct entry *e)
-{
-    e->newer = NULL;
-    e->older = s->newest;
-    *(s->newest ? &s->newest->newer : &s->oldest) = e;
-    s->newest = e;
+    return r ? (struct entry *)((char *)r - offsetof(struct entry, recent)) : NULL;
 }
 
 static void entry_free(struct blob *b) { free((struct entry *)b); } /* heap: as in entry_of() */
@@ -147,11 +112,7 @@ void page_release(struct kept_page *p)
 /* Under the shard's lock. Who is sending it keeps it. */
 static void take_out(struct shard *s, struct entry *e)
 {
-    struct entry **at = place_of(s, e->hash);
-    while (*at != e)
-        at = &(*at)->next;
-    *at = e->next;
-    unlink_entry(s, e);
+    recent_take_out(&s->recents, &e->recent);
     s->bytes -= e->bytes;
     s->pages--;
     page_release(&e->page);
@@ -162,8 +123,8 @@ void page_cache_free(struct page_cache *c)
     if (!c)
         return;
     for (int i = 0; i < SHARDS; i++) {
-        while (c->shards[i].newest)
-            take_out(&c->shards[i], c->shards[i].newest);
+        while (c->shards[i].recents.newest)
+            take_out(&c->shards[i], entry_of(c->shards[i].recents.newest));
         pthread_mutex_destroy(&c->shards[i].lock);
     }
     free(c); /* heap: as above */
@@ -173,9 +134,9 @@ void page_cache_free(struct page_cache *c)
 
 static struct entry *entry_at(struct shard *s, const struct page_key *key)
 {
-    for (struct entry *e = *place_of(s, key->hash); e; e = e->next)
-        if (e->hash == key->hash && str_eq(e->key, (str){key->text, key->len}))
-            return e;
+    for (struct recent *r = recents_at(&s->recents, key->hash); r; r = r->next)
+        if (r->hash == key->hash && str_eq(entry_of(r)->key, (str){key->text, key->len}))
+            return entry_of(r);
     return NULL;
 }
 
@@ -205,10 +166,7 @@ struct kept_page *page_find(struct page_cache *c, const struct page_key *key,
     if (e) {
         s->found++;
         atomic_fetch_add(&e->page.body.users, 1);
-        if (s->newest != e) {
-            unlink_entry(s, e);
-            put_newest(s, e);
-        }
+        recent_used(&s->recents, &e->recent);
     }
     pthread_mutex_unlock(&s->lock);
     return e ? &e->page : NULL;
@@ -258,8 +216,8 @@ static str head_of_unchanged(const struct request *r)
 
 /* One piece of memory: the entry, the keys of what it was made of, its texts. NULL without memory:
    the page is answered and not kept. */
-static struct entry *entry_of(const struct page_key *key, const struct request *r,
-                              const struct answer *answer, const struct reads *reads)
+static struct entry *entry_made(const struct page_key *key, const struct request *r,
+                                const struct answer *answer, const struct reads *reads)
 {
     str head = answer_head(r->arena, answer->headers, answer->header_count);
     str unchanged = head_of_unchanged(r);
@@ -268,7 +226,7 @@ static struct entry *entry_of(const struct page_key *key, const struct request *
     struct entry *e = malloc((size_t)bytes); /* heap: outlives the request */
     if (!e)
         return NULL;
-    *e = (struct entry){.hash = key->hash,
+    *e = (struct entry){.recent.hash = key->hash,
                         .settings = r->settings,
                         .until = until_of(r, reads),
                         .since = reads->since,
@@ -289,10 +247,8 @@ static struct entry *entry_of(const struct page_key *key, const struct request *
 
 static void make_room(struct shard *s, i64 max)
 {
-    for (struct entry *e = s->oldest, *newer; e && s->bytes > max; e = newer) {
-        newer = e->newer;
-        take_out(s, e);
-    }
+    while (s->recents.oldest && s->bytes > max)
+        take_out(s, entry_of(s->recents.oldest));
 }
 
 void page_keep(struct page_cache *c, const struct page_key *key, const struct request *r,
@@ -300,7 +256,7 @@ void page_keep(struct page_cache *c, const struct page_key *key, const struct re
 {
     if (!may_be_kept(r, answer, reads) || answer->body.len > c->shard_max / PART_OF_SHARD)
         return;
-    struct entry *e = entry_of(key, r, answer, reads);
+    struct entry *e = entry_made(key, r, answer, reads);
     if (!e)
         return;
     struct shard *s = shard_of(c, key->hash);
@@ -308,9 +264,7 @@ void page_keep(struct page_cache *c, const struct page_key *key, const struct re
     struct entry *before = entry_at(s, key);
     if (before)
         take_out(s, before);
-    e->next = *place_of(s, key->hash);
-    *place_of(s, key->hash) = e;
-    put_newest(s, e);
+    recent_put(&s->recents, &e->recent);
     s->bytes += e->bytes;
     s->pages++;
     s->made++;
