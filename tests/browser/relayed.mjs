@@ -83,8 +83,20 @@ export function replyTo(folder, { mail, to }, body)
     return give(folder, raw, 'mail-in', '--recipient', recipient);
 }
 
-/* {base, log, stop(), relay, provider, folder}: stop ends all three, and answers the server's exit code. */
+/* {base, log, stop(), relay, provider, folder}: stop ends all three, and answers the server's exit code. The
+   server's port is told to the others before it is taken, so that somebody may be faster: then anew. */
 export async function serveRelayed(folder, name)
+{
+    for (let left = 3; ; left--) {
+        try {
+            return await serveOnce(folder, name);
+        } catch (e) {
+            if (left <= 1 || !/already in use/i.test(e.message)) throw e;
+        }
+    }
+}
+
+async function serveOnce(folder, name)
 {
     const relay = await new Relay().start();
     const port = await freePort(), origin = `http://127.0.0.1:${port}`;
