@@ -105,7 +105,11 @@ export async function load(child, path, script, many = connections) {
 
 // One question after the other. `cpu` is what the server's threads ran for it: what it would take on a
 // machine that has nothing else to do.
-const ran = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, id) => sum + Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]), 0) / 1e6;
+const ran = (pid) => {
+  const of = (read) => { try { return read(); } catch { return null; } }; // a child or a thread may end meanwhile
+  return (of(() => readdirSync(`/proc/${pid}/task`)) ?? []).reduce((sum, id) =>
+    sum + Number((of(() => readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8")) ?? "0").split(" ")[0]), 0) / 1e6;
+};
 export async function search(child, corpus) {
   const took = [], cpu = [];
   for (const words of corpus.queries) {
