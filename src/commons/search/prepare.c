@@ -147,8 +147,6 @@ static text room_of(arena *a, i64 bytes, i64 most)
    takes a token of a document twice for once. */
 struct search_prepared search_prepare(struct search_lexicon *l, arena *a, str body)
 {
-    if (!l)
-        return search_prepare_alone(a, body);
     str s = utf8_within(body, SEARCH_BODY_MAX);
     text words = room_of(a, 2 * s.len, ANALYSE_ROOM(s.len));
     text tokens = room_of(a, 3 * s.len, 8 * ANALYSE_ROOM(s.len));

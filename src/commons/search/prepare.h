@@ -15,10 +15,12 @@ void search_lexicon_free(struct search_lexicon *l);
 
 /* The tokens of a body: its words in reading order; and all of them with their beginnings and
    stems, each once. The same tokens as search_put() makes of it, which takes them as
-   `search_entry.prepared`. A blank follows each. Without a lexicon (NULL): for one text alone. */
+   `search_entry.prepared`. A blank follows each. */
 struct search_prepared {
     str words, tokens;
 };
 struct search_prepared search_prepare(struct search_lexicon *l, arena *a, str body);
+/* Of one text alone, for which a lexicon would be made in vain. */
+struct search_prepared search_prepare_alone(arena *a, str body);
 
 #endif

@@ -39,7 +39,6 @@ struct search_facets {
 };
 
 struct search_prepared;
-struct search_prepared search_prepare_alone(arena *a, str body); /* see prepare.h */
 
 /* One thing to be found. kind, language, audience and example become facets by themselves. */
 struct search_entry {

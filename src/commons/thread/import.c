@@ -13,7 +13,7 @@ struct post_ahead post_prepare(arena *a, struct search_lexicon *l, str origin, s
     struct markdown_options options = markdown_options_of(MARKDOWN_POST, origin);
     struct post_ahead p = {.html = markdown_render(a, body, &options),
                            .plain = markdown_plain(a, body)};
-    p.tokens = search_prepare(l, a, p.plain);
+    p.tokens = l ? search_prepare(l, a, p.plain) : search_prepare_alone(a, p.plain);
     return p;
 }
 

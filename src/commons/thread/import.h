@@ -13,6 +13,7 @@ struct post_ahead {
     str plain;
     struct search_prepared tokens;
 };
+/* Without a lexicon (NULL) for one post alone. */
 struct post_ahead post_prepare(arena *a, struct search_lexicon *l, str origin, str body);
 
 struct post_imported {

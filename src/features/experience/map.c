@@ -125,12 +125,12 @@ static message rest_of(struct request *r, const struct places *p)
 {
     str empty = chart_number(r->arena, r->language, p->empty);
     if (p->invented)
-        return T("Ces récits sont des exemples : ils ont lieu dans un département inventé, "
-                 "posé au large (« ex. »). La carte attend un premier vrai récit.");
-    return p->beyond ? T("Départements sans récit : {1}. Récits de régions ou sans lieu, "
-                         "hors de la carte : {2}.",
+        return T("Ces récits sont des exemples\u00a0: ils ont lieu dans un département inventé, "
+                 "posé au large («\u00a0ex.\u00a0»). La carte attend un premier vrai récit.");
+    return p->beyond ? T("Départements sans récit\u00a0: {1}. Récits de régions ou sans lieu, "
+                         "hors de la carte\u00a0: {2}.",
                          empty, chart_number(r->arena, r->language, p->beyond))
-                     : T("Départements sans récit : {1}.", empty);
+                     : T("Départements sans récit\u00a0: {1}.", empty);
 }
 
 bool experience_map(struct request *r, struct chart_figure *f, bool examples)
