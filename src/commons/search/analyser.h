@@ -21,8 +21,9 @@
 
 #include "commons/search/words.h"
 
-/* Goes up when the tokens of an unchanged text change: the index must then be made again. */
-#define ANALYSER_VERSION 3
+/* Goes up when the tokens of an unchanged text change, or the bits of its title (search_bits): the
+   index must then be made again. */
+#define ANALYSER_VERSION 4
 
 enum {
     QUERY_MAX = 200, /* bytes of a question; what follows is not read, and `cut` says so */

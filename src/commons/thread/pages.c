@@ -93,26 +93,36 @@ static void reply_again(struct request *r)
 
 static void change_page(struct request *r);
 
-static void reply_prepare(struct request *r)
+/* False: it is refused, or only shown. */
+static bool reply_read(struct request *r)
 {
-    struct form *f = request_form(r, reply_fields, countof(reply_fields));
-    if (!r->refused && request_sent(r, "apercu").len) {
-        if (r->path_values[0].len)
-            change_page(r);
-        else
-            reply_again(r);
-        return;
-    }
+    request_form(r, reply_fields, countof(reply_fields));
+    if (r->refused || !request_sent(r, "apercu").len)
+        return !r->refused;
+    if (r->path_values[0].len)
+        change_page(r);
+    else
+        reply_again(r);
+    return false;
+}
+
+static void reply_make(struct request *r)
+{
     struct post_ahead *ahead = new (r->arena, struct post_ahead);
-    *ahead = post_prepare(r->arena, NULL, r->settings->origin, form_text(f, "body"));
+    *ahead = post_prepare(r->arena, NULL, r->settings->origin, form_text(r->form, "body"));
     r->plan = ahead;
+}
+
+static void change_prepare(struct request *r)
+{
+    if (reply_read(r))
+        reply_make(r);
 }
 
 static void answer_prepare(struct request *r)
 {
-    reply_prepare(r);
-    if (!r->refused && !r->status)
-        (void)writing_allowed(r);
+    if (reply_read(r) && writing_allowed(r))
+        reply_make(r);
 }
 
 static void reply_apply(struct request *r)
@@ -279,7 +289,7 @@ static const struct route routes[] = {
      "the permanent address of a post"},
     {"GET", "/messages/{id}/modifier", WRITER, ON_LOOP, 0, change_page, NULL, NULL,
      "the form that changes one's post"},
-    {"POST", "/messages/{id}/modifier", WRITER, ON_WORKER, POST_BODY_MAX, reply_prepare,
+    {"POST", "/messages/{id}/modifier", WRITER, ON_WORKER, POST_BODY_MAX, change_prepare,
      change_apply, change_page, "changes one's post, keeping what it said"},
     {"GET", "/messages/{id}/historique", ANYONE, ON_LOOP, 0, history_page, NULL, NULL,
      "what a post said before"},
