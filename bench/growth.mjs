@@ -3,8 +3,8 @@
 // servers of all sizes run side by side and are asked by turns, each page made when it is asked for. What counts is the
 // processor time of a request in the largest, divided by that in the smallest, in one round. Writes bench/GROWTH.md.
 import { cpus, loadavg } from "node:os";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
-import { exportOf, get, load, memory, readCorpus, search, seconds, startServer, stop, writeScript } from "./server.mjs";
+import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { exportOf, get, load, median, memory, otherQuestions, readCorpus, search, seconds, startServer, stop, writeScript } from "./server.mjs";
 
 const [build, forums, ...sizes] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 3);
@@ -30,12 +30,12 @@ const pages = { page: (c) => c.topics.page20.path, deep: (c) => `${c.topics.long
 
 for (const size of all) size.server = await startServer(build + "/parvis", size.data, "page-cache = 0\n");
 for (const size of all) { // a server that answers for the first time opens its connections
-  mkdirSync(size.data + "/work", { recursive: true });
   for (const path of Object.values(pages)) {
     const answer = await get(size.server.port, path(size.corpus));
     if (answer.status !== 200) throw new Error(`${path(size.corpus)}: ${answer.status}`);
   }
 }
+for (const size of all) await search(size.server, { queries: otherQuestions(size.corpus) });
 for (let i = 0; i < rounds; i++) {
   for (const [name, path] of Object.entries(pages))
     for (const size of all) note(size, name, (await load(size.server, path(size.corpus))).cpu);
@@ -44,17 +44,31 @@ for (let i = 0; i < rounds; i++) {
     note(size, "search", s.cpu50 * 1000);
     for (const name of ["p50", "p99", "cpu99"]) note(size, name, s[name]);
   }
-  for (const size of all) note(size, "write", (await load(size.server, "/", await writeScript(size.server, size.corpus, size.data + "/work"))).cpu);
   for (const size of all) note(size, "memory", memory(size.server.pid, "VmHWM"));
 }
-for (const size of all) {
-  const code = await stop(size.server);
+const ended = async (server) => {
+  const code = await stop(server);
   if (code !== 0) throw new Error(`parvis ended with ${code}`);
+};
+for (const size of all) await ended(size.server);
+
+// What is written goes into copies: the forums that are compared keep their sizes.
+for (const size of all) {
+  size.copy = size.data + ".copy";
+  rmSync(size.copy, { recursive: true, force: true });
+  mkdirSync(size.copy + "/work", { recursive: true });
+  for (const file of ["parvis.db", "secret"]) copyFileSync(`${size.data}/${file}`, `${size.copy}/${file}`);
+  size.server = await startServer(build + "/parvis", size.copy, "page-cache = 0\n");
+}
+for (let i = 0; i < rounds; i++)
+  for (const size of all) note(size, "write", (await load(size.server, "/", await writeScript(size.server, size.corpus, size.copy + "/work"))).cpu);
+for (const size of all) {
+  await ended(size.server);
+  rmSync(size.copy, { recursive: true });
 }
 
 // ---- the table -----------------------------------------------------------------------------------------
 const sorted = (list) => [...list].sort((a, b) => a - b);
-const median = (list) => sorted(list)[Math.floor(list.length / 2)];
 const format = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
 const rows = [
   ["page of 20 posts, processor µs a request", "page", "≤ 1.2 ×", 1.2],

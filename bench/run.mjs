@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync,
 import http from "node:http";
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { agent, begin, connections, exportOf, get, headerScript, load, memory, readCorpus, running, search, seconds, startServer, stop, writeScript } from "./server.mjs";
+import { agent, begin, connections, exportOf, get, headerScript, load, median, memory, otherQuestions, readCorpus, running, search, seconds, startServer, stop, writeScript } from "./server.mjs";
 
 const [build, corpusFile] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 3);
@@ -102,8 +102,8 @@ async function roundAfresh(nginx, raw) {
   const firstPage = await load(parvis, long.path), middle = await load(parvis, `${long.path}?message=${500 * 20 - 19 > long.posts ? long.posts : 500 * 20 - 19}`);
   note("deep", middle.cpu / firstPage.cpu);
   note("memory", Math.max(page.rss, firstPage.rss, middle.rss));
-  const cold = await search(parvis, corpus); // most of the file is still on the disk, or in nobody's memory
-  note("searchFirst", cold.p99);
+  // Most of the file is still on the disk, or in nobody's memory; the questions that are measured come new.
+  note("searchFirst", (await search(parvis, { queries: otherQuestions(corpus) })).p99);
   const s = await search(parvis, corpus);
   note("searchP50", s.p50); note("searchP99", s.p99); note("searchMax", s.max); note("searchCpu", s.cpu99);
   const floor = raw();
@@ -191,7 +191,10 @@ if (!existsSync(kept)) { mkdirSync(kept); for (const f of ["parvis.db", "secret"
 for (const f of readdirSync(data)) rmSync(`${data}/${f}`);
 for (const f of readdirSync(kept)) copyFileSync(`${kept}/${f}`, `${data}/${f}`);
 
-note("import", corpus.imported.posts / corpus.imported.ms * 1000); note("importRan", corpus.imported.posts / corpus.imported.writing * 1000);
+if (corpus.imported) { // a forum made before these were counted has none
+  note("import", corpus.imported.posts / corpus.imported.ms * 1000);
+  if (corpus.imported.writing) note("importRan", corpus.imported.posts / corpus.imported.writing * 1000);
+}
 for (let i = 0; i < rounds; i++) {
   const out = exportOf(build + "/parvis", data, work + "/archive.jsonl");
   note("export", out.rate); note("exportRan", out.ran);
@@ -248,7 +251,7 @@ const rows = [
   ["the highest it ever was, searches and writes too, MB", "memoryAll", "", null],
   [`search, p99 of ${corpus.queries.length} questions, ms`, "searchP99", "< 10", (v) => v < 10],
   ["search, p99 of the server's processor time, ms", "searchCpu", "", null],
-  ["search, p99 of the same questions when the server was just started, ms", "searchFirst", "", null],
+  ["search, p99 of 500 others before them, when the server was just started, ms", "searchFirst", "", null],
   ["search, median, ms", "searchP50", "", null],
   ["search, the slowest, ms", "searchMax", "", null],
   ["posts a second of 32 writers ÷ SQLite's, a row a transaction", "writesAlone", "", null],
@@ -271,10 +274,10 @@ const rows = [
 const lines = ["| what | median | min | max | budget | |", "|---|--:|--:|--:|--:|---|"];
 let missed = 0;
 for (const [what, name, budget, holds] of rows.filter(([, name]) => results[name])) {
-  const v = sorted(name), median = v[Math.floor(v.length / 2)];
-  const verdict = holds ? (holds(median) ? "holds" : "MISSED") : "";
+  const v = sorted(name), middle = median(v);
+  const verdict = holds ? (holds(middle) ? "holds" : "MISSED") : "";
   if (verdict === "MISSED") missed++;
-  lines.push(`| ${what} | ${format(median)} | ${format(v[0])} | ${format(v[v.length - 1])} | ${budget} | ${verdict} |`);
+  lines.push(`| ${what} | ${format(middle)} | ${format(v[0])} | ${format(v[v.length - 1])} | ${budget} | ${verdict} |`);
 }
 const machine = [
   `${os.cpus().length} × ${os.cpus()[0].model.trim()}, Linux ${os.release().replace(/-.*/, "")}, load at the end ${os.loadavg()[0].toFixed(1)}`,

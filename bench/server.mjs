@@ -110,6 +110,16 @@ const ran = (pid) => {
   return (of(() => readdirSync(`/proc/${pid}/task`)) ?? []).reduce((sum, id) =>
     sum + Number((of(() => readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8")) ?? "0").split(" ")[0]), 0) / 1e6;
 };
+export const median = (list) => {
+  const v = [...list].sort((a, b) => a - b), half = v.length >> 1;
+  return v.length % 2 ? v[half] : (v[half - 1] + v[half]) / 2;
+};
+
+// Other questions than those that are measured, of the same words: their last ones change places.
+export const otherQuestions = (corpus) => corpus.queries.map((words, i) => {
+  const last = corpus.queries[(i * 7 + 3) % corpus.queries.length].split(" ").pop();
+  return [...words.split(" ").slice(0, -1), last].join(" ");
+});
 export async function search(child, corpus) {
   const took = [], cpu = [];
   for (const words of corpus.queries) {
