@@ -129,7 +129,6 @@ static void reply_apply(struct request *r)
 {
     i64 contribution = sent_id(r, "contribution");
     bool held = false;
-    const struct post_ahead *ahead = r->plan;
     const struct contribution *c =
         contribution_one(r->db, r->arena, r->reader.person, contribution);
     i64 number = c ? thread_post(r,
@@ -138,8 +137,7 @@ static void reply_apply(struct request *r)
                                      .about = c,
                                      .capacity = reader_capacity(r, sent_id(r, "mandate")),
                                      .body = form_text(r->form, "body"),
-                                     .html = ahead->html,
-                                     .ahead = ahead,
+                                     .ahead = r->plan,
                                      .answers = sent_id(r, "answers"),
                                      .held = &held,
                                  })
@@ -202,12 +200,10 @@ static void change_apply(struct request *r)
         return;
     }
     bool held = false;
-    const struct post_ahead *ahead = r->plan;
     if (!thread_change(r, p->id,
                        (struct post_change){.seen = sent_id(r, "version"),
                                             .body = form_text(r->form, "body"),
-                                            .html = ahead->html,
-                                            .ahead = ahead,
+                                            .ahead = r->plan,
                                             .held = &held})) {
         refuse(r, NULL,
                T("Ce message a changé depuis que vous l’avez ouvert. Votre texte est gardé "

@@ -28,9 +28,9 @@ struct form *reply_form_empty(arena *a);
 struct post_change {
     i64 seen; /* the version that was read */
     str body;
+    const struct post_ahead *ahead; /* both as in post_new */
     markup html;
     bool *held; /* NULL, or: it waits to be read by a moderator, as new words do */
-    const struct post_ahead *ahead; /* as in post_new */
 };
 bool thread_change(struct request *r, i64 post, struct post_change change);
 bool thread_take_back(struct request *r, i64 post);

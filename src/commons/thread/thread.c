@@ -292,7 +292,7 @@ i64 thread_post(struct request *r, struct post_new p)
                                                           : (opt_int){0},
                                .capacity = capacity_text(r->arena, p.capacity),
                                .body = p.body,
-                               .html = p.html,
+                               .html = p.ahead ? p.ahead->html : p.html,
                                .renderer = MARKDOWN_RENDERER_VERSION,
                                .answers = p.answers < number ? p.answers : 0,
                                .now = r->now,
@@ -329,7 +329,7 @@ bool thread_change(struct request *r, i64 post, struct post_change change)
                               .id = post,
                               .seen = change.seen,
                               .body = change.body,
-                              .html = change.html,
+                              .html = change.ahead ? change.ahead->html : change.html,
                               .renderer = MARKDOWN_RENDERER_VERSION,
                               .now = r->now,
                           }) != 1)

@@ -67,9 +67,10 @@ struct post_new {
     const struct contribution *about; /* it, as this transaction gave it to the reader; or NULL */
     const struct capacity *capacity;  /* NULL: in the person's own name */
     str body;
-    markup html; /* thread_render() of it, made before `apply` */
-    const struct post_ahead
-        *ahead;  /* what search makes of it, made before too (import.h); or NULL */
+    /* What is made of `body` before `apply`: by post_prepare() (import.h), or its page alone, by
+       thread_render(). */
+    const struct post_ahead *ahead;
+    markup html; /* where `ahead` is NULL */
     i64 answers; /* the number of the post it replies to; 0: none */
     bool *held;  /* set when it waits to be read by a moderator (commons/moderation); or NULL */
 };

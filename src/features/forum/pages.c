@@ -7,6 +7,7 @@
 #include "commons/feed/metadata.h"
 #include "commons/known.h"
 #include "commons/moderation/moderation.h"
+#include "commons/thread/import.h"
 #include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
@@ -231,7 +232,7 @@ static void new_page(struct request *r)
 
 struct topic_plan {
     str document;
-    markup first;
+    struct post_ahead first;
 };
 
 static void new_prepare(struct request *r)
@@ -252,7 +253,7 @@ static void new_prepare(struct request *r)
     for (i64 i = 0; i < topic_kind.field_count; i++)
         form_set(document, topic_kind.fields[i].name, form_text(form, topic_kind.fields[i].name));
     plan->document = document_write(r->arena, document);
-    plan->first = thread_render(r, form_text(form, "body"));
+    plan->first = post_prepare(r->arena, NULL, r->settings->origin, form_text(form, "body"));
     r->plan = plan;
 }
 
@@ -276,7 +277,7 @@ static void new_apply(struct request *r)
     thread_post(r, (struct post_new){.contribution = id,
                                      .capacity = capacity,
                                      .body = form_text(typed, "body"),
-                                     .html = plan->first,
+                                     .ahead = &plan->first,
                                      .held = &held});
     r->form = typed;
     const struct contribution *c = contribution_one(r->db, r->arena, r->reader.person, id);
