@@ -429,7 +429,7 @@ TEST(cards_go_with_their_posts)
     make(&f);
     change(&f, "DELETE FROM post WHERE number = 22");
     expect(cards(&f) == 2 * 21);
-    change(&f, "DELETE FROM search_document; DELETE FROM follow; UPDATE contribution SET state = "
+    change(&f, "DELETE FROM search_entry; DELETE FROM follow; UPDATE contribution SET state = "
                "'withdrawn', best_post = NULL; DELETE FROM post");
     expect(cards(&f) == 0);
     forum_close(&f);

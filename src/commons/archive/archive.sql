@@ -495,8 +495,8 @@ SELECT j.id, j.uid, j.at, p.uid AS person, j.action, j.subject, j.digest, t.salt
 -- :unguarded the operator checks the whole file
 -- :scan the operator checks the whole file
 SELECT t.kind, count(*) AS count
-  FROM search_text t
- WHERE t.document >= (SELECT coalesce(max(s.below), 0) FROM search_state s)
+  FROM search_entry t
+ WHERE t.id >= (SELECT coalesce(max(s.below), 0) FROM search_state s)
  GROUP BY t.kind
  ORDER BY t.kind;
 
@@ -505,17 +505,17 @@ SELECT count(*) FROM search_index WHERE search_index MATCH :match;
 
 -- :variant postgresql the same tokens in a tsvector
 -- :unguarded the operator checks the whole file
-SELECT count(*) FROM search_text WHERE tokens @@ CAST(:match AS tsquery);
+SELECT count(*) FROM search_entry WHERE tokens @@ CAST(:match AS tsquery);
 
 -- :number archive_contributions_unindexed ()
 -- :unguarded the operator checks the whole file
 -- :scan the operator checks the whole file
 SELECT count(*) FROM contribution c
- WHERE NOT EXISTS (SELECT 1 FROM search_text t WHERE t.kind = c.kind AND t.subject = c.id);
+ WHERE NOT EXISTS (SELECT 1 FROM search_entry t WHERE t.kind = c.kind AND t.subject = c.id);
 
 -- :number archive_posts_unindexed ()
 -- :unguarded the operator checks the whole file
 -- :scan the operator checks the whole file
 SELECT count(*) FROM post p
  WHERE p.hidden = FALSE
-   AND NOT EXISTS (SELECT 1 FROM search_text t WHERE t.kind = 'post' AND t.subject = p.id);
+   AND NOT EXISTS (SELECT 1 FROM search_entry t WHERE t.kind = 'post' AND t.subject = p.id);

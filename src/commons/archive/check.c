@@ -8,6 +8,7 @@
 #include "commons/file/import.h"
 #include "commons/journal/journal.h"
 #include "commons/search/analyser.h"
+#include "commons/search/block.h"
 
 static void wrong(arena *a, strs *complaints, const char *what, i64 n)
 {
@@ -42,6 +43,10 @@ static void check_search(struct db *d, arena *a, strs *complaints)
     i64 missing = archive_contributions_unindexed(d) + archive_posts_unindexed(d);
     if (missing)
         wrong(a, complaints, "the search index: contributions and posts that it lacks", missing);
+    i64 blocks = search_block_wrong(d);
+    if (blocks)
+        wrong(a, complaints, "the search index: documents chosen by something else than they say",
+              blocks);
 }
 
 static void check_file(arena *a, const char *folder, const struct file_known *f, strs *complaints)

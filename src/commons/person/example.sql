@@ -39,7 +39,7 @@ DELETE FROM audience
    AND NOT EXISTS (SELECT 1 FROM draft_step s WHERE s.audience = audience.id)
    AND NOT EXISTS (SELECT 1 FROM attachment t WHERE t.audience = audience.id)
    AND NOT EXISTS (SELECT 1 FROM post q WHERE q.audience = audience.id)
-   AND NOT EXISTS (SELECT 1 FROM search_document d WHERE d.audience = audience.id);
+   AND NOT EXISTS (SELECT 1 FROM search_entry d WHERE d.audience = audience.id);
 
 -- :exec example_persons_remove ()
 -- :scan the demonstration is taken away once

@@ -23,7 +23,7 @@
 
 /* Goes up when the tokens of an unchanged text change, or the bits of its title (search_bits): the
    index must then be made again. */
-#define ANALYSER_VERSION 4
+#define ANALYSER_VERSION 5
 
 enum {
     QUERY_MAX = 200, /* bytes of a question; what follows is not read, and `cut` says so */

@@ -4,9 +4,11 @@
 
 #include <stdlib.h>
 
+#include "base/recent.h"
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/job/periodic.h"
+#include "commons/search/block.h"
 #include "commons/search/prepare.h"
 #include "os/os.h"
 #include "search_sql.h"
@@ -84,17 +86,9 @@ struct token_set {
     uint64_t mask;
 };
 
-static uint64_t hash_of(str s)
-{
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (i64 i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h;
-}
-
 static bool is_new(struct token_set *set, str token)
 {
-    uint64_t i = hash_of(token) & set->mask;
+    uint64_t i = hash_bytes(0, token) & set->mask;
     for (; set->at[i].len; i = (i + 1) & set->mask)
         if (str_eq(set->at[i], token))
             return false;
@@ -155,7 +149,7 @@ static struct token_set token_set_of(arena *a, i64 bytes, i64 tokens)
 /* Three bits of 64: a title of six stems holds those of one in fifty others. */
 i64 search_bits(str stem)
 {
-    uint64_t h = hash_of(stem) >> 32;
+    uint64_t h = hash_bytes(0, stem) >> 32;
     return (i64)(UINT64_C(1) << (h & 63) | UINT64_C(1) << (h >> 6 & 63) |
                  UINT64_C(1) << (h >> 12 & 63));
 }
@@ -271,10 +265,12 @@ static void forget_batch(struct search_batch *b)
     b->mark.len = b->mark.written = 0;
 }
 
+/* Newest first: FTS5 begins a segment whenever a row is not behind the one before it. */
 static void flush_batch(struct search_batch *b, struct db *d)
 {
-    for (; b->written < b->documents.len; b->written++)
-        write_tokens(d, b->documents.at[b->written].id, &b->documents.at[b->written].x);
+    for (i64 i = b->documents.len - 1; i >= b->written; i--)
+        write_tokens(d, b->documents.at[i].id, &b->documents.at[i].x);
+    b->written = b->documents.len;
 }
 
 static void batch_moment(struct db_attendant *self, struct db *d, enum db_moment moment)
@@ -326,7 +322,7 @@ void search_settle(struct db *d)
         flush_batch(b, d);
 }
 
-static void index_add(struct db *d, i64 id, const struct document_tokens *x)
+static void add_tokens(struct db *d, i64 id, const struct document_tokens *x)
 {
     struct search_batch *b = batch_of(d);
     i64 bytes = x->tokens.len + x->words.len;
@@ -346,6 +342,22 @@ static void index_add(struct db *d, i64 id, const struct document_tokens *x)
     b->bytes += bytes;
 }
 
+/* Its tokens, and what it is chosen by. */
+static void index_add(struct db *d, const struct search_stored *s, const struct document_tokens *x)
+{
+    struct search_brief brief = {
+        .present = true,
+        .example = s->example,
+        .message = str_eq(s->kind, S("post")),
+        .contribution = s->contribution.has ? s->contribution.value : 0,
+        .audience = s->audience,
+        .title_bits = x->title_bits,
+        .at = s->at,
+    };
+    search_block_put(d, s->id, &brief, s->facets);
+    add_tokens(d, s->id, x);
+}
+
 /* Takes out what the rows say is in, unless the index has not come to that document yet. */
 static bool index_take_out(struct db *d, arena *a, const struct search_stored *old)
 {
@@ -363,10 +375,13 @@ static bool index_take_out(struct db *d, arena *a, const struct search_stored *o
 static struct search_stored stored_of(arena *a, const struct search_entry *e)
 {
     return (struct search_stored){
+        .contribution = e->contribution ? SOME(opt_int, e->contribution) : (opt_int){0},
         .at = e->at,
         .audience = e->audience,
+        .example = e->example,
         .facets = shown_facets(a, e),
         .kind = e->kind,
+        .subject = e->subject,
         .language = e->language,
         .title = e->title,
         .also = tokens_of_text(a, e->also),
@@ -374,59 +389,51 @@ static struct search_stored stored_of(arena *a, const struct search_entry *e)
     };
 }
 
-static void insert(struct db *d, arena *a, const struct search_entry *e,
-                   const struct search_stored *s)
+static void insert(struct db *d, arena *a, const struct search_entry *e, struct search_stored *s)
 {
     struct document_tokens x = tokens_with(a, s, e->prepared);
-    i64 id = search_document_insert(
-        d, (struct search_document_insert_in){
-               .contribution = e->contribution ? SOME(opt_int, e->contribution) : (opt_int){0},
-               .audience = e->audience,
-               .at = e->at,
-               .example = e->example,
-               .title_bits = x.title_bits,
-               .facets = s->facets,
-           });
-    if (!id)
-        return;
-    search_text_insert(d, (struct search_text_insert_in){.document = id,
-                                                         .kind = e->kind,
-                                                         .subject = e->subject,
-                                                         .language = e->language,
-                                                         .audience = e->audience,
-                                                         .anchor = e->anchor,
-                                                         .title = s->title,
-                                                         .also = s->also,
-                                                         .body = s->body});
-    if (id >= search_below(d))
-        index_add(d, id, &x);
+    s->id = search_entry_insert(d, (struct search_entry_insert_in){.kind = s->kind,
+                                                                   .subject = s->subject,
+                                                                   .language = s->language,
+                                                                   .contribution = s->contribution,
+                                                                   .audience = s->audience,
+                                                                   .at = s->at,
+                                                                   .example = s->example,
+                                                                   .anchor = e->anchor,
+                                                                   .facets = s->facets,
+                                                                   .title = s->title,
+                                                                   .also = s->also,
+                                                                   .body = s->body});
+    if (s->id && s->id >= search_below(d))
+        index_add(d, s, &x);
 }
 
+/* It keeps its place, and when it was written. */
 static void rewrite(struct db *d, arena *a, const struct search_stored *old,
-                    const struct search_entry *e, const struct search_stored *s)
+                    const struct search_entry *e, struct search_stored *s)
 {
     bool in = index_take_out(d, a, old);
     struct document_tokens x = tokens_of(a, s);
-    search_document_write(d, (struct search_document_write_in){.id = old->id,
-                                                               .audience = e->audience,
-                                                               .example = e->example,
-                                                               .title_bits = x.title_bits,
-                                                               .facets = s->facets});
-    search_text_write(d, (struct search_text_write_in){.document = old->id,
-                                                       .audience = e->audience,
-                                                       .anchor = e->anchor,
-                                                       .title = s->title,
-                                                       .also = s->also,
-                                                       .body = s->body});
+    search_entry_write(d, (struct search_entry_write_in){.id = old->id,
+                                                         .audience = s->audience,
+                                                         .example = s->example,
+                                                         .anchor = e->anchor,
+                                                         .facets = s->facets,
+                                                         .title = s->title,
+                                                         .also = s->also,
+                                                         .body = s->body});
+    s->id = old->id;
+    s->at = old->at;
+    s->contribution = old->contribution;
     if (in)
-        index_add(d, old->id, &x);
+        index_add(d, s, &x);
 }
 
 static void forget_row(struct db *d, arena *a, const struct search_stored *old)
 {
-    index_take_out(d, a, old);
-    search_text_delete(d, old->id);
-    search_document_delete(d, old->id);
+    if (index_take_out(d, a, old))
+        search_block_remove(d, old->id);
+    search_entry_delete(d, old->id);
 }
 
 void search_put(struct db *d, arena *a, const struct search_entry *e)
@@ -486,13 +493,12 @@ void search_remove_contribution(struct db *d, arena *a, i64 contribution)
 static void move_row(struct db *d, arena *a, struct search_stored *row, i64 audience)
 {
     bool in = index_take_out(d, a, row);
-    search_document_move(d, row->id, audience);
-    search_text_move(d, row->id, audience);
+    search_entry_move(d, row->id, audience);
     row->audience = audience;
     if (!in)
         return;
     struct document_tokens x = tokens_of(a, row);
-    index_add(d, row->id, &x);
+    index_add(d, row, &x);
 }
 
 void search_move(struct db *d, arena *a, i64 contribution, i64 audience)
@@ -512,6 +518,7 @@ void search_start(struct db *d)
     i64 last = search_last(d);
     search_index_clear(d);
     search_words_clear(d);
+    search_block_clear(d);
     search_state_write(d, ANALYSER_VERSION, last ? last + 1 : 0);
     if (last)
         os_log("info",
@@ -534,12 +541,10 @@ i64 search_rebuild_step(struct db *d, const struct app *app)
         return 0;
     arena page = arena_of(BATCH_BYTES), one = arena_of(ONE_BYTES);
     struct search_stored_rows rows = search_stored_below(d, &page, below, STEP);
-    /* FTS5 writes a segment anew whenever an id is not above the one before it. */
-    for (i64 i = rows.len - 1; i >= 0; i--) {
-        const struct search_stored *row = &rows.at[i];
-        struct document_tokens x = tokens_of(&one, row);
-        search_document_bits(d, row->id, x.title_bits);
-        index_add(d, row->id, &x);
+    for (i64 i = rows.len - 1; i >= 0;
+         i--) { /* as they would come: what waits is written from its end */
+        struct document_tokens x = tokens_of(&one, &rows.at[i]);
+        index_add(d, &rows.at[i], &x);
         arena_reset(&one);
     }
     below = rows.len == STEP ? rows.at[rows.len - 1].id : 0;

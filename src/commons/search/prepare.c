@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/recent.h"
 #include "commons/search/search.h"
 
 /* Powers of two. What is full is emptied: the words of the next texts fill it again, and few words
@@ -63,14 +64,6 @@ static void forget_all(struct search_lexicon *l)
     l->word_count = l->token_count = 0;
 }
 
-static uint64_t hash_of(str s)
-{
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (i64 i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h ^ h >> 32;
-}
-
 /* ---- a new word -------------------------------------------------------------------------------
  */
 
@@ -81,7 +74,7 @@ static uint32_t token_of(struct search_lexicon *l, char space, str s)
     at[0] = space;
     memcpy(at + 1, s.at, (size_t)s.len);
     at[s.len + 1] = ' ';
-    uint64_t hash = hash_of(token), slot = hash & (TOKEN_SLOTS - 1);
+    uint64_t hash = hash_bytes(0, token), slot = hash & (TOKEN_SLOTS - 1);
     for (; l->token_slots[slot]; slot = (slot + 1) & (TOKEN_SLOTS - 1)) {
         const struct lexicon_token *known = &l->tokens[l->token_slots[slot] - 1];
         if (known->hash == hash && str_eq(known->text, token))
@@ -110,7 +103,7 @@ static struct lexicon_word *word_of(struct search_lexicon *l, const struct word 
 {
     bool other = w->script == WORD_OTHER;
     str folded = word_folded(w), spelled = {w->spelled, other ? 0 : w->spelled_len};
-    uint64_t hash = hash_of(other ? folded : spelled), slot = hash & (WORD_SLOTS - 1);
+    uint64_t hash = hash_bytes(0, other ? folded : spelled), slot = hash & (WORD_SLOTS - 1);
     for (; l->word_slots[slot]; slot = (slot + 1) & (WORD_SLOTS - 1)) {
         struct lexicon_word *known = &l->words[l->word_slots[slot] - 1];
         if (known->hash == hash && known->other == other && str_eq(known->spelled, spelled) &&

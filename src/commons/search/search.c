@@ -4,9 +4,11 @@
 
 #include <stdlib.h>
 
+#include "base/recent.h"
 #include "commons/app.h"
 #include "commons/contribution/contribution.h"
 #include "commons/person/person.h"
+#include "commons/search/block.h"
 #include "search_sql.h"
 
 /* ---- what is asked -----------------------------------------------------------------------------
@@ -15,22 +17,21 @@
 static void add_facet(arena *a, struct facet_group *g, facet f) { *push(a, g) = f; }
 
 /* The audiences of the reader: one group, of which the row must carry one. */
-static struct facet_group audiences_of(struct request *r)
+static struct facet_group audiences_of(arena *a, const struct reader_audience_rows *readable)
 {
     struct facet_group g = {0};
-    struct reader_audience_rows rows = reader_audience_list(r->db, r->arena, r->reader.person);
-    for (i64 i = 0; i < rows.len; i++)
-        add_facet(r->arena, &g, facet_of_i64(r->arena, FACET_AUDIENCE, rows.at[i].audience));
+    for (i64 i = 0; i < readable->len; i++)
+        add_facet(a, &g, facet_of_i64(a, FACET_AUDIENCE, readable->at[i].audience));
     return g;
 }
 
-/* `wanted`: the question holds a word that must be there, so that something narrows it. Every row
-   is asked whether it is readable in any case. */
-static struct facet_groups groups_of(struct request *r, const struct search_facets *filters,
-                                     bool wanted)
+/* `wanted`: the question holds a word that must be there, so that something narrows it. Every
+   candidate is asked whether it is readable in any case. */
+static struct facet_groups groups_of(struct request *r, const struct reader_audience_rows *readable,
+                                     const struct search_facets *filters, bool wanted)
 {
     struct facet_groups groups = {0};
-    struct facet_group by_kind[FACET_KINDS] = {0}, audiences = audiences_of(r);
+    struct facet_group by_kind[FACET_KINDS] = {0}, audiences = audiences_of(r->arena, readable);
     if (!wanted || !search_mostly(r->db, &audiences))
         *push(r->arena, &groups) = audiences;
     for (i64 i = 0; i < filters->len; i++) {
@@ -61,24 +62,28 @@ struct lines {
     i64 len, cap;
 };
 
-struct found {
-    struct search_candidate_row_rows rows; /* newest first */
-    i64 *next;                             /* of each row: the next older one of its line, or -1 */
-    struct lines lines;                    /* newest first */
-    bool more;
+struct candidate {
+    i64 id;
+    struct search_brief brief;
+};
+struct candidates {
+    struct candidate *at;
+    i64 len, cap;
 };
 
-static bool is_message(const struct search_candidate_row *row)
-{
-    return str_starts(row->facets, S("kind:post "));
-}
+struct found {
+    struct candidates rows; /* newest first */
+    i64 *next;              /* of each row: the next older one of its line, or -1 */
+    struct lines lines;     /* newest first */
+    bool more;
+};
 
 static uint64_t spread(i64 n) { return (uint64_t)n * UINT64_C(0x9E3779B97F4A7C15) >> 40; }
 
 static void join_line(arena *a, struct found *f, i64 row, i64 *slots, uint64_t mask)
 {
-    const struct search_candidate_row *c = &f->rows.at[row];
-    i64 contribution = c->contribution.has ? c->contribution.value : 0;
+    const struct search_brief *c = &f->rows.at[row].brief;
+    i64 contribution = c->contribution;
     uint64_t i = spread(contribution) & mask;
     while (contribution && slots[i] && f->lines.at[slots[i] - 1].contribution != contribution)
         i = (i + 1) & mask;
@@ -96,7 +101,7 @@ static void join_line(arena *a, struct found *f, i64 row, i64 *slots, uint64_t m
         line->at = c->at;
         line->best = row;
     }
-    line->messages += is_message(c);
+    line->messages += c->message;
     f->next[row] = -1;
 }
 
@@ -114,53 +119,74 @@ static void make_lines(arena *a, struct found *f)
 /* ---- counts ------------------------------------------------------------------------------------
  */
 
+enum { TALLIES = 2048, TALLIES_FULL = 1536 };
+
 struct tally {
     str key;         /* "sector:musique" */
     i64 count, last; /* `last`: the line that was counted last, + 1: each line counts once */
 };
+
+/* What a row of search_facets counts for: most documents share theirs with many others. */
+struct tally_set {
+    struct tally **at;
+    i64 len, cap;
+    i64 facets;
+    struct tally_set *next; /* of the same place */
+};
 struct tallies {
+    struct request *r;
     struct tally *at;
-    i64 cap, len;
+    i64 len;
+    struct tally_set **sets;
 };
 
-static uint64_t hash_of(str s)
+/* NULL: full enough; rare values beyond are not counted. */
+static struct tally *tally_of(struct tallies *t, str key)
 {
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (i64 i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h;
+    for (uint64_t i = hash_bytes(0, key) & (TALLIES - 1);; i = (i + 1) & (TALLIES - 1)) {
+        struct tally *one = &t->at[i];
+        if (one->key.len && !str_eq(one->key, key))
+            continue;
+        if (!one->key.len && t->len == TALLIES_FULL)
+            return NULL;
+        t->len += !one->key.len;
+        one->key = key;
+        return one;
+    }
 }
 
-static void count_one(struct tallies *t, str key, i64 line)
+static struct tally_set *set_of(struct tallies *t, i64 facets)
 {
-    uint64_t mask = (uint64_t)t->cap - 1;
-    if (t->len > t->cap / 2) /* full enough: rare values beyond are not counted */
-        return;
-    for (uint64_t i = hash_of(key) & mask;; i = (i + 1) & mask) {
-        struct tally *one = &t->at[i];
-        bool empty = !one->count;
-        if (!empty && !str_eq(one->key, key))
-            continue;
-        one->key = key;
-        one->count += one->last != line + 1;
-        one->last = line + 1;
-        t->len += empty;
-        return;
+    arena *a = t->r->arena;
+    struct tally_set **place = &t->sets[spread(facets) & (TALLIES - 1)];
+    for (struct tally_set *s = *place; s; s = s->next)
+        if (s->facets == facets)
+            return s;
+    struct tally_set *s = new (a, struct tally_set);
+    struct search_facets_row *row = search_facets_read(t->r->db, a, facets);
+    *s = (struct tally_set){.next = *place, .facets = facets};
+    *place = s;
+    for (str rest = row ? row->facets : (str){0}; rest.len;) {
+        str key = str_cut(&rest, ' ');
+        struct tally *tally = key.len ? tally_of(t, key) : NULL;
+        if (tally)
+            *push(a, s) = tally;
     }
+    return s;
 }
 
 static void count_line(struct tallies *t, const struct found *f, i64 line)
 {
-    str before = {0}; /* messages of a thread say the same */
+    i64 before = 0; /* messages of a thread say the same */
     for (i64 row = f->lines.at[line].first; row >= 0; row = f->next[row]) {
-        str rest = f->rows.at[row].facets;
-        if (str_eq(rest, before))
+        i64 facets = f->rows.at[row].brief.facets;
+        if (facets == before)
             continue;
-        before = rest;
-        while (rest.len) {
-            str key = str_cut(&rest, ' ');
-            if (key.len)
-                count_one(t, key, line);
+        before = facets;
+        const struct tally_set *s = set_of(t, facets);
+        for (i64 i = 0; i < s->len; i++) {
+            s->at[i]->count += s->at[i]->last != line + 1;
+            s->at[i]->last = line + 1;
         }
     }
 }
@@ -175,17 +201,18 @@ static int count_compare(const void *x, const void *y)
     return str_compare(p->value, q->value);
 }
 
-static struct facet_counts counts_of(arena *a, const struct found *f)
+static struct facet_counts counts_of(struct request *r, const struct found *f)
 {
-    enum { TALLIES = 8192 };
-    struct tallies t = {.at = new_n(a, struct tally, TALLIES), .cap = TALLIES};
+    struct tallies t = {.r = r,
+                        .at = new_n(r->arena, struct tally, TALLIES),
+                        .sets = new_n(r->arena, struct tally_set *, TALLIES)};
     struct facet_counts counts = {0};
     for (i64 i = 0; i < f->lines.len; i++)
         count_line(&t, f, i);
-    for (i64 i = 0; i < t.cap; i++) {
+    for (i64 i = 0; i < TALLIES; i++) {
         struct facet_count c = {.value = t.at[i].key, .count = t.at[i].count};
         if (c.count && facet_kind_read(str_cut(&c.value, ':'), &c.kind))
-            *push(a, &counts) = c;
+            *push(r->arena, &counts) = c;
     }
     if (counts.len)
         qsort(counts.at, (size_t)counts.len, sizeof *counts.at, count_compare);
@@ -209,6 +236,9 @@ struct search {
     const struct search_order *order;
     struct search_terms terms;
     struct search_weights weights;
+    struct reader_audience_rows readable;
+    bool examples; /* nothing real is there yet: what is shown instead is found */
+    struct search_blocks blocks;
     struct found found;
     arena scratch; /* of one text at a time */
     struct search_memory *memory;
@@ -260,24 +290,24 @@ static uint32_t may_hold(const struct search_terms *terms, i64 title_bits)
 /* What a line's title can bring at most, without reading it. */
 static i64 most_by_title(const struct search *s, const struct line *line)
 {
-    const struct search_candidate_row *row = &s->found.rows.at[line->first];
+    const struct search_brief *row = &s->found.rows.at[line->first].brief;
     struct search_candidate c = candidate_of(s, row->at);
     return search_most(&s->terms, &c, may_hold(&s->terms, row->title_bits));
 }
 
 static i64 score_by_title(struct search *s, const struct line *line)
 {
-    const struct search_candidate_row *row = &s->found.rows.at[line->first];
+    const struct candidate *row = &s->found.rows.at[line->first];
     struct search_title *t = search_title(s->r->db, &s->scratch, s->r->reader.person, row->id);
-    i64 points = score(s, t ? t->title : (str){0}, (str){0}, row->at);
+    i64 points = score(s, t ? t->title : (str){0}, (str){0}, row->brief.at);
     arena_reset(&s->scratch);
     return points;
 }
 
-static i64 score_of_row(struct search *s, const struct search_candidate_row *row)
+static i64 score_of_row(struct search *s, const struct candidate *row)
 {
     struct search_body *whole = search_body(s->r->db, &s->scratch, s->r->reader.person, row->id);
-    i64 points = whole ? score(s, whole->title, whole->body, row->at) : 0;
+    i64 points = whole ? score(s, whole->title, whole->body, row->brief.at) : 0;
     arena_reset(&s->scratch);
     return points;
 }
@@ -371,10 +401,10 @@ static void add_address(struct request *r, const struct search_shown *s, struct 
 static void show_hit(struct search *s, const struct line *line, struct search_hits *hits)
 {
     struct request *r = s->r;
-    const struct search_candidate_row *row = &s->found.rows.at[line->best];
+    const struct candidate *row = &s->found.rows.at[line->best];
     struct search_hit hit = {.id = row->id,
                              .contribution = line->contribution,
-                             .at = row->at,
+                             .at = row->brief.at,
                              .score = line->score,
                              .messages = line->messages};
     if (s->order->unshown) {
@@ -408,36 +438,59 @@ static struct organisation_hits find_organisations(struct request *r,
                   : (struct organisation_hits){0};
 }
 
+/* Whether the reader may see it: the same as readable(), asked of what candidates are chosen by. */
+static bool may_see(struct search *s, const struct search_brief *b)
+{
+    for (i64 i = 0; i < s->readable.len; i++)
+        if (s->readable.at[i].audience == b->audience)
+            return b->present && (!b->example || s->examples);
+    return false;
+}
+
+/* The next older ones that match and that the reader may see, at most `most`. True: there are more.
+ */
+static bool take_candidates(struct search *s, const struct search_match *match, i64 *before,
+                            i64 most)
+{
+    struct request *r = s->r;
+    for (i64 taken = 0;;) {
+        i64 wanted = most - taken + 1;
+        struct search_candidate_row_rows rows =
+            search_candidates(r->db, r->arena,
+                              (struct search_candidates_in){.match = match->tokens,
+                                                            .words = match->words,
+                                                            .without = match->without,
+                                                            .before = *before,
+                                                            .limit_ = wanted});
+        for (i64 i = 0; i < rows.len; i++) {
+            struct search_brief b = search_brief_of(&s->blocks, r->db, rows.at[i].id);
+            if (!may_see(s, &b))
+                continue;
+            if (taken++ == most)
+                return true;
+            *push(r->arena, &s->found.rows) = (struct candidate){rows.at[i].id, b};
+            *before = rows.at[i].id;
+        }
+        if (rows.len < wanted)
+            return false;
+        *before = rows.at[rows.len - 1].id;
+    }
+}
+
 /* The newest that match. Where they are of few lines, because one long thread holds them, it looks
    further back, a few times. */
 static void find_candidates(struct search *s, const struct search_match *match)
 {
-    struct request *r = s->r;
-    bool examples = !contribution_any_real(r->db);
-    i64 before = INT64_MAX;
-    search_settle(r->db);
+    i64 before = search_last(s->r->db) + 1;
+    search_settle(s->r->db);
     for (int round = 0; round < SEARCH_ROUNDS_MAX; round++) {
-        struct search_candidate_row_rows rows =
-            search_candidates(r->db, r->arena, r->reader.person,
-                              (struct search_candidates_in){.match = match->tokens,
-                                                            .words = match->words,
-                                                            .without = match->without,
-                                                            .examples = examples,
-                                                            .before = before,
-                                                            .limit_ = SEARCH_CANDIDATES_MAX + 1});
-        s->found.more = rows.len > SEARCH_CANDIDATES_MAX;
-        if (s->found.more)
-            rows.len = SEARCH_CANDIDATES_MAX;
-        for (i64 i = 0; round && i < rows.len; i++)
-            *push(r->arena, &s->found.rows) = rows.at[i];
-        if (!round)
-            s->found.rows = rows;
+        s->found.more = take_candidates(s, match, &before, SEARCH_CANDIDATES_MAX);
         s->found.lines = (struct lines){0};
-        make_lines(r->arena, &s->found);
+        make_lines(s->r->arena, &s->found);
         if (!s->found.more || s->found.lines.len >= SEARCH_LINES_ENOUGH)
             break;
-        before = rows.at[rows.len - 1].id;
     }
+    search_block_close(&s->blocks);
 }
 
 static bool wants_a_word(const struct search_terms *terms)
@@ -455,7 +508,9 @@ struct search_answer search_run(struct request *r, const struct search_order *or
     struct search s = {.r = r,
                        .order = order,
                        .terms = analyse_query(r->arena, order->question, order->as_you_type)};
-    struct facet_groups groups = groups_of(r, &order->filters, wants_a_word(&s.terms));
+    s.readable = reader_audience_list(r->db, r->arena, r->reader.person);
+    s.examples = !contribution_any_real(r->db);
+    struct facet_groups groups = groups_of(r, &s.readable, &order->filters, wants_a_word(&s.terms));
     s.weights = search_weights_of(r->db, &s.terms);
     answer.cut = s.terms.cut;
     if (str_trim(order->question).len && !s.terms.len)
@@ -468,7 +523,7 @@ struct search_answer search_run(struct request *r, const struct search_order *or
     find_candidates(&s, &match);
     answer.at_least = s.found.more;
     answer.total = s.found.lines.len;
-    answer.counts = counts_of(r->arena, &s.found);
+    answer.counts = counts_of(r, &s.found);
     i64 limit = order->limit < 1                 ? 20
                 : order->limit > SEARCH_PAGE_MAX ? SEARCH_PAGE_MAX
                                                  : order->limit;

@@ -1,46 +1,85 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- The newest below :before that match and that the reader may see: what is scored and counted. :words
+-- The newest below :before that match, whoever may read them: that is asked of each in block.h. :words
 -- and :without are phrases, wanted and not; empty when there are none.
--- :many search_candidates (match text, words text, without text, examples flag, before int, limit_ int) -> search_candidate_row
-SELECT d.id, d.contribution, d.at, d.title_bits, d.facets
+-- :many search_candidates (match text, words text, without text, before int, limit_ int) -> search_candidate_row (id ref)
+SELECT 17179869184 - search_index.rowid AS id
   FROM search_index
-  JOIN search_document d ON d.id = search_index.rowid
- WHERE search_index MATCH :match AND search_index.rowid < :before AND readable(d)
-   AND (d.example = FALSE OR :examples)
+ WHERE search_index MATCH :match AND search_index.rowid > 17179869184 - :before
    AND (:words = ''
-        OR d.id IN (SELECT w.rowid FROM search_index_words w WHERE w.words MATCH :words))
+        OR search_index.rowid IN (SELECT w.rowid FROM search_index_words w WHERE w.words MATCH :words))
    AND (:without = ''
-        OR d.id NOT IN (SELECT w.rowid FROM search_index_words w WHERE w.words MATCH :without))
- ORDER BY search_index.rowid DESC
+        OR search_index.rowid NOT IN (SELECT w.rowid FROM search_index_words w WHERE w.words MATCH :without))
+ ORDER BY search_index.rowid
  LIMIT :limit_;
 
 -- :variant postgresql the same tokens in a tsvector, which the GIN index holds
-SELECT d.id, d.contribution, d.at, d.title_bits, d.facets
-  FROM search_text t
-  JOIN search_document d ON d.id = t.document
- WHERE t.tokens @@ CAST(:match AS tsquery) AND d.id < :before AND readable(t) AND readable(d)
-   AND (d.example = FALSE OR :examples)
+-- :unguarded what the reader may see is chosen among them by search_brief
+SELECT t.id
+  FROM search_entry t
+ WHERE t.tokens @@ CAST(:match AS tsquery) AND t.id < :before
    AND (:words = '' OR t.tokens @@ CAST(:words AS tsquery))
    AND (:without = '' OR NOT t.tokens @@ CAST(:without AS tsquery))
- ORDER BY d.id DESC
+ ORDER BY t.id DESC
  LIMIT :limit_;
 
+-- :one search_block (id int) -> search_block
+SELECT b.documents FROM search_block b WHERE b.id = :id;
+
+-- :exec search_block_write (id int, documents bytes)
+INSERT INTO search_block (id, documents) VALUES (:id, :documents)
+    ON CONFLICT (id) DO UPDATE SET documents = excluded.documents;
+
+-- :exec search_block_delete (id int)
+DELETE FROM search_block WHERE id = :id;
+
+-- :exec search_blocks_forget ()
+DELETE FROM search_block;
+
+-- What documents from :from on should say in their block.
+-- :many search_indexed (from ref) -> search_indexed
+-- :unguarded the operator checks the whole file
+SELECT t.id, t.contribution, t.audience, t.at, t.example, t.kind, t.facets
+  FROM search_entry t
+ WHERE t.id >= :from
+ ORDER BY t.id
+ LIMIT 500;
+
+-- :number search_facets_find (facets text)
+SELECT f.id FROM search_facets f WHERE f.facets = :facets;
+
+-- :one search_facets_read (id ref) -> search_facets_row
+SELECT f.facets FROM search_facets f WHERE f.id = :id;
+
+-- :insert search_facets_insert (facets text)
+INSERT INTO search_facets (facets, documents) VALUES (:facets, 1);
+
+-- :exec search_facets_more (id ref)
+UPDATE search_facets SET documents = documents + 1 WHERE id = :id;
+
+-- :exec search_facets_less (id ref)
+UPDATE search_facets SET documents = documents - 1 WHERE id = :id AND documents > 1;
+
+-- :exec search_facets_delete (id ref)
+DELETE FROM search_facets WHERE id = :id;
+
+-- :exec search_facets_forget ()
+DELETE FROM search_facets;
+
 -- :one search_title (id ref) -> search_title
-SELECT t.title FROM search_text t WHERE t.document = :id AND readable(t);
+SELECT t.title FROM search_entry t WHERE t.id = :id AND readable(t);
 
 -- :one search_body (id ref) -> search_body
-SELECT t.title, t.body FROM search_text t WHERE t.document = :id AND readable(t);
+SELECT t.title, t.body FROM search_entry t WHERE t.id = :id AND readable(t);
 
 -- What a page of results shows of one.
 -- :one search_shown (id ref) -> search_shown (contribution_kind opt_text, contribution_title opt_text, slug opt_text, uid opt_uid)
-SELECT coalesce(p.uid, c.uid) AS uid, d.id, t.kind, t.subject, d.contribution, t.language, t.anchor, d.at, d.example, t.title, t.body,
+SELECT coalesce(p.uid, c.uid) AS uid, t.id, t.kind, t.subject, t.contribution, t.language, t.anchor, t.at, t.example, t.title, t.body,
        c.kind AS contribution_kind, c.title AS contribution_title, c.slug AS slug
-  FROM search_document d
-  JOIN search_text t ON t.document = d.id
-  LEFT JOIN contribution c ON c.id = d.contribution AND readable(c)
+  FROM search_entry t
+  LEFT JOIN contribution c ON c.id = t.contribution AND readable(c)
   LEFT JOIN post p ON p.id = t.subject AND t.kind = 'post' AND readable(p)
- WHERE d.id = :id AND readable(d) AND readable(t);
+ WHERE t.id = :id AND readable(t);
 
 -- Documents below this are not in the index yet; 0: all are.
 -- :number search_below ()
@@ -51,7 +90,7 @@ SELECT coalesce(max(s.analyser), 0) FROM search_state s;
 
 -- :number search_last ()
 -- :unguarded how far the index goes, whoever may read it
-SELECT coalesce(max(d.id), 0) FROM search_document d;
+SELECT coalesce(max(t.id), 0) FROM search_entry t;
 
 -- :exec search_state_write (analyser int, below int)
 -- :scan a table of one row
@@ -59,122 +98,100 @@ UPDATE search_state SET analyser = :analyser, below = :below;
 
 -- :one search_stored (kind text, subject int, language text) -> search_stored
 -- :unguarded the writer takes the old tokens out of the index, whoever may read them
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
-  FROM search_text t
-  JOIN search_document d ON d.id = t.document
+SELECT t.id, t.contribution, t.at, t.audience, t.example, t.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
+  FROM search_entry t
  WHERE t.kind = :kind AND t.subject = :subject AND t.language = :language;
 
 -- :many search_stored_of (contribution ref, after ref) -> search_stored
 -- :unguarded the writer moves the tokens of all that hangs on a contribution
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
-  FROM search_document d
-  JOIN search_text t ON t.document = d.id
- WHERE d.contribution = :contribution AND d.id > :after
- ORDER BY d.id
+SELECT t.id, t.contribution, t.at, t.audience, t.example, t.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
+  FROM search_entry t
+ WHERE t.contribution = :contribution AND t.id > :after
+ ORDER BY t.id
  LIMIT 50;
 
 -- :many search_stored_as (kind text, subject int) -> search_stored
 -- :unguarded the writer takes the old tokens out of the index, whoever may read them
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
-  FROM search_text t
-  JOIN search_document d ON d.id = t.document
+SELECT t.id, t.contribution, t.at, t.audience, t.example, t.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
+  FROM search_entry t
  WHERE t.kind = :kind AND t.subject = :subject
- ORDER BY d.id
+ ORDER BY t.id
  LIMIT 100;
 
 -- The newest that are not in the index yet.
 -- :many search_stored_below (below int, limit_ int) -> search_stored
 -- :unguarded the writer makes the index again, whoever may read it
-SELECT d.id, d.at, d.audience, d.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
-  FROM search_document d
-  JOIN search_text t ON t.document = d.id
- WHERE d.id < :below
- ORDER BY d.id DESC
+SELECT t.id, t.contribution, t.at, t.audience, t.example, t.facets, t.kind, t.subject, t.language, t.title, t.also, t.body
+  FROM search_entry t
+ WHERE t.id < :below
+ ORDER BY t.id DESC
  LIMIT :limit_;
 
--- :insert search_document_insert (contribution opt_ref, audience ref, at instant, example flag, title_bits int, facets text)
-INSERT INTO search_document (contribution, audience, at, example, title_bits, facets)
-VALUES (:contribution, :audience, :at, :example, :title_bits, :facets);
+-- :insert search_entry_insert (kind text, subject int, language text, contribution opt_ref, audience ref, at instant, example flag, anchor text, facets text, title text, also text, body text)
+INSERT INTO search_entry (kind, subject, language, contribution, audience, at, example, anchor, facets, title, also, body)
+VALUES (:kind, :subject, :language, :contribution, :audience, :at, :example, :anchor, :facets, :title, :also, :body);
 
--- :exec search_text_insert (document ref, kind text, subject int, language text, audience ref, anchor text, title text, also text, body text)
-INSERT INTO search_text (document, kind, subject, language, audience, anchor, title, also, body)
-VALUES (:document, :kind, :subject, :language, :audience, :anchor, :title, :also, :body);
-
--- :exec search_document_write (id ref, audience ref, example flag, title_bits int, facets text)
-UPDATE search_document
-   SET audience = :audience, example = :example, title_bits = :title_bits, facets = :facets
+-- :exec search_entry_write (id ref, audience ref, example flag, anchor text, facets text, title text, also text, body text)
+UPDATE search_entry
+   SET audience = :audience, example = :example, anchor = :anchor, facets = :facets, title = :title, also = :also, body = :body
  WHERE id = :id;
 
--- :exec search_text_write (document ref, audience ref, anchor text, title text, also text, body text)
-UPDATE search_text
-   SET audience = :audience, anchor = :anchor, title = :title, also = :also, body = :body
- WHERE document = :document;
+-- :exec search_entry_move (id ref, audience ref)
+UPDATE search_entry SET audience = :audience WHERE id = :id;
 
--- :exec search_document_bits (id ref, title_bits int)
-UPDATE search_document SET title_bits = :title_bits WHERE id = :id;
-
--- :exec search_document_move (id ref, audience ref)
-UPDATE search_document SET audience = :audience WHERE id = :id;
-
--- :exec search_text_move (document ref, audience ref)
-UPDATE search_text SET audience = :audience WHERE document = :document;
-
--- :exec search_text_delete (document ref)
-DELETE FROM search_text WHERE document = :document;
-
--- :exec search_document_delete (id ref)
-DELETE FROM search_document WHERE id = :id;
+-- :exec search_entry_delete (id ref)
+DELETE FROM search_entry WHERE id = :id;
 
 -- FTS5 without content is told what to forget.
 -- :exec search_index_delete (id ref, tokens text)
-INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', :id, :tokens);
+INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', 17179869184 - :id, :tokens);
 
 -- :variant postgresql its tokens stand in the row
-UPDATE search_text SET tokens = NULL WHERE document = :id AND :tokens <> '';
+UPDATE search_entry SET tokens = NULL WHERE id = :id AND :tokens <> '';
 
 -- :exec search_index_insert (id ref, tokens text)
-INSERT INTO search_index (rowid, tokens) VALUES (:id, :tokens);
+INSERT INTO search_index (rowid, tokens) VALUES (17179869184 - :id, :tokens);
 
 -- :variant postgresql its tokens stand in the row
-UPDATE search_text SET tokens = to_tsvector('simple', :tokens) WHERE document = :id;
+UPDATE search_entry SET tokens = to_tsvector('simple', :tokens) WHERE id = :id;
 
 -- :exec search_words_delete (id ref, words text)
-INSERT INTO search_index_words (search_index_words, rowid, words) VALUES ('delete', :id, :words);
+INSERT INTO search_index_words (search_index_words, rowid, words) VALUES ('delete', 17179869184 - :id, :words);
 
 -- :variant postgresql its tokens stand in the row
-UPDATE search_text SET tokens = NULL WHERE document = :id AND :words <> '';
+UPDATE search_entry SET tokens = NULL WHERE id = :id AND :words <> '';
 
 -- After search_index_insert.
 -- :exec search_words_insert (id ref, words text)
-INSERT INTO search_index_words (rowid, words) VALUES (:id, :words);
+INSERT INTO search_index_words (rowid, words) VALUES (17179869184 - :id, :words);
 
 -- :variant postgresql its tokens stand in the row; the words' places come first
-UPDATE search_text SET tokens = to_tsvector('simple', :words) || tokens WHERE document = :id;
+UPDATE search_entry SET tokens = to_tsvector('simple', :words) || tokens WHERE id = :id;
 
 -- Puts so many pages of the index together, newer ones with older ones; below 0: begins with all of them.
 -- :exec search_index_merge (pages int)
 INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages);
 
 -- :variant postgresql a GIN index has nothing to put together
-UPDATE search_text SET tokens = NULL WHERE :pages IS NULL;
+UPDATE search_entry SET tokens = NULL WHERE :pages IS NULL;
 
 -- :exec search_words_merge (pages int)
 INSERT INTO search_index_words (search_index_words, rank) VALUES ('merge', :pages);
 
 -- :variant postgresql a GIN index has nothing to put together
-UPDATE search_text SET tokens = NULL WHERE :pages IS NULL;
+UPDATE search_entry SET tokens = NULL WHERE :pages IS NULL;
 
 -- :exec search_index_clear ()
 INSERT INTO search_index (search_index) VALUES ('delete-all');
 
 -- :variant postgresql its tokens stand in the row
-UPDATE search_text SET tokens = NULL;
+UPDATE search_entry SET tokens = NULL;
 
 -- :exec search_words_clear ()
 INSERT INTO search_index_words (search_index_words) VALUES ('delete-all');
 
 -- :variant postgresql its tokens stand in the row
-UPDATE search_text SET tokens = NULL;
+UPDATE search_entry SET tokens = NULL;
 
 -- ---- how often words are written ------------------------------------------------------------------
 
@@ -197,7 +214,7 @@ SELECT coalesce(sum(v.doc), 0) FROM search_vocabulary v WHERE v.term >= :from AN
 
 -- :variant postgresql its statistics of a tsvector
 SELECT coalesce(sum(v.ndoc), 0)
-  FROM ts_stat('SELECT tokens FROM search_text') v
+  FROM ts_stat('SELECT tokens FROM search_entry') v
  WHERE v.word >= :from AND v.word < :to;
 
 -- :exec search_frequency_forget (from text, to text)
@@ -210,5 +227,5 @@ SELECT v.term, v.doc FROM search_vocabulary v WHERE v.term >= :from AND v.term <
 -- :variant postgresql its statistics of a tsvector
 INSERT INTO search_frequency (token, documents)
 SELECT v.word, v.ndoc
-  FROM ts_stat('SELECT tokens FROM search_text') v
+  FROM ts_stat('SELECT tokens FROM search_entry') v
  WHERE v.word >= :from AND v.word < :to AND v.ndoc >= :least;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The index and the box; who finds what is in contribution/visibility_test.c. */
 #include "commons/contribution/test_world.h"
+#include "commons/search/block.h"
 
 static struct search_answer find(struct world *w, arena *a, const char *question)
 {
@@ -84,6 +85,7 @@ TEST(the_index_follows_every_change)
     expect(find(&w, a, "kangourou").total == 1);
     put(&w, a, 1, "Gamma", "koala", 2); /* later: another row */
     expect(find(&w, a, "kangourou").total == 0 && find(&w, a, "koala").total == 1);
+    expect(search_block_wrong(w.d) == 0);
     search_remove(w.d, a, S("post"), 1);
     expect(find(&w, a, "koala").total == 0);
     /* nothing is left in the index itself, not only hidden by the join */
@@ -91,6 +93,39 @@ TEST(the_index_follows_every_change)
     expect(find(&w, a, "koala").total == 0 && find(&w, a, "zèbre").total == 1);
     db_script(w.d, "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 0)");
     expect(db_fault(w.d).len == 0);
+    db_close(w.d);
+}
+
+/* What candidates are chosen by says what their rows do, whatever happens to them; and the check
+   that compares them sees what is wrong. */
+TEST(blocks_follow_random_changes)
+{
+    enum { SUBJECTS = 300, CHANGES = 2000, EVERY = 250 };
+    struct world w = world_of(a);
+    uint64_t dice = 42;
+    for (int i = 1; i <= CHANGES; i++) {
+        dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        i64 subject = 1 + (i64)(dice >> 33) % SUBJECTS, what = (i64)(dice >> 60);
+        if (i % 40 == 1)
+            db_begin(w.d);
+        if (what < 3)
+            search_remove(w.d, a, S("post"), subject);
+        else
+            put(&w, a, subject, "Titre", what % 2 ? "fanfare" : "chorale", what < 8 ? 1 : i);
+        if (i % 40 == 0)
+            db_commit(w.d);
+        if (i % EVERY == 0)
+            expect(search_block_wrong(w.d) == 0);
+    }
+    struct search_blocks blocks = {0};
+    i64 id = 1;
+    while (!search_brief_of(&blocks, w.d, id).present)
+        id++;
+    search_block_close(&blocks);
+    search_block_remove(w.d, id);
+    expect(search_block_wrong(w.d) == 1);
+    db_script(w.d, "DELETE FROM search_entry WHERE id = (SELECT max(id) FROM search_entry)");
+    expect(search_block_wrong(w.d) == 2);
     db_close(w.d);
 }
 
@@ -437,6 +472,7 @@ TEST(an_index_is_made_again_while_people_write)
     expect(!answer.unfinished && answer.total == DOCUMENTS - 3);
     expect(find(&w, a, "chorale").total == DOCUMENTS / 2 - 2);
     expect(find(&w, a, "trompette").total == 2 && find(&w, a, "xylophone").total == 1);
+    expect(search_block_wrong(w.d) == 0);
     /* taken out letter for letter: nothing of them is left */
     for (i64 i = 1; i <= DOCUMENTS + 1; i++)
         search_remove(w.d, a, S("post"), i);

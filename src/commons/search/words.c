@@ -250,42 +250,69 @@ static bool goes_on(struct word *w, str s, i64 at, const struct letter *l, i64 *
     return w->digits && gap_of_number(w, s, at, l, *group);
 }
 
-/* Most of French is letters of ASCII and the blanks and signs between them: these are read as
-   letter_at(), add_letter() and goes_on() would, without their care. */
+/* Most of French is letters of ASCII, thirteen with an accent, and the blanks and signs between
+   them: these are read as letter_at(), add_letter() and goes_on() would, without their care. */
 static bool plain_letter(char c) { return (unsigned char)((c | 32) - 'a') < 26; }
 
+/* The letter below the accent of U+00C0 + 0 to 63, where the stemmer knows it; 0: not plain. */
+static const char accented[64] = {
+    [0x00] = 'a', [0x02] = 'a', [0x07] = 'c', [0x08] = 'e', [0x09] = 'e', [0x0A] = 'e',
+    [0x0B] = 'e', [0x0E] = 'i', [0x0F] = 'i', [0x14] = 'o', [0x19] = 'u', [0x1B] = 'u',
+    [0x1C] = 'u', [0x20] = 'a', [0x22] = 'a', [0x27] = 'c', [0x28] = 'e', [0x29] = 'e',
+    [0x2A] = 'e', [0x2B] = 'e', [0x2E] = 'i', [0x2F] = 'i', [0x34] = 'o', [0x39] = 'u',
+    [0x3B] = 'u', [0x3C] = 'u',
+};
+
+/* ASCII without letters, digits, NUL and what needs a look around: ' ` . */
 static bool plain_gap(char c)
 {
-    bool ascii = c && !(c & 0x80);
-    return ascii && !plain_letter(c) && !(c >= '0' && c <= '9') && c != '\'' && c != '`' &&
-           c != '.';
+    static const uint64_t gaps[4] = {
+        ~(UINT64_C(1) | UINT64_C(1) << '\'' | UINT64_C(1) << '.' | UINT64_C(0x3FF) << '0'),
+        UINT64_C(1) | UINT64_C(0x1F) << ('[' - 64) | UINT64_C(0x1F) << ('{' - 64),
+    };
+    return gaps[(unsigned char)c >> 6] >> ((unsigned char)c & 63) & 1;
 }
 
 static void skip_plain_gaps(struct word_reader *r)
 {
-    while (r->at < r->text.len && plain_gap(r->text.at[r->at]))
-        r->at++;
+    i64 at = r->at;
+    while (at < r->text.len && (r->text.at[at] == ' ' || plain_gap(r->text.at[at])))
+        at++;
+    r->at = at;
 }
 
+/* As many as the word has room for: what is longer is read with care. */
 static void add_plain_letters(struct word *w, struct word_reader *r)
 {
-    i64 at = r->at;
-    while (at < r->text.len && plain_letter(r->text.at[at]))
-        at++;
-    if (at == r->at)
+    const char *from = r->text.at + r->at, *at = from;
+    i64 left = r->text.len - r->at, room = WORD_MAX - w->len;
+    const char *end = at + (left < room ? left : room);
+    char *folded = w->folded + w->len, *spelled = w->spelled + w->spelled_len;
+    while (at < end) {
+        char low = (char)(*at | 32), letter = 0;
+        if (plain_letter(low)) {
+            *folded++ = *spelled++ = low;
+            at++;
+            continue;
+        }
+        if (*at == '\xC3' && end - at > 1 && (at[1] & '\xC0') == '\x80')
+            letter = accented[at[1] & 63];
+        if (!letter)
+            break;
+        *folded++ = letter;
+        *spelled++ = '\xC3';
+        *spelled++ = (char)(at[1] | 0x20);
+        at += 2;
+    }
+    if (at == from)
         return;
-    i64 n = at - r->at, room = WORD_MAX - w->len;
-    n = n < room ? n : room;
-    for (i64 i = 0; i < n; i++)
-        w->folded[w->len + i] = (char)(r->text.at[r->at + i] | 32);
-    memcpy(w->spelled + w->spelled_len, w->folded + w->len, (size_t)n);
-    w->len += n;
-    w->spelled_len += n;
+    w->len = folded - w->folded;
+    w->spelled_len = spelled - w->spelled;
     if (w->script == WORD_NONE)
         w->from = r->at;
     w->script = WORD_LATIN;
     w->digits = false;
-    w->to = r->at = at;
+    w->to = r->at = at - r->text.at;
 }
 
 bool word_next(struct word_reader *r, struct word *w)
