@@ -20,7 +20,7 @@ const struct db_setting db_settings[] = {
     {"foreign_keys", "ON", "1", true, true},       {"trusted_schema", "OFF", "0", true, true},
     {"cell_size_check", "ON", "1", true, true},    {"secure_delete", "ON", "1", false, true},
     {"temp_store", "MEMORY", "2", true, true},     {"mmap_size", "0", "0", true, true},
-    {"cache_size", "-2048", "-2048", true, false}, {"cache_size", "-4096", "-4096", false, true},
+    {"cache_size", "-4096", "-4096", true, false}, {"cache_size", "-4096", "-4096", false, true},
     {"query_only", "ON", "1", true, false},
 };
 const i64 db_settings_count = countof(db_settings);

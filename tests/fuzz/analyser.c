@@ -14,7 +14,7 @@ static void check_alphabet(str s, str more)
 
 static void check_snippet(arena *a, str s, const struct search_terms *terms, i64 max)
 {
-    struct snippet snippet = search_snippet(a, s, terms, max);
+    struct snippet snippet = search_snippet(a, s, terms, NULL, max);
     const char *next = snippet.len ? snippet.at[0].text.at : NULL;
     i64 total = 0;
     for (i64 i = 0; i < snippet.len; i++) {

@@ -144,12 +144,24 @@ struct search_memory {
     struct remembered_word at[REMEMBERED_WORDS];
 };
 
+/* Words of a text that the terms meet, in order, as far as they were looked for. */
+enum { SNIPPET_MATCHES_MAX = 256 };
+struct search_mark {
+    i64 from, to;   /* bytes of the text */
+    uint32_t terms; /* a bit each */
+};
+struct search_marks {
+    struct search_mark *at;
+    i64 len, cap;
+};
+
 struct search_candidate {
     str title, body;              /* plain; a body left empty makes a quick first pass */
     i64 age_days;                 /* below 0 counts as 0 */
     i64 documents;                /* of the index; 0 when not known */
     const i64 *frequency;         /* of each term, TERMS_MAX of them; NULL when not known */
     struct search_memory *memory; /* NULL: every word anew */
+    struct search_marks *marks; /* NULL, or empty with room for SNIPPET_MATCHES_MAX: of the body */
 };
 enum { SCORE_SCAN_MAX = 8 << 10 }; /* bytes of a body that are read */
 
@@ -181,11 +193,13 @@ struct snippet {
     i64 len, cap;
     bool before, after; /* something was left out there: the view shows an ellipsis */
 };
-enum { SNIPPET_SCAN_MAX = 64 << 10, SNIPPET_MATCHES_MAX = 256 };
+enum { SNIPPET_SCAN_MAX = 64 << 10 };
 
 /* The part of a plain text, at most `max_bytes`, with the most wanted terms nearest to each other,
    cut between words; the beginning when none is there. Marks words by stem, phrase and prefix
-   alike. Give it only text that the reader may see. Reads the first SNIPPET_SCAN_MAX bytes. */
-struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms, i64 max_bytes);
+   alike. Give it only text that the reader may see. Reads the first SNIPPET_SCAN_MAX bytes, unless
+   `marks` of all of it are known from search_score(). */
+struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms,
+                              const struct search_marks *marks, i64 max_bytes);
 
 #endif

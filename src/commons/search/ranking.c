@@ -154,6 +154,35 @@ static void follow_phrase(struct phrases *p, struct found *f, int i, str phrase,
     f->phrases[i] += (p->reached[i] & bit >> 1) != 0;
 }
 
+static bool phrase_has(str phrase, char space, str folded)
+{
+    while (phrase.len) {
+        str token = str_cut(&phrase, ' ');
+        if (token.at[0] == space && str_eq(str_from(token, 1), folded))
+            return true;
+    }
+    return false;
+}
+
+/* Which terms a word meets, a bit each; by_stem: those that it meets so. */
+static uint32_t met(const struct search_terms *terms, const struct word *w, uint32_t by_stem)
+{
+    uint32_t found = 0;
+    char space = space_of(w);
+    str folded = word_folded(w);
+    for (int i = 0; i < terms->len; i++) {
+        const struct search_term *t = &terms->at[i];
+        str word = str_from(t->word, 1);
+        bool hit = t->phrase.len ? phrase_has(t->phrase, space, folded)
+                                 : t->word.at[0] == space && (t->prefix ? str_starts(folded, word)
+                                                                        : str_eq(folded, word));
+        hit |= !t->phrase.len && (by_stem >> i & 1);
+        if (hit && !t->excluded)
+            found |= 1u << i;
+    }
+    return found;
+}
+
 static void look_at(struct found *f, struct nearness *near, const struct search_terms *terms,
                     const struct word *w, uint32_t by_stem, i64 place)
 {
@@ -188,8 +217,22 @@ static bool has_phrase(const struct search_terms *terms)
     return false;
 }
 
-static struct found find(const struct search_terms *terms, str plain,
-                         const struct search_beginnings *beginnings, struct search_memory *memory)
+/* How a text is read: what is remembered of its words, and where its marks go, or NULL. */
+struct reading {
+    const struct search_beginnings *beginnings;
+    struct search_memory *memory;
+    struct search_marks *marks;
+};
+
+static void mark_word(struct search_marks *m, const struct search_terms *terms,
+                      const struct word *w, uint32_t by_stem)
+{
+    uint32_t found = m->len < SNIPPET_MATCHES_MAX ? met(terms, w, by_stem) : 0;
+    if (found)
+        m->at[m->len++] = (struct search_mark){w->from, w->to, found};
+}
+
+static struct found find(const struct search_terms *terms, str plain, const struct reading *by)
 {
     struct found f = {0};
     struct nearness near = {0};
@@ -198,8 +241,12 @@ static struct found find(const struct search_terms *terms, str plain,
     struct word w;
     struct word_reader words = {.text = plain};
     for (i64 place = 0; word_next(&words, &w);) {
-        if (begins(beginnings, &w))
-            look_at(&f, &near, terms, &w, stem_matches(terms, &w, memory), place);
+        bool may = begins(by->beginnings, &w);
+        uint32_t by_stem = may ? stem_matches(terms, &w, by->memory) : 0;
+        if (may)
+            look_at(&f, &near, terms, &w, by_stem, place);
+        if (by->marks && (may || any_phrase))
+            mark_word(by->marks, terms, &w, by_stem);
         for (int i = 0; i < terms->len && any_phrase; i++)
             if (terms->at[i].phrase.len && !terms->at[i].excluded)
                 follow_phrase(&phrases, &f, i, terms->at[i].phrase, &w);
@@ -257,8 +304,10 @@ i64 search_score(const struct search_terms *terms, const struct search_candidate
     struct search_beginnings own = {0}, *beginnings = c->memory ? &c->memory->beginnings : &own;
     if (!beginnings->made)
         *beginnings = beginnings_of(terms);
-    struct found title = find(terms, c->title, beginnings, c->memory);
-    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX), beginnings, c->memory);
+    struct reading by = {beginnings, c->memory, NULL};
+    struct found title = find(terms, c->title, &by);
+    by.marks = c->marks;
+    struct found body = find(terms, str_first(c->body, SCORE_SCAN_MAX), &by);
     i64 score = 0;
     int wanted = 0, titled = 0;
     for (int i = 0; i < terms->len; i++) {
@@ -290,60 +339,28 @@ i64 search_most(const struct search_terms *terms, const struct search_candidate 
 
 /* ---- Snippets ---------------------------------------------------------------------------- */
 
-struct mark {
-    i64 from, to;
-    uint32_t terms; /* a bit each */
-};
-struct marks {
-    i64 len;
-    struct mark at[SNIPPET_MATCHES_MAX];
-};
-
-static bool phrase_has(str phrase, char space, str folded)
-{
-    while (phrase.len) {
-        str token = str_cut(&phrase, ' ');
-        if (token.at[0] == space && str_eq(str_from(token, 1), folded))
-            return true;
-    }
-    return false;
-}
-
-static uint32_t matches(const struct search_terms *terms, const struct word *w,
-                        const struct search_beginnings *beginnings)
-{
-    uint32_t found = 0, by_stem = begins(beginnings, w) ? stem_matches(terms, w, NULL) : 0;
-    char space = space_of(w);
-    str folded = word_folded(w);
-    for (int i = 0; i < terms->len; i++) {
-        const struct search_term *t = &terms->at[i];
-        str word = str_from(t->word, 1);
-        bool hit = t->phrase.len ? phrase_has(t->phrase, space, folded)
-                                 : t->word.at[0] == space && (t->prefix ? str_starts(folded, word)
-                                                                        : str_eq(folded, word));
-        hit |= !t->phrase.len && (by_stem >> i & 1);
-        if (hit && !t->excluded)
-            found |= 1u << i;
-    }
-    return found;
-}
-
-static void find_marks(struct marks *m, str plain, const struct search_terms *terms)
+static void find_marks(struct search_marks *m, str plain, const struct search_terms *terms)
 {
     struct word w;
     struct word_reader words = {.text = plain};
     struct search_beginnings beginnings = beginnings_of(terms);
-    m->len = 0;
-    while (terms->len && m->len < SNIPPET_MATCHES_MAX && word_next(&words, &w)) {
-        uint32_t found = matches(terms, &w, &beginnings);
-        if (found)
-            m->at[m->len++] = (struct mark){w.from, w.to, found};
+    while (terms->len && m->len < SNIPPET_MATCHES_MAX && word_next(&words, &w))
+        mark_word(m, terms, &w, begins(&beginnings, &w) ? stem_matches(terms, &w, NULL) : 0);
+}
+
+/* Of a text that begins `skipped` bytes later. */
+static void take_marks(struct search_marks *m, const struct search_marks *known, i64 skipped)
+{
+    for (; m->len < known->len; m->len++) {
+        m->at[m->len] = known->at[m->len];
+        m->at[m->len].from -= skipped;
+        m->at[m->len].to -= skipped;
     }
 }
 
 /* The first mark of the best stretch of `max` bytes: most terms, then most marks, then the
  * earliest. */
-static i64 best_stretch(const struct marks *m, i64 max, i64 *last)
+static i64 best_stretch(const struct search_marks *m, i64 max, i64 *last)
 {
     i64 best = 0, best_points = -1;
     *last = 0;
@@ -398,13 +415,18 @@ static void add_piece(arena *a, struct snippet *s, str part, bool marked)
         *push(a, s) = (struct snippet_piece){part, marked};
 }
 
-struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms, i64 max_bytes)
+struct snippet search_snippet(arena *a, str plain, const struct search_terms *terms,
+                              const struct search_marks *marks, i64 max_bytes)
 {
     struct snippet s = {0};
+    struct search_mark places[SNIPPET_MATCHES_MAX];
+    struct search_marks found = {.at = places}, *m = &found;
     str all = str_trim(plain);
+    if (marks)
+        take_marks(m, marks, all.at - plain.at);
     plain = utf8_within(all, SNIPPET_SCAN_MAX);
-    struct marks *m = new (a, struct marks);
-    find_marks(m, plain, terms);
+    if (!marks)
+        find_marks(m, plain, terms);
     i64 last = 0, from = 0, core = 0, first = best_stretch(m, max_bytes, &last);
     if (m->len) {
         core = m->at[last].to;

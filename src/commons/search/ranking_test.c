@@ -93,7 +93,15 @@ TEST(words_that_are_remembered_score_as_anew)
 static str shown(arena *a, str plain, const char *question, i64 max)
 {
     struct search_terms terms = analyse_query(a, str_of(question), true);
-    struct snippet s = search_snippet(a, plain, &terms, max);
+    struct snippet s = search_snippet(a, plain, &terms, NULL, max);
+    struct search_mark places[SNIPPET_MATCHES_MAX];
+    struct search_marks marks = {.at = places};
+    search_score(&terms, &(struct search_candidate){.body = plain, .marks = &marks});
+    struct snippet same = search_snippet(a, plain, &terms, &marks, max);
+    expect(same.len == s.len && same.before == s.before && same.after == s.after);
+    for (i64 i = 0; i < s.len && i < same.len; i++)
+        expect(s.at[i].text.at == same.at[i].text.at && s.at[i].text.len == same.at[i].text.len &&
+               s.at[i].marked == same.at[i].marked);
     text t = text_of(a, 1 << 16);
     i64 total = 0;
     if (s.before)
@@ -120,6 +128,7 @@ TEST(a_snippet_marks_words_by_their_stem_and_keeps_accents)
     expect_text(shown(a, S("une école de musique"), "\"école de musique\"", 200),
                 S("une [école] [de] [musique]"));
     expect_text(shown(a, S("rien de cela"), "-rien cirque ", 200), S("rien de cela"));
+    expect_text(shown(a, S("  un cirque "), "cirque ", 200), S("un [cirque]"));
 }
 
 TEST(a_snippet_shows_the_best_cluster_between_words)

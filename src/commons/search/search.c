@@ -3,6 +3,7 @@
 #include "commons/search/search.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/recent.h"
 #include "commons/app.h"
@@ -55,7 +56,9 @@ struct line {
     i64 contribution; /* 0: the candidate hangs on nothing and is a line of its own */
     i64 best;         /* the candidate to show: the latest, until texts were looked at */
     i64 score;
-    instant at; /* of the latest */
+    instant at;                       /* of the latest */
+    bool tried;                       /* the text of `best` was read */
+    const struct search_marks *marks; /* of `best`, when all of its text was read; or NULL */
 };
 struct lines {
     struct line *at;
@@ -264,11 +267,12 @@ static struct search_candidate candidate_of(const struct search *s, instant at)
     };
 }
 
-static i64 score(struct search *s, str title, str body, instant at)
+static i64 score(struct search *s, str title, str body, struct search_marks *marks, instant at)
 {
     struct search_candidate c = candidate_of(s, at);
     c.title = title;
     c.body = body;
+    c.marks = marks;
     return search_score(&s->terms, &c);
 }
 
@@ -299,17 +303,36 @@ static i64 score_by_title(struct search *s, const struct line *line)
 {
     const struct candidate *row = &s->found.rows.at[line->first];
     struct search_title *t = search_title(s->r->db, &s->scratch, s->r->reader.person, row->id);
-    i64 points = score(s, t ? t->title : (str){0}, (str){0}, row->brief.at);
+    i64 points = score(s, t ? t->title : (str){0}, (str){0}, NULL, row->brief.at);
     arena_reset(&s->scratch);
     return points;
 }
 
-static i64 score_of_row(struct search *s, const struct candidate *row)
+static const struct search_marks *marks_copy(arena *a, const struct search_marks *m)
 {
-    struct search_body *whole = search_body(s->r->db, &s->scratch, s->r->reader.person, row->id);
-    i64 points = whole ? score(s, whole->title, whole->body, row->brief.at) : 0;
+    struct search_marks *copy = new (a, struct search_marks);
+    *copy = (struct search_marks){.at = new_n(a, struct search_mark, m->len), .len = m->len};
+    if (m->len)
+        memcpy(copy->at, m->at, (size_t)m->len * sizeof *m->at);
+    return copy;
+}
+
+/* Takes a row for what its line shows when its whole text is better than what was best so far. */
+static void try_passage(struct search *s, struct line *line, i64 row)
+{
+    const struct candidate *c = &s->found.rows.at[row];
+    struct search_mark room[SNIPPET_MATCHES_MAX];
+    struct search_marks marks = {.at = room};
+    struct search_body *whole = search_body(s->r->db, &s->scratch, s->r->reader.person, c->id);
+    i64 points = whole ? score(s, whole->title, whole->body, &marks, c->brief.at) : 0;
+    if (!line->tried || points > line->score) {
+        bool all = whole && whole->body.len <= SCORE_SCAN_MAX;
+        line->score = points;
+        line->best = row;
+        line->marks = all ? marks_copy(s->r->arena, &marks) : NULL;
+    }
+    line->tried = true;
     arena_reset(&s->scratch);
-    return points;
 }
 
 /* The best passage of a line: its latest, the next ones, and its oldest, which may be the
@@ -318,16 +341,12 @@ static void choose_passage(struct search *s, struct line *line)
 {
     const struct found *f = &s->found;
     i64 latest = line->best, left = SEARCH_PASSAGES_MAX - 1;
-    line->score = score_of_row(s, &f->rows.at[latest]);
+    try_passage(s, line, latest);
     for (i64 row = line->first; row >= 0 && left > 0; row = f->next[row]) {
         if (row == latest)
             continue;
         row = left == 1 && line->last != latest ? line->last : row;
-        i64 points = score_of_row(s, &f->rows.at[row]);
-        if (points > line->score) {
-            line->score = points;
-            line->best = row;
-        }
+        try_passage(s, line, row);
         left--;
     }
 }
@@ -422,7 +441,7 @@ static void show_hit(struct search *s, const struct line *line, struct search_hi
     hit.title = t->contribution_title.has && t->contribution_title.value.len
                     ? t->contribution_title.value
                     : t->title;
-    hit.snippet = search_snippet(r->arena, t->body, &s->terms, SNIPPET_BYTES);
+    hit.snippet = search_snippet(r->arena, t->body, &s->terms, line->marks, SNIPPET_BYTES);
     add_address(r, t, &hit);
     *push(r->arena, hits) = hit;
 }
