@@ -2,11 +2,12 @@
 /* search: one box over everything the reader may see (FOUNDATIONS 12, doc/adr/0012-search.md).
  *
  * The index holds a row a thing and a language, with the tokens of analyser.h; among them those of
- * its audience. A question matches only rows that carry an audience of the reader, and each row
- * found is asked again whether it is readable: two locks on one door; the first is left open where
- * most documents are the reader's anyway and looking it up costs more than it spares. The 1,000
- * newest that match become lines, one a contribution with all of its thread that matches; lines are
- * scored by us and counted by facet; so a count never tells of what one may not read. */
+ * its audience. A question matches only rows that carry an audience of the reader; each candidate is
+ * asked again by what its block says (block.h), and readable() where its title or text is read:
+ * three locks on one door; the first is left open where most documents are the reader's anyway and
+ * looking it up costs more than it spares. The 1,000 newest that match become lines, one a
+ * contribution with all of its thread that matches; lines are scored by us and counted by facet; so
+ * a count never tells of what one may not read. */
 #ifndef COMMONS_SEARCH_H
 #define COMMONS_SEARCH_H
 
@@ -93,7 +94,7 @@ struct search_weights search_weights_of(struct db *d, const struct search_terms 
 /* Whether at least half of all documents carry a facet of this group, as last counted. */
 bool search_mostly(struct db *d, const struct facet_group *group);
 
-/* The bits of a stem's token in search_document.title_bits: a title without all of them does not
+/* The bits of a stem's token in title_bits of block.h: a title without all of them does not
    hold it, and need not be read to know. */
 i64 search_bits(str stem);
 
