@@ -36,6 +36,17 @@ static str counted(arena *a, int *calls)
     return arena_copy(a, S("corps"));
 }
 
+TEST(numbers_are_written_whole)
+{
+    static const i64 numbers[] = {0, 7, -7, 10, 1234567890, INT64_MAX, INT64_MIN};
+    text t = text_of(a, 200);
+    for (i64 i = 0; i < countof(numbers); i++) {
+        text_add_i64(&t, numbers[i]);
+        text_add_char(&t, ' ');
+    }
+    expect_text(text_str(&t), S("0 7 -7 10 1234567890 9223372036854775807 -9223372036854775808 "));
+}
+
 TEST(a_cut_falls_between_two_characters)
 {
     str s = S("aé€🎭");

@@ -37,8 +37,15 @@ void text_add_char(text *t, char c)
 
 void text_add_i64(text *t, i64 n)
 {
-    char digits[24];
-    text_add(t, (str){digits, snprintf(digits, sizeof digits, "%lld", (long long)n)});
+    char digits[20]; /* of the largest, with its sign: every page writes numbers, printf is slow */
+    i64 at = countof(digits);
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    text_add(t, (str){digits + at, countof(digits) - at});
 }
 
 void text_add_uid(text *t, uid u)
