@@ -29,6 +29,8 @@ const struct verb verbs[] = {
     {"mail", "status | list [STATE] | again NUMBER|all | test ADDRESS --data DIR",
      "the mail that waits, or was given up; sends it again; tries the relay", NULL, mail_inside},
     {"check", "--data DIR", "looks for damage in the data folder", verb_check, NULL},
+    {"recount", "--data DIR", "counts anew what pages show: posts, contributions, organisations",
+     NULL, recount_inside},
     {"mail-in", "[--recipient ADDRESS] --data DIR",
      "takes one mail from the standard input: an answer, a new topic, a return; for a mail server",
      verb_mail_in, mail_in_inside},

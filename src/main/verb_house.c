@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commons/contribution/total.h"
 #include "commons/dispatch.h"
 #include "commons/job/periodic.h"
 #include "commons/journal/journal.h"
@@ -95,6 +96,26 @@ int settings_inside(struct instance *i, struct verb_call *v, struct verb_output 
         return 1;
     settings_follow(&i->app, r->db);
     db_close(r->db);
+    return 0;
+}
+
+/* ---- what is counted --------------------------------------------------------------------------
+ */
+
+static void apply_recount(struct house_task *t)
+{
+    t->count = contribution_totals_check(t->r->db);
+    contribution_totals_make(t->r->db);
+}
+
+int recount_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a)
+{
+    struct house_task t = {.apply = apply_recount};
+    if (v->word_count)
+        return verb_refused(out, S("recount --data DIR"));
+    if (write_house(i, v, out, &t, a))
+        return 1;
+    print(out, text_format(a, "counted anew: %lld totals were wrong", (long long)t.count));
     return 0;
 }
 

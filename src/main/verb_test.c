@@ -76,6 +76,8 @@ static void beside_no_server(arena *a, const char *folder)
     expect(str_has(content(a, all), S("anne@exemple.fr")));
     expect(RUN(data, "export", all, "--scope", "some") == 1);
     expect(RUN(data, "import", below(a, folder, "nothing")) == 1);
+    expect(RUN(data, "recount", "everything") == 1);
+    expect(RUN(data, "recount", "--data", data) == 0);
     expect(RUN(data, "check", "--data", data) == 0);
 }
 

@@ -73,6 +73,7 @@ int demo_inside(struct instance *i, struct verb_call *v, struct verb_output *out
 int user_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int import_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int settings_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
+int recount_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int health_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int journal_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);
 int tasks_inside(struct instance *i, struct verb_call *v, struct verb_output *out, arena *a);

@@ -5,6 +5,7 @@
 
 #include "archive_sql.h"
 #include "commons/contribution/import.h"
+#include "commons/contribution/total.h"
 #include "commons/file/import.h"
 #include "commons/journal/journal.h"
 #include "commons/search/analyser.h"
@@ -77,7 +78,11 @@ void archive_check(struct db *d, arena *a, const char *folder, strs *complaints)
     db_begin(d);
     i64 miscounted = contribution_miscounted(d);
     if (miscounted)
-        wrong(a, complaints, "contributions whose count of posts is wrong", miscounted);
+        wrong(a, complaints, "contributions whose count of posts is wrong (parvis recount)",
+              miscounted);
+    i64 totals = contribution_totals_check(d);
+    if (totals)
+        wrong(a, complaints, "totals that pages show (parvis recount makes them anew)", totals);
     check_journal(d, a, complaints);
     check_search(d, a, complaints);
     check_files(d, a, folder, complaints);

@@ -73,6 +73,10 @@ const struct archive_table archive_tables[] = {
      "made anew from the document and the thread"},
     NEVER("contribution_facet", "made anew from the document"),
     NEVER("contribution_partner", "made anew from the document"),
+    NEVER("contribution_counted", "counted anew"),
+    NEVER("contribution_total", "counted anew"),
+    NEVER("contribution_total_of", "counted anew"),
+    NEVER("contribution_sharers", "counted anew"),
     {"revision", IN_PUBLIC,
      "uid contribution number document fields_version base published_at person capacity note "
      "saved_at",

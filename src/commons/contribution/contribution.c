@@ -6,6 +6,7 @@
 
 #include "commons/app.h"
 #include "commons/contribution/inside.h"
+#include "commons/contribution/total.h"
 #include "commons/file/audience.h"
 #include "commons/journal/journal.h"
 #include "commons/mandate/mandate.h"
@@ -310,6 +311,7 @@ void move_everything(struct request *r, i64 contribution, i64 audience)
     attachments_set_audience(r->db, contribution, audience);
     notices_set_audience(r->db, contribution, audience);
     search_move(r->db, r->arena, contribution, audience);
+    contribution_count(r->db, contribution);
 }
 
 bool contribution_set_audience(struct request *r, i64 contribution, i64 audience)
@@ -389,6 +391,7 @@ bool contribution_take_over(struct request *r, i64 contribution, const struct ca
                                          .now = r->now,
                                      });
     draft_step_move_home(r->db, contribution, audience);
+    contribution_count(r->db, contribution);
     const struct kind *k = app_kind(r->app, c->kind);
     if (k)
         contribution_index(r->db, r->arena, k, contribution);
@@ -422,6 +425,7 @@ void contribution_set_partners(struct db *d, i64 contribution, const i64 *organi
 void contribution_posted(struct db *d, i64 contribution, i64 change, instant at)
 {
     contribution_write_post_count(d, contribution, change, at);
+    contribution_count_answer(d, contribution);
 }
 
 void contribution_set_best_post(struct db *d, i64 contribution, i64 post, str status)

@@ -2,6 +2,7 @@
 #include "commons/contribution/example.h"
 
 #include "commons/app.h"
+#include "commons/contribution/total.h"
 #include "commons/search/search.h"
 
 void examples_gather(struct request *r, struct example_ids *kept)
@@ -19,6 +20,7 @@ void examples_gather(struct request *r, struct example_ids *kept)
     for (i64 i = 0; i < kept->len; i++) {
         struct contribution *c = contribution_whole(r->db, r->arena, kept->at[i]);
         const struct kind *k = c ? app_kind(r->app, c->kind) : NULL;
+        contribution_count(r->db, kept->at[i]);
         if (k)
             contribution_index(r->db, r->arena, k, c->id);
     }
@@ -32,7 +34,8 @@ void examples_remove(struct request *r)
             const struct kind *k = app_kind(r->app, rows.at[i].kind);
             after = rows.at[i].id;
             search_remove_contribution(r->db, r->arena, after);
-            if (k) /* one that was withdrawn left its address behind */
+            contribution_count(r->db, after); /* what was real until it was gathered here */
+            if (k)                            /* one that was withdrawn left its address behind */
                 old_address_delete(r->db, contribution_old_path(r->arena, k, after));
         }
         if (!rows.len)

@@ -3,6 +3,7 @@
 
 #include "commons/contribution/facet.h"
 #include "commons/contribution/inside.h"
+#include "commons/contribution/total.h"
 #include "commons/search/search.h"
 #include "web/markdown.h"
 
@@ -108,6 +109,7 @@ bool contribution_import_end(struct db *d, arena *a, const struct kind *k, i64 c
     draft_step_import_insert(d, contribution, c->version, c->home,
                              draft ? draft->document : seen->document);
     contribution_project(d, a, k, contribution);
+    contribution_count(d, contribution);
     contribution_index(d, a, k, contribution);
     return true;
 }

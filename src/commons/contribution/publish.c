@@ -3,6 +3,7 @@
 #include "commons/app.h"
 #include "commons/contribution/facet.h"
 #include "commons/contribution/inside.h"
+#include "commons/contribution/total.h"
 #include "commons/file/audience.h"
 #include "commons/journal/journal.h"
 #include "commons/notice/notice.h"
@@ -73,6 +74,7 @@ bool contribution_publish(struct request *r, const struct kind *k, i64 contribut
     open_to_readers(r, k, c, v->number, audience, f);
     declare_adaptation(r, c);
     contribution_project(r->db, r->arena, k, contribution);
+    contribution_count(r->db, contribution);
     contribution_index(r->db, r->arena, k, contribution);
     journal_contribution(r, "contribution.publish", c, "revision", v->number);
     notice_tell(

@@ -57,6 +57,9 @@ CREATE INDEX contribution_newest_any ON contribution (state, published_at, id);
 CREATE INDEX contribution_real ON contribution (kind, state, example);
 CREATE INDEX contribution_of_organisation ON contribution (organisation, state, published_at);
 CREATE INDEX contribution_of_person ON contribution (person, state, updated_at);
+-- Nobody has said anything below yet. Its condition names no column that queries hold to a parameter: SQLite would
+-- prepare those anew each time, to see whether the value is that of the condition.
+CREATE INDEX contribution_unanswered ON contribution (kind, state, published_at, id) WHERE post_count <= 1;
 
 CREATE TABLE contribution_facet (
     contribution  ref     NOT NULL REFERENCES contribution ON DELETE CASCADE,
@@ -192,4 +195,46 @@ CREATE TABLE translation (
     person        ref     NOT NULL REFERENCES person,
     translated_at instant NOT NULL,
     PRIMARY KEY (contribution, language, field)
+);
+
+-- ---- how much there is (total.h) ----------------------------------------------------------------
+-- What pages count is kept by audience, examples apart, so that a reader adds up the few rows of his own. 0 stands
+-- for no organisation. No row goes when it falls to 0.
+
+-- How each published contribution is counted below.
+-- :guarded audience
+CREATE TABLE contribution_counted (
+    contribution  ref     NOT NULL PRIMARY KEY REFERENCES contribution ON DELETE CASCADE,
+    audience      int     NOT NULL,
+    kind          text    NOT NULL,
+    author        int     NOT NULL,                      -- the organisation in whose name it is
+    place         int     NOT NULL,                      -- the organisation it tells of: the author where it is no other
+    answered      flag    NOT NULL                       -- more than one post
+);
+
+-- :guarded audience
+CREATE TABLE contribution_total (
+    audience      int     NOT NULL,
+    kind          text    NOT NULL,
+    published     int     NOT NULL,
+    answered      int     NOT NULL,
+    PRIMARY KEY (audience, kind)
+);
+
+-- :guarded audience
+CREATE TABLE contribution_total_of (
+    organisation  int     NOT NULL,
+    audience      int     NOT NULL,
+    kind          text    NOT NULL,
+    signed        int     NOT NULL,                      -- in its name
+    placed        int     NOT NULL,                      -- told of it
+    PRIMARY KEY (organisation, audience, kind)
+);
+CREATE INDEX contribution_total_of_kind ON contribution_total_of (kind, audience, organisation);
+
+-- How many organisations signed something for everybody (audience 1), or for peers and nothing for everybody (2).
+-- :guarded audience
+CREATE TABLE contribution_sharers (
+    audience      int     NOT NULL PRIMARY KEY,
+    organisations int     NOT NULL
 );

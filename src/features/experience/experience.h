@@ -78,7 +78,8 @@ opt_cents experience_least(const struct form *document);
 
 /* The cartogram of the sheets that the reader may see, by the département of who did it, with its
    table. One query. `examples`: there is nothing else yet; their invented département has a stone
-   in the sea. False when there is nothing to show: no sheet, or examples alone and no stone. */
+   in the sea. False when there is nothing to show: no sheet, or examples alone and no stone. That
+   of visitors is known (commons/known.h). */
 bool experience_map(struct request *r, struct chart_figure *f, bool examples);
 
 /* What is known of how it ended: a sheet told in full of what is over, or what was said of one

@@ -106,15 +106,27 @@ SELECT k.contribution, k.nature, k.certainty, k.vat, sum(k.amount) AS total, cou
 
 -- ---- the map and the reviews
 
--- How many sheets each département has; those that lie in none come in a row without one.
--- :many experience_by_department (examples flag) -> experience_place (department opt_ref, sheets int)
+-- How many sheets each département has, examples apart; those that lie in none come in a row without one.
+-- :many experience_by_department (reader ref) -> experience_place (department opt_ref, sheets int)
+-- :unguarded numbers of the audiences that the reader holds
+SELECT d.id AS department, d.code, d.name, sum(t.placed) AS sheets
+  FROM contribution_total_of t
+  LEFT JOIN organisation o ON o.id = t.organisation
+  LEFT JOIN organisation d ON d.id = CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END
+ WHERE t.kind = 'experience' AND t.placed > 0
+   AND t.audience IN (SELECT ra.audience FROM reader_audience ra WHERE ra.reader = :reader)
+ GROUP BY d.id, d.code, d.name
+ ORDER BY sum(t.placed) DESC, d.code
+ LIMIT 150;
+
+-- The same of examples and all, as long as there is nothing else.
+-- :many experience_examples_by_department () -> experience_place (department opt_ref, sheets int)
 SELECT d.id AS department, d.code, d.name, count(*) AS sheets
   FROM contribution c
   JOIN experience e ON e.contribution = c.id
   LEFT JOIN organisation o ON o.id = coalesce(e.concerned, c.organisation)
   LEFT JOIN organisation d ON d.id = CASE WHEN o.nature = 'departement' THEN o.id ELSE o.department END
  WHERE c.kind = 'experience' AND c.state = 'published' AND readable(c)
-   AND (c.example = FALSE OR :examples)
  GROUP BY d.id, d.code, d.name
  ORDER BY count(*) DESC, d.code
  LIMIT 150;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Where experiences were made, and how they ended: what the first page shows of them. */
+#include <string.h>
+
 #include "commons/feed/feed.h"
+#include "commons/known.h"
 #include "commons/organisation/peers.h"
 #include "features/experience/inside.h"
 
@@ -63,11 +66,17 @@ static void add_invented(struct request *r, struct places *p)
     };
 }
 
+static struct experience_place_rows by_department(struct request *r, bool examples)
+{
+    i64 reader = r->reader.person;
+    return examples ? experience_examples_by_department(r->db, r->arena, reader)
+                    : experience_by_department(r->db, r->arena, reader);
+}
+
 static struct places places_of(struct request *r, bool examples)
 {
     struct places p = {0};
-    struct experience_place_rows rows =
-        experience_by_department(r->db, r->arena, r->reader.person, examples);
+    struct experience_place_rows rows = by_department(r, examples);
     i64 most = 0;
     for (i64 i = 0; i < rows.len; i++) {
         const struct experience_place *row = &rows.at[i];
@@ -133,7 +142,7 @@ static message rest_of(struct request *r, const struct places *p)
                      : T("Départements sans récit\u00a0: {1}.", empty);
 }
 
-bool experience_map(struct request *r, struct chart_figure *f, bool examples)
+static bool fill_figure(struct request *r, struct chart_figure *f, bool examples)
 {
     struct places p = places_of(r, examples);
     *f = (struct chart_figure){
@@ -157,6 +166,38 @@ bool experience_map(struct request *r, struct chart_figure *f, bool examples)
     if (examples) /* they lie in places that were made up */
         return p.stones.len > p.empty;
     return f->rows.len > 0 || p.beyond > 0;
+}
+
+/* Drawing it costs more than the rest of the first page: visitors see one that is known until a
+   sheet comes or goes. */
+struct map_key {
+    i64 language, examples;
+};
+struct known_map {
+    struct chart_figure figure;
+    bool shown;
+};
+
+static const void *make_map(struct request *r, str key, instant *until)
+{
+    struct known_map *m = new (r->arena, struct known_map);
+    struct map_key k;
+    (void)until;
+    memcpy(&k, key.at, sizeof k);
+    m->shown = fill_figure(r, &m->figure, k.examples);
+    return m;
+}
+
+static const struct known_kind map_kind = {"map", make_map, false};
+
+bool experience_map(struct request *r, struct chart_figure *f, bool examples)
+{
+    if (r->reader.person)
+        return fill_figure(r, f, examples);
+    const struct map_key key = {r->language, examples};
+    const struct known_map *m = known_by(r, &map_kind, &key);
+    *f = m->figure;
+    return m->shown;
 }
 
 static bool examples_alone(struct request *r)
@@ -204,8 +245,7 @@ void map_csv(struct request *r)
     enum { DEPARTMENTS_MAX = 200 };
     r->language = FRENCH; /* data for programs: one language, whoever asks */
     bool examples = examples_alone(r);
-    struct experience_place_rows rows =
-        experience_by_department(r->db, r->arena, r->reader.person, examples);
+    struct experience_place_rows rows = by_department(r, examples);
     struct organisation_name_rows all =
         organisation_of_nature(r->db, r->arena, S("departement"), DEPARTMENTS_MAX);
     text t = csv_begin(r->arena);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The map and the reviews hold what the reader may read, and nothing else. */
 #include "base/test.h"
+#include "commons/contribution/total.h"
 #include "commons/dispatch.h"
 #include "commons/person/person.h"
 #include "features/experience/inside.h"
@@ -21,11 +22,14 @@ static void add(struct db *d, arena *a, i64 id, i64 audience, i64 organisation, 
         "'', '', 0, '', '', '', '', '');"
         "INSERT INTO follow_up (uid, contribution, happened_on, alive, body, html, person, "
         "capacity, created_at) VALUES (randomblob(16), %lld, 20260000, 'yes', '', '', 1, '', "
-        "%lld);";
+        "%lld);"
+        "INSERT INTO contribution_partner SELECT contribution, concerned, 'concerned' FROM "
+        "experience WHERE concerned IS NOT NULL ON CONFLICT DO NOTHING;";
     db_script(d, text_format(a, sheet, (long long)id, (long long)organisation, (long long)audience,
                              (long long)audience, (long long)id, (long long)id,
                              (long long)concerned, (long long)id, (long long)id + 100)
                      .at);
+    contribution_count(d, id);
 }
 
 static struct db *world(arena *a)
@@ -66,14 +70,16 @@ TEST(a_sheet_is_counted_where_it_was_done_for_who_may_read_it)
     add(d, a, 3, PUBLIC, REGION, BONNEVILLE); /* spotted by another: where it was done */
     add(d, a, 4, PUBLIC, REGION, 0);
     add(d, a, 5, PEERS, BONNEVILLE, 0);
-    struct experience_place_rows seen = experience_by_department(d, a, VISITOR, false);
+    struct experience_place_rows seen = experience_by_department(d, a, VISITOR);
     expect(sheets_in(seen, HAUTE_SAVOIE) == 3 && sheets_in(seen, 0) == 1 && seen.len == 2);
-    seen = experience_by_department(d, a, PEER, false);
+    seen = experience_by_department(d, a, PEER);
     expect(sheets_in(seen, HAUTE_SAVOIE) == 4);
     db_script(d, "UPDATE contribution SET state = 'withdrawn' WHERE id = 1;"
                  "UPDATE contribution SET example = 1 WHERE id = 2");
-    expect(sheets_in(experience_by_department(d, a, VISITOR, false), HAUTE_SAVOIE) == 1);
-    expect(sheets_in(experience_by_department(d, a, VISITOR, true), HAUTE_SAVOIE) == 2);
+    contribution_count(d, 1);
+    contribution_count(d, 2);
+    expect(sheets_in(experience_by_department(d, a, VISITOR), HAUTE_SAVOIE) == 1);
+    expect(sheets_in(experience_examples_by_department(d, a, VISITOR), HAUTE_SAVOIE) == 2);
     db_close(d);
 }
 
@@ -176,6 +182,8 @@ TEST(examples_lie_in_the_sea_and_say_so)
     add(d, a, 1, PUBLIC, 6, 0);
     add(d, a, 2, PUBLIC, 6, 0);
     db_script(d, "UPDATE contribution SET example = 1");
+    contribution_count(d, 1);
+    contribution_count(d, 2);
     struct chart_figure f;
     struct request *r = request_of_server(app, d, a);
     expect(experience_map(r, &f, true) && str_has(f.picture.text, S("ex., 2 récits")));

@@ -20,9 +20,8 @@ struct home_asking {
 };
 
 struct home_page {
-    struct home_counts counts; /* so far and no further: the page costs the same at any size */
-    bool sheets_more, bodies_more, answered_more;
-    bool counted, example; /* example: all there is so far is demonstration content */
+    i64 sheets, sharers, answered; /* examples apart; shown once there is a sheet */
+    bool example;                  /* all there is so far is demonstration content */
     struct {
         struct home_line *at;
         i64 len, cap;

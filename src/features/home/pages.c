@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "commons/contribution/total.h"
 #include "commons/mail/mail.h"
 #include "features/home/inside.h"
 #include "features/home/static.h"
 #include "home_views.h"
 
-enum { HOME_LATEST = 5, HOME_REVIEWS = 4, HOME_ASKING = 5, HOME_COUNTED = 2000 };
+enum { HOME_LATEST = 5, HOME_REVIEWS = 4, HOME_ASKING = 5 };
 
 static bool reviewed(const struct home_page *page, i64 id)
 {
@@ -42,28 +43,25 @@ static void fill_asking(struct request *r, struct home_page *page, const struct 
             rows.at[i], url_check(contribution_path(r->arena, k, rows.at[i].id, rows.at[i].slug))};
 }
 
-/* Whether there are more than are counted. */
-static bool capped(i64 *count)
+static void fill_counts(struct request *r, struct home_page *page)
 {
-    bool more = *count > HOME_COUNTED;
-    *count = more ? HOME_COUNTED : *count;
-    return more;
+    i64 reader = r->reader.person;
+    const struct contribution_totals *sheets = contribution_totals(r->db, r->arena, reader,
+                                                                   S("experience")),
+                                     *topics =
+                                         contribution_totals(r->db, r->arena, reader, S("topic"));
+    page->sheets = sheets ? sheets->published : 0;
+    page->answered = topics ? topics->answered : 0;
+    if (page->sheets)
+        page->sharers = contribution_sharers_for(r->db, reader);
 }
 
 static void home(struct request *r)
 {
     const struct kind *sheets = app_kind(r->app, S("experience")),
                       *topics = app_kind(r->app, S("topic"));
-    const struct home_counts *counts =
-        home_counts(r->db, r->arena, r->reader.person, HOME_COUNTED + 1);
     struct home_page page = {.signed_in = r->reader.person != 0};
-    if (counts) {
-        page.counts = *counts;
-        page.counted = counts->sheets > 0;
-        page.sheets_more = capped(&page.counts.sheets);
-        page.bodies_more = capped(&page.counts.bodies);
-        page.answered_more = capped(&page.counts.answered);
-    }
+    fill_counts(r, &page);
     if (sheets) {
         bool examples = contribution_any_real_of(r->db, str_of(sheets->name)) == 0;
         page.reviews = experience_reviews(r, examples, HOME_REVIEWS);
