@@ -84,9 +84,9 @@ function cpuOf(child) {
 export const memory = (pid, what) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]) / 1024;
 const ms = (text) => parseFloat(text) * (/us$/.test(text) ? 1e-3 : /ms$/.test(text) ? 1 : /s$/.test(text) ? 1000 : 60000);
 
-export async function load(child, path, script, many = connections) {
+export async function load(child, path, script, many = connections, long = seconds) {
   const before = cpuOf(child);
-  const args = ["-c" + many, "-t1", `-d${seconds}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
+  const args = ["-c" + many, "-t1", `-d${long}s`, "--latency", ...(script ? ["-s", script] : []), `http://127.0.0.1:${child.port}${path}`];
   const wrk = begin("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "", rss = 0;
   wrk.stdout.on("data", (bytes) => (said += bytes));
@@ -114,6 +114,8 @@ export const median = (list) => {
   const v = [...list].sort((a, b) => a - b), half = v.length >> 1;
   return v.length % 2 ? v[half] : (v[half - 1] + v[half]) / 2;
 };
+
+export const format = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
 
 // Other questions than those that are measured, of the same words: their last ones change places.
 export const otherQuestions = (corpus) => corpus.queries.map((words, i) => {
