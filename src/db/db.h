@@ -161,8 +161,9 @@ struct query_text {
     /* Parameters are ?1, ?2... in `sqlite`, also when it serves both engines: ?1 is then $1 to
        PostgreSQL. In `postgresql` they are $1 already. */
     const char *name, *sqlite, *postgresql; /* postgresql NULL: one text for both */
-    const char *unguarded;                  /* the reason, when marked so */
-    const char *parameters;                 /* their types on PostgreSQL: "bigint, text" */
+    const char *key;        /* of an :insert: PostgreSQL is asked " RETURNING key" beside */
+    const char *unguarded;  /* the reason, when marked so */
+    const char *parameters; /* their types on PostgreSQL: "bigint, text" */
     bool writes;
     struct query_read *reads; /* ends with {0}; NULL: none */
     bool timed;               /* a parameter is a day or an instant */

@@ -233,6 +233,8 @@ static void texts(struct compiler *c, text *out)
             text_add(out, S(",\n     .postgresql = "));
             literal(out, q->postgresql, "        ");
         }
+        if (q->kind == INSERT)
+            say(c, out, ",\n     .key = \"%.*s\"", STR(q->key));
         if (q->unguarded.len) {
             text_add(out, S(",\n     .unguarded = "));
             literal(out, q->unguarded, "        ");
@@ -312,8 +314,12 @@ static void body(struct compiler *c, text *out, const struct query_source *q)
             "    query_end(q);\n    return row;\n",
             STR(q->row), STR(q->row), STR(q->row));
         break;
-    case QUERY_NUMBER:
     case INSERT:
+        text_add(out,
+                 S("    query_next(q);\n    i64 answer = query_inserted(q);\n    query_end(q);\n"
+                   "    return answer;\n"));
+        break;
+    case QUERY_NUMBER:
         text_add(out, S("    i64 answer = query_next(q) ? query_i64(q, 0) : 0;\n    query_end(q);\n"
                         "    return answer;\n"));
         break;

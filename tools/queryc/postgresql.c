@@ -27,6 +27,8 @@ static void prepare_query(text *out, const struct compiler *c, const struct quer
         text_add(out, q->postgresql);
     else
         numbered(out, q->sqlite);
+    if (q->kind == INSERT)
+        text_add(out, text_format(c->arena, " RETURNING %.*s", STR(q->key)));
     text_add(out, text_format(c->arena, ";\n\\if :ERROR\n\\echo refused: %.*s:%d: %.*s\n\\endif\n",
                               STR(q->file), q->postgresql.len ? q->variant_line : q->line,
                               STR(q->name)));

@@ -158,6 +158,7 @@ struct query_source {
     struct said_helds held;
     struct query_reads reads;
     str sqlite, postgresql; /* the finished texts */
+    str key;                /* of an :insert: the column that it answers */
 };
 
 struct queries {

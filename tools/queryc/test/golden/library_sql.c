@@ -43,7 +43,8 @@ static struct query_text texts[] = {
          {.table = "reader_audience", .column = "reader", .parameter = 1},
          {0}}},
     {.name = "book_add",
-     .sqlite = "INSERT INTO book (uid, shelf, lender, audience, title, summary, site, isbn, bought_on, price, added_at, due, cover) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING RETURNING id",
+     .sqlite = "INSERT INTO book (uid, shelf, lender, audience, title, summary, site, isbn, bought_on, price, added_at, due, cover) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+     .key = "id",
      .parameters = "uuid, bigint, bigint, bigint, text, text, text, text, bigint, bigint, bigint, bigint, bytea",
      .writes = true},
     {.name = "book_lend",
@@ -270,7 +271,8 @@ i64 book_add(struct db *d, struct book_add_in in)
         query_in_bytes(q, 13, in.cover.value);
     else
         query_in_null(q, 13);
-    i64 answer = query_next(q) ? query_i64(q, 0) : 0;
+    query_next(q);
+    i64 answer = query_inserted(q);
     query_end(q);
     return answer;
 }
