@@ -14,8 +14,16 @@ static void sleep_us(struct ticking *t, i64 us)
     until.tv_sec += us / SECOND_US + nanoseconds / 1000000000;
     until.tv_nsec = nanoseconds % 1000000000;
     pthread_mutex_lock(&t->lock);
-    if (!ticking_stops(t))
+    if (!ticking_stops(t) && !atomic_load(&t->woken))
         pthread_cond_timedwait(&t->wake, &t->lock, &until);
+    pthread_mutex_unlock(&t->lock);
+}
+
+void ticking_wake(struct ticking *t)
+{
+    pthread_mutex_lock(&t->lock);
+    atomic_store(&t->woken, true);
+    pthread_cond_signal(&t->wake);
     pthread_mutex_unlock(&t->lock);
 }
 
@@ -23,6 +31,7 @@ static void *look_until_stopped(void *context)
 {
     struct ticking *t = context;
     while (!ticking_stops(t)) {
+        atomic_store(&t->woken, false); /* before it looks: what comes meanwhile counts */
         i64 us = t->look(t->what);
         if (us > 0)
             sleep_us(t, us);
@@ -36,6 +45,7 @@ void ticking_start(struct ticking *t, i64 (*look)(void *what), void *what)
     t->look = look;
     t->what = what;
     atomic_store(&t->stopping, false);
+    atomic_store(&t->woken, false);
     check(pthread_condattr_init(&by_monotonic) == 0 &&
           pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC) == 0);
     pthread_mutex_init(&t->lock, NULL);

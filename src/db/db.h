@@ -98,15 +98,26 @@ void db_script(struct db *d, const char *sql);
 /* ---- upkeep ------------------------------------------------------------------------------ */
 
 /* Moves what is in the write-ahead log into the database, for the checkpoint's own thread. The
-   log is first emptied as far as nobody is held up; when it still has more than `truncate_above`
-   pages of 4 KiB, writers wait at most a second for it to be cut to nothing. A log that readers
-   hold is no error: the next call goes on. */
+   log is first emptied as far as nobody is held up. What was written meanwhile is left to the
+   writer of the same process, between two transactions: nobody else writes then, so that the log is
+   wholly in the database, and begins anew in the room it has. A log that is never empty would grow
+   as long as there are writers, and a file costs more to lengthen than to write again. When it
+   still has more than `truncate_above` pages of 4 KiB, writers wait at most a second for it to be
+   cut to nothing. A log that readers hold is no error: the next call goes on. */
 struct db_checkpoint {
     i64 pages, moved; /* in the log, and of these now in the database */
     bool truncated;
     str fault; /* empty while all is well */
 };
 struct db_checkpoint db_checkpoint(const char *path, i64 truncate_above, arena *a);
+/* From now on `grown` is told, on the writer's thread after a commit, each time the log of `d` has
+   grown by `pages`: a checkpoint is worth while. It must be short. */
+struct db_log_watch {
+    i64 pages;
+    void (*grown)(void *what);
+    void *what;
+};
+void db_watch_log(struct db *d, struct db_log_watch watch);
 
 /* Copies the database of `d`, as it is now, to `file` while others write; then checks the copy and
    gives it its name only when it is whole, so that a file of that name is always a good one.

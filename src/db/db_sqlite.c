@@ -256,6 +256,8 @@ void db_begin(struct db *d)
 {
     d->since = db_changes();
     tell_attendant(d, DB_OVER); /* SQLite may have dropped the last one itself */
+    if (d->mode == DB_WRITE)
+        log_settle(d);
     run_own(d, d->mode == DB_READ ? OWN_BEGIN_READ : OWN_BEGIN_WRITE);
     if (d->mode == DB_READ)
         run_own(d, OWN_PIN); /* BEGIN alone takes its snapshot at the first read only */

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -321,6 +322,47 @@ TEST(a_checkpoint_moves_the_log_and_cuts_it_when_it_is_long)
     db_close(r);
     db_close(w);
     expect(db_checkpoint(beside(a, path, "missing"), 0, a).fault.len > 0);
+}
+
+static i64 log_bytes(arena *a, const char *path)
+{
+    struct stat s;
+    const char *log = arena_c_string(a, text_format(a, "%s-wal", path));
+    return stat(log, &s) == 0 ? (i64)s.st_size : 0;
+}
+
+static void count_growth(void *what) { ++*(i64 *)what; }
+
+/* Somebody writes while every checkpoint runs, so that none of them ever finds all: still the log
+   stays in its room. Without a word to the writer it would hold every page ever written. */
+TEST(a_log_that_is_written_all_the_time_begins_anew)
+{
+    enum { WATCHED = 1200, ROUNDS = 12, PAGE = 4096, TRANSACTION = 40 };
+    const char *path = in_folder(a, "a");
+    struct db *w = open_ok(a, path, DB_WRITE), *r = open_ok(a, path, DB_READ);
+    i64 grown = 0, highest = 0;
+    db_watch_log(w, (struct db_log_watch){WATCHED, count_growth, &grown});
+    for (i64 n = 0, seen = 0; grown < ROUNDS; n++) {
+        db_begin(w);
+        db_script(w, "INSERT INTO thing (name, note) WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL "
+                     "SELECT i + 1 FROM k WHERE i < 40) SELECT hex(randomblob(8)), "
+                     "hex(zeroblob(2100)) FROM k");
+        if (grown > seen && n % 2) { /* in the middle of a transaction */
+            expect(db_checkpoint(path, 1 << 20, a).fault.len == 0);
+            seen = grown;
+        }
+        db_commit(w);
+        expect(!db_fault(w).len && n < 100 * ROUNDS);
+        i64 bytes = log_bytes(a, path);
+        highest = bytes > highest ? bytes : highest;
+    }
+    expect(highest < 2 * WATCHED * PAGE);
+    db_begin(r);
+    expect(count(r) > ROUNDS * TRANSACTION);
+    db_commit(r);
+    db_watch_log(w, (struct db_log_watch){0});
+    db_close(r);
+    db_close(w);
 }
 
 struct seen {

@@ -41,8 +41,11 @@ struct db {
     struct reads *reads;        /* of a reader: where it is noted what queries read, or NULL */
     struct changes *changes;    /* of a writer: what the transaction changed */
     struct db_attendant *attendant;
-    bool begun;  /* db_begin() opened the transaction, on a writer */
-    bool marked; /* a savepoint is open */
+    struct db_log_watch log_watch; /* of a writer */
+    i64 log_pages, log_told;       /* after the last commit; when `grown` was told */
+    int settled, settles; /* up to which checkpoint; how often its rest is still to be tried */
+    bool begun;           /* db_begin() opened the transaction, on a writer */
+    bool marked;          /* a savepoint is open */
 };
 
 /* Remembers the first fault. True while there is none. */
@@ -59,6 +62,9 @@ bool changes_watch(struct db *d);  /* on a writer's connection, when its tables 
 void changes_tell(struct db *d);   /* after COMMIT, also when it failed */
 void changes_forget(struct db *d); /* after ROLLBACK */
 void changes_free(struct db *d);
+
+/* upkeep_sqlite.c, on a writer: before a transaction; what a checkpoint left to it. */
+void log_settle(struct db *d);
 
 /* The first column of the first row of `sql`, or `otherwise`: for PRAGMAs. */
 i64 db_pragma(struct db *d, const char *sql, i64 otherwise);

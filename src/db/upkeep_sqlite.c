@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +11,59 @@
 #include "db/inside.h"
 #include "db/migrate.h"
 
-enum { BACKUP_STEP = 256 /* pages between two looks at progress */, COMPLAINTS_MAX = 100 };
+enum {
+    BACKUP_STEP = 256, /* pages between two looks at progress */
+    COMPLAINTS_MAX = 100,
+    SETTLED_ABOVE = 1000, /* pages: a shorter log is as well left as it is */
+};
+
+/* ---- the log --------------------------------------------------------------------------------
+ */
+
+/* Grows with each checkpoint that left something to the writer. Writers of other files (tests have
+   several) find nothing to do. */
+static atomic_int left_to_writer;
+
+/* After a commit, with the pages that are in the log now. */
+static int log_grew(void *context, sqlite3 *sqlite, const char *database, int pages)
+{
+    struct db *d = context;
+    (void)sqlite, (void)database;
+    if (pages < d->log_pages) { /* it has begun anew */
+        d->log_told = 0;
+        d->settles = 0;
+    }
+    d->log_pages = pages;
+    if (d->log_watch.grown && pages - d->log_told >= d->log_watch.pages) {
+        d->log_told = pages;
+        d->log_watch.grown(d->log_watch.what);
+    }
+    return SQLITE_OK;
+}
+
+void db_watch_log(struct db *d, struct db_log_watch watch)
+{
+    d->log_watch = watch;
+    sqlite3_wal_hook(d->sqlite, log_grew, d);
+}
+
+/* Readers that began before the last page was moved still read the log: then it cannot begin anew
+   with this transaction, perhaps with the next. What fails here, the next checkpoint says. */
+void log_settle(struct db *d)
+{
+    enum { TRIES = 16 };
+    if (!d->log_watch.grown)
+        return;
+    int left = atomic_load(&left_to_writer);
+    if (left != d->settled) {
+        d->settled = left;
+        d->settles = TRIES;
+    }
+    if (!d->settles || d->code)
+        return;
+    d->settles--;
+    sqlite3_wal_checkpoint_v2(d->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
 
 struct db_checkpoint db_checkpoint(const char *path, i64 truncate_above, arena *a)
 {
@@ -25,6 +78,8 @@ struct db_checkpoint db_checkpoint(const char *path, i64 truncate_above, arena *
     done.moved = moved < 0 ? 0 : moved;
     if ((rc & 0xff) != SQLITE_BUSY)
         db_ok(d, rc, "checkpoint");
+    if (done.pages > SETTLED_ABOVE)
+        atomic_fetch_add(&left_to_writer, 1);
     if (!d->code && done.pages > truncate_above) {
         rc = sqlite3_wal_checkpoint_v2(d->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
         done.truncated = rc == SQLITE_OK;

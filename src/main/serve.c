@@ -55,6 +55,8 @@ static bool parse_listen(struct instance *i, str listen, struct server_settings 
     return true;
 }
 
+enum { LOG_PAGES = 8 << 10 };
+
 /* Checkpoints stay off the path of requests (FOUNDATIONS 4). */
 struct checkpointer {
     const char *database;
@@ -63,7 +65,7 @@ struct checkpointer {
 
 static i64 checkpoint(void *what)
 {
-    enum { EVERY_US = 5000000, TRUNCATE_ABOVE_PAGES = 16 << 10, CHECKPOINT_ARENA = 1 << 20 };
+    enum { EVERY_US = 5000000, TRUNCATE_ABOVE_PAGES = 64 << 10, CHECKPOINT_ARENA = 1 << 20 };
     const struct checkpointer *c = what;
     arena a = arena_of(CHECKPOINT_ARENA);
     struct db_checkpoint done = db_checkpoint(c->database, TRUNCATE_ABOVE_PAGES, &a);
@@ -71,6 +73,13 @@ static i64 checkpoint(void *what)
         os_log("warning", "checkpoint: %.*s", STR(done.fault));
     arena_free(&a);
     return EVERY_US;
+}
+
+/* A log of 32 MB is worth it before its time: a busy server writes that in a second. */
+static void log_grown(void *what)
+{
+    struct checkpointer *c = what;
+    ticking_wake(&c->ticking);
 }
 
 static void wait_for_signal(void)
@@ -132,11 +141,12 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     i->app.turns = true;
     if (!open_connections(i, s->loops, error))
         return 1;
+    ticking_start(&c.ticking, checkpoint, &c);
+    db_watch_log(i->writer, (struct db_log_watch){LOG_PAGES, log_grown, &c});
     i->app.writer = writer_start(i->writer);
     i->app.card_maker = card_maker_start(&i->app);
     i->app.page_cache = page_cache_start(i->app.newest_settings->page_cache_mb << 20);
     i->app.known = known_start(KNOWN_MAX);
-    ticking_start(&c.ticking, checkpoint, &c);
     struct job_runner *jobs = jobs_start(&i->app, i->database, &i->arena, error);
     struct periodic_runner *periodic = jobs ? periodic_start(&i->app, &i->arena) : NULL;
     struct mail_sender *sender =
@@ -166,6 +176,7 @@ static int serve_until_signal(struct instance *i, struct server_settings *s, str
     workers_stop(i->app.callers);
     workers_drain(i->app.workers); /* a write under way may still ask for the page of its refusal */
     writer_stop(i->app.writer);
+    db_watch_log(i->writer, (struct db_log_watch){0});
     workers_stop(i->app.workers);
     card_maker_free(i->app.card_maker);
     page_cache_free(i->app.page_cache);
