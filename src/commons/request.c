@@ -73,6 +73,17 @@ uid request_uid(struct request *r)
     return u;
 }
 
+/* Milliseconds first, as in a UUID of version 7 (RFC 9562, 5.7). */
+uid request_uid_in_order(struct request *r)
+{
+    enum { TIME_BYTES = 6 };
+    uid u = request_uid(r);
+    uint64_t ms = (uint64_t)r->now.us / 1000;
+    for (int i = 0; i < TIME_BYTES; i++)
+        u.at[i] = (uint8_t)(ms >> 8 * (TIME_BYTES - 1 - i));
+    return u;
+}
+
 /* ---- answers ----------------------------------------------------------------------------- */
 
 void answer_header(struct request *r, const char *name, str value)

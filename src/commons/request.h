@@ -154,6 +154,9 @@ struct form *request_form(struct request *r, const struct field *fields,
 
 /* Ids and randomness that come with the request. */
 uid request_uid(struct request *r);
+/* Of what is shown with its time anyway (a post, a row of the journal): the request's time comes
+   first, so that new ones lie together in the index of uids. 80 bits of it are random. */
+uid request_uid_in_order(struct request *r);
 void request_random(struct request *r, void *to, i64 bytes);
 
 /* Answers. show() renders a compiled view into the layout. */

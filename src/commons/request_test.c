@@ -104,6 +104,14 @@ static void random_apply(struct request *r)
     }
 }
 
+static void ordered_apply(struct request *r)
+{
+    char one[UID_TEXT], two[UID_TEXT];
+    uid_write(request_uid_in_order(r), one);
+    uid_write(request_uid_in_order(r), two);
+    see_other(r, path_of(r, "/%.*s-%.*s", UID_TEXT, one, UID_TEXT, two), (message){0});
+}
+
 static const struct route routes[] = {
     {"GET", "/page", ANYONE, ON_LOOP, 0, page, NULL, NULL, ""},
     {"GET", "/member", MEMBER, ON_LOOP, 0, page, NULL, NULL, ""},
@@ -124,6 +132,7 @@ static const struct route routes[] = {
     {"POST", "/broken", ANYONE, ON_WORKER, 0, add_prepare, broken_apply, add_again, ""},
     {"POST", "/gone", ANYONE, ON_WORKER, 0, add_prepare, gone_apply, add_again, ""},
     {"POST", "/random", ANYONE, ON_WORKER, 0, NULL, random_apply, NULL, ""},
+    {"POST", "/ordered", ANYONE, ON_WORKER, 0, NULL, ordered_apply, NULL, ""},
     {0},
 };
 
@@ -495,6 +504,23 @@ TEST(randomness_comes_with_the_request)
         second = str_cut(&rest, '-');
     expect(first.len == 32 && second.len == 32 && rest.len == 32 && !str_eq(first, second) &&
            !str_eq(second, rest));
+    test_app_close(t);
+}
+
+/* 2027-03-01T09:00:00Z is 1803891600000 ms. */
+TEST(a_uid_in_order_begins_with_the_time_of_its_request)
+{
+    struct test_app *t = test_app_of(a, routes);
+    str now = ask(t, (struct test_ask){.method = "POST", .path = "/ordered"})->location;
+    os_fake.now.us += 1000;
+    str later = ask(t, (struct test_ask){.method = "POST", .path = "/ordered"})->location;
+    str one = str_first(str_from(now, 1), 32), two = str_from(now, 34),
+        three = str_first(str_from(later, 1), 32);
+    expect(one.len == 32 && two.len == 32 && three.len == 32);
+    expect_text(str_first(one, 12), text_format(a, "%012llx", 1803891600000LL));
+    expect_text(str_first(two, 12), str_first(one, 12));
+    expect_text(str_first(three, 12), text_format(a, "%012llx", 1803891600001LL));
+    expect(!str_eq(one, two) && !str_eq(str_from(one, 12), str_from(three, 12)));
     test_app_close(t);
 }
 

@@ -34,7 +34,7 @@ void journal_write(struct request *r, const char *action, uid subject, str paylo
     request_random(r, salt_bytes, sizeof salt_bytes);
     str salt = hexadecimal(r->arena, salt_bytes, sizeof salt_bytes);
     i64 id = journal_insert(r->db, (struct journal_insert_in){
-                                       .uid = request_uid(r),
+                                       .uid = request_uid_in_order(r),
                                        .at = r->now,
                                        .person = r->reader.person,
                                        .action = str_of(action),
