@@ -524,6 +524,7 @@ struct request *dispatch_now(struct app *app, struct db *reader, struct db *writ
         run_reading(&p->r, reader, read_only);
     if (needs_writing(&p->r)) {
         p->write.run = write_run;
+        p->write.savepoint = p->rehearse;
         write_group(writer, &p->write);
         after_write(p, p->write.full);
         if (wants_form(p))

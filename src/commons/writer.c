@@ -46,33 +46,18 @@ static void run_in_savepoint(struct db *d, struct write_task *t)
     }
 }
 
-static void run_alone(struct db *d, struct write_task *t)
+/* A transaction of one: kept or undone, and nobody else is concerned. */
+static void write_alone(struct db *d, struct write_task *t)
 {
     t->outcome = WRITE_FAULT;
     db_begin(d);
-    if (!db_fault(d).len)
-        run_in_savepoint(d, t);
-    if (db_in_transaction(d))
-        db_commit(d);
-    atomic_fetch_add(&committed, 1);
-    if (db_fault(d).len) {
-        note_fault(d, t);
-        db_clear(d);
-        if (db_in_transaction(d))
-            db_rollback(d);
-    }
-}
-
-/* Without a savepoint: SQLite keeps what a savepoint may have to put back as one list in memory,
-   and walks it at the end of every statement, so that a hundred thousand rows would cost their
-   square. */
-static void run_much(struct db *d, struct write_task *t)
-{
-    t->outcome = WRITE_FAULT;
-    db_begin(d);
+    if (t->savepoint && !db_fault(d).len)
+        db_savepoint(d);
     bool keep = !db_fault(d).len && t->run(t, d);
     if (!db_fault(d).len) {
         t->outcome = keep ? WRITE_KEPT : WRITE_UNDONE;
+        if (keep && t->savepoint)
+            db_release(d);
         if (keep)
             db_commit(d);
         else if (db_in_transaction(d))
@@ -87,12 +72,39 @@ static void run_much(struct db *d, struct write_task *t)
         db_rollback(d);
 }
 
-void write_group(struct db *d, struct write_task *first)
+/* ---- a group --------------------------------------------------------------------------------- */
+
+/* A savepoint costs a copy in memory of each page that is changed after it, 25 for a post, and
+   SQLite walks that list at the end of every statement: with much to write its square. Nearly all
+   that comes here is kept, so that a group is first written without any. */
+enum plain { PLAIN_KEPT, PLAIN_REFUSED, PLAIN_LOST };
+
+static enum plain write_plainly(struct db *d, struct write_task *first)
 {
-    if (first->much && !first->next) {
-        run_much(d, first);
-        return;
+    enum plain said = PLAIN_KEPT;
+    db_begin(d);
+    if (db_fault(d).len)
+        said = PLAIN_LOST;
+    for (struct write_task *t = first; t && said == PLAIN_KEPT; t = t->next) {
+        bool keep = t->run(t, d);
+        t->outcome = WRITE_KEPT;
+        if (!db_in_transaction(d))
+            said = PLAIN_LOST;
+        else if (!keep || db_fault(d).len || db_owes(d))
+            said = PLAIN_REFUSED;
     }
+    if (said == PLAIN_KEPT) {
+        db_commit(d);
+        said = db_fault(d).len ? PLAIN_LOST : PLAIN_KEPT;
+    }
+    db_clear(d);
+    if (db_in_transaction(d))
+        db_rollback(d);
+    return said;
+}
+
+static enum plain write_in_savepoints(struct db *d, struct write_task *first)
+{
     db_begin(d);
     bool whole = !db_fault(d).len;
     for (struct write_task *t = first; t && whole; t = t->next) {
@@ -103,17 +115,45 @@ void write_group(struct db *d, struct write_task *first)
         db_commit(d);
         whole = !db_fault(d).len;
     }
-    atomic_fetch_add(&committed, 1); /* also when it failed: better once too often */
-    if (whole)
-        return;
-    if (!first->next)
-        note_fault(d, first);
     db_clear(d);
     if (db_in_transaction(d))
         db_rollback(d);
-    if (first->next) /* the group failed as a whole: one of them is to blame, find out which */
+    return whole ? PLAIN_KEPT : PLAIN_LOST;
+}
+
+static bool any_savepoint(const struct write_task *t)
+{
+    while (t && !t->savepoint)
+        t = t->next;
+    return t != NULL;
+}
+
+static bool all_kept(const struct write_task *t)
+{
+    while (t && t->outcome == WRITE_KEPT)
+        t = t->next;
+    return !t;
+}
+
+void write_group(struct db *d, struct write_task *first)
+{
+    enum { CAREFUL_GROUPS = 8 };
+    static _Thread_local int careful; /* groups still to be met with savepoints at once: who refuses
+                                         often does not have every group written twice */
+    if (!first->next) {
+        write_alone(d, first);
+        return;
+    }
+    enum plain said = careful || any_savepoint(first) ? PLAIN_REFUSED : write_plainly(d, first);
+    careful -= careful > 0;
+    if (said == PLAIN_REFUSED) {
+        said = write_in_savepoints(d, first);
+        careful = all_kept(first) ? careful : CAREFUL_GROUPS;
+    }
+    atomic_fetch_add(&committed, 1); /* also when it failed: better once too often */
+    if (said == PLAIN_LOST)          /* one of them is to blame, find out which */
         for (struct write_task *t = first; t; t = t->next)
-            run_alone(d, t);
+            write_alone(d, t);
 }
 
 static struct write_task *take_batch(struct writer *w)
@@ -135,6 +175,7 @@ static struct write_task *take_batch(struct writer *w)
 static void *write_until_stopped(void *context)
 {
     struct writer *w = context;
+    os_log_gather();
     pthread_mutex_lock(&w->lock);
     for (;;) {
         while (!w->first && !w->stopping)
@@ -148,6 +189,7 @@ static void *write_until_stopped(void *context)
             next = t->next; /* `done` may free the task */
             t->done(t, t->outcome, t->full);
         }
+        os_log_flush();
         pthread_mutex_lock(&w->lock);
     }
     pthread_mutex_unlock(&w->lock);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* writer: the one thread that writes. Tasks that wait together share one transaction, each in a
+/* writer: the one thread that writes. Tasks that wait together share one transaction. It is first
+ * written plainly; when one of them says no or fails, all is undone and written again, each in a
  * savepoint of its own (FOUNDATIONS 1): a fault belongs to its task, whose savepoint is undone
  * alone; when SQLite dropped the whole transaction, each member is run once more, alone. `done` is
  * called after COMMIT, on the writer's thread: it must be short. */
@@ -15,13 +16,14 @@ enum write_outcome {
 };
 
 struct write_task {
-    /* Writes; false: undo. May be run twice: it must begin by forgetting its first run. */
+    /* Writes; false: undo. May be run three times: it must begin by forgetting its last run. */
     bool (*run)(struct write_task *t, struct db *d);
     void (*done)(struct write_task *t, enum write_outcome outcome, bool full);
     struct write_task *next;
     enum write_outcome outcome;
     bool full;
-    bool much; /* writes thousands of rows: in a transaction of its own, without a savepoint */
+    bool much;      /* writes thousands of rows: in a transaction of its own */
+    bool savepoint; /* begins in a savepoint always: it undoes its first run itself (a rehearsal) */
 };
 
 enum { WRITE_BATCH_MAX = 128, WRITE_WAITING_MAX = 4096 };

@@ -108,6 +108,43 @@ TEST(a_fault_or_a_no_harms_nobody_else)
     test_app_close(t);
 }
 
+/* It is written plainly; who says no has it written again in savepoints, and the next groups in
+   them at once. */
+TEST(a_no_is_met_with_savepoints_for_a_while)
+{
+    enum { GROUP = 4, ROUNDS = 20 };
+    struct test_app *t = app_with_lines(a);
+    i64 twice = 0;
+    for (i64 round = 0; round < ROUNDS; round++) { /* whatever another test left */
+        struct line lines[2] = {{.n = 5000 + 2 * round}, {.n = 5001 + 2 * round}};
+        write_group(t->writer, chain(lines, 2));
+    }
+    for (i64 round = 0; round < ROUNDS; round++) {
+        struct line lines[GROUP] = {[2] = {.refuse = true}};
+        for (i64 i = 0; i < GROUP; i++)
+            lines[i].n = 1 + round * GROUP + i;
+        write_group(t->writer, chain(lines, GROUP));
+        expect(lines[2].task.outcome == WRITE_UNDONE && only(t->writer, lines, GROUP));
+        expect(lines[0].runs <= 2 && lines[3].runs == 1); /* the last had not run yet */
+        twice += lines[0].runs == 2;
+    }
+    expect(twice == 1);
+    for (i64 round = 0; round < ROUNDS; round++) { /* all is well again */
+        struct line lines[GROUP] = {{.n = 2000 + round * GROUP}};
+        for (i64 i = 1; i < GROUP; i++)
+            lines[i].n = lines[0].n + i;
+        write_group(t->writer, chain(lines, GROUP));
+        expect(lines[0].runs == 1 && only(t->writer, lines, GROUP));
+    }
+    struct line again[] = {{.n = 3000}, {.n = 3001, .refuse = true}};
+    write_group(t->writer, chain(again, 2));
+    expect(again[0].runs == 2 && only(t->writer, again, 2));
+    struct line alone = {.n = 1000, .refuse = true};
+    write_group(t->writer, chain(&alone, 1));
+    expect(alone.runs == 1 && alone.task.outcome == WRITE_UNDONE && !written(t->writer, 1000));
+    test_app_close(t);
+}
+
 TEST(when_the_whole_transaction_is_gone_each_is_run_again_alone)
 {
     enum { GROUP = 6 };

@@ -39,6 +39,8 @@ void db_commit(struct db *d);
 void db_rollback(struct db *d);
 void db_savepoint(struct db *d); /* one level, named by us */
 void db_release(struct db *d);
+/* A deferred foreign key leads nowhere just now: COMMIT would fail. */
+bool db_owes(const struct db *d);
 void db_undo(struct db *d); /* back to the savepoint, which goes away */
 bool db_in_transaction(
     const struct db *d); /* false when SQLite dropped the whole transaction itself */

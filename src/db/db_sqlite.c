@@ -306,13 +306,18 @@ void db_savepoint(struct db *d)
     tell_attendant(d, DB_MARKED);
 }
 
+bool db_owes(const struct db *d)
+{
+    int broken = 0, highest = 0;
+    sqlite3_db_status(d->sqlite, SQLITE_DBSTATUS_DEFERRED_FKS, &broken, &highest, 0);
+    return broken != 0;
+}
+
 /* A deferred foreign key that is still broken would fail the COMMIT of everybody in the group; it
    is found here, where it belongs to one request. */
 void db_release(struct db *d)
 {
-    int broken = 0, highest = 0;
-    sqlite3_db_status(d->sqlite, SQLITE_DBSTATUS_DEFERRED_FKS, &broken, &highest, 0);
-    if (broken)
+    if (db_owes(d))
         db_fault_set(d, SQLITE_CONSTRAINT_FOREIGNKEY, "RELEASE", "a foreign key leads nowhere");
     run_own(d, OWN_RELEASE);
     tell_attendant(d, DB_RELEASED);
