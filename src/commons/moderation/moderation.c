@@ -151,15 +151,18 @@ static bool proven(const struct request *r)
 
 bool moderation_hold(struct request *r, i64 contribution, i64 post, str body)
 {
-    i64 looked_at = r->settings->held_posts > TRUSTED_FROM ? r->settings->held_posts : TRUSTED_FROM;
+    bool many_links = links_in(body) >= HELD_LINKS_FROM;
+    i64 held = r->settings->held_posts;
+    i64 until = many_links && held < TRUSTED_FROM ? TRUSTED_FROM : held;
+    if (!until || proven(r) || r->reader.role == ROLE_ADMINISTRATOR ||
+        r->reader.role == ROLE_MODERATOR)
+        return false;
     /* with what is being written; one more than is asked about says that it is more */
-    i64 wrote = written_by(r->db, r->reader.person, looked_at + 1);
-    bool first = wrote <= r->settings->held_posts;
-    bool linked = wrote <= TRUSTED_FROM && links_in(body) >= HELD_LINKS_FROM;
+    i64 wrote = written_by(r->db, r->reader.person, until + 1);
+    bool linked = many_links && wrote <= TRUSTED_FROM;
     struct thing_reported t;
     struct report_new n = {.contribution = contribution, .post = post};
-    if (proven(r) || r->reader.role == ROLE_ADMINISTRATOR || r->reader.role == ROLE_MODERATOR ||
-        (!first && !linked) || !thing_named(r, &n, &t))
+    if (wrote > until || !thing_named(r, &n, &t))
         return false;
     const struct moderation_case *c = case_one(r->db, r->arena, case_of(r, &t, true));
     struct decision_insert_in kept = {0};

@@ -141,37 +141,44 @@ struct card_range {
     enum language language;
 };
 
+static void put(struct request *r, html *h, struct post *p, i64 best)
+{
+    i64 place = card_place(h->language, p->contribution, p->number);
+    if (place)
+        card_put(r->db, (struct card_put_in){
+                            .place = place,
+                            .post = p->id,
+                            .contribution = p->contribution,
+                            .person = p->person,
+                            .hidden = p->hidden,
+                            .look = card_look(h->language),
+                            .html = rendered(r, h, p, best),
+                        });
+}
+
 static void make(struct request *r, struct card_range range)
 {
     i64 best = card_best(r->db, range.contribution);
     struct post_rows posts =
         card_sources(r->db, r->arena, range.contribution, range.after, range.upto);
     html h = {.arena = r->arena, .language = range.language};
-    for (i64 i = 0; i < posts.len; i++) {
-        struct post *p = &posts.at[i];
-        i64 place = card_place(range.language, p->contribution, p->number);
-        if (place)
-            card_put(r->db, (struct card_put_in){
-                                .place = place,
-                                .post = p->id,
-                                .contribution = p->contribution,
-                                .person = p->person,
-                                .hidden = p->hidden,
-                                .look = card_look(range.language),
-                                .html = rendered(r, &h, p, best),
-                            });
-    }
+    for (i64 i = 0; i < posts.len; i++)
+        put(r, &h, &posts.at[i], best);
 }
 
-void card_make(struct request *r, i64 contribution, i64 number)
+void card_make(struct request *r, struct post p)
 {
-    make(r, (struct card_range){contribution, number - 1, number, FRENCH});
+    const struct card_name *writer = card_name(r->db, r->arena, p.person);
+    html h = {.arena = r->arena, .language = FRENCH};
+    if (writer)
+        p.person_name = SOME(opt_text, writer->name);
+    put(r, &h, &p, 0);
 }
 
 void card_renew(struct request *r, i64 contribution, i64 post, i64 number)
 {
     card_drop(r->db, post);
-    card_make(r, contribution, number);
+    make(r, (struct card_range){contribution, number - 1, number, FRENCH});
 }
 
 void cards_drop_of_person(struct db *d, i64 person) { card_drop_of_person(d, person); }

@@ -44,8 +44,9 @@ bool card_lifted(struct request *r, const struct contribution *c, i64 number,
 /* What the person wrote, out of a card: empty where it is hidden. */
 str card_prose(markup card);
 
-/* Inside `apply`. A post is new, and has no card. */
-void card_make(struct request *r, i64 contribution, i64 number);
+/* Inside `apply`. A post is new, and has no card: as it was written, but for its writer's name,
+   which is read here as it is now. */
+void card_make(struct request *r, struct post p);
 /* Inside `apply` or a task of the writer. Something that the card of this post shows has changed:
    its cards are dropped, and made anew in French. */
 void card_renew(struct request *r, i64 contribution, i64 post, i64 number);

@@ -27,6 +27,10 @@ SELECT p.id, p.contribution, p.number, p.person, p.capacity, p.html, p.renderer,
 -- :unguarded it is rendered for whoever may read it
 SELECT p.body FROM post p WHERE p.id = :post;
 
+-- The name that a new card shows.
+-- :one card_name (person ref) -> card_name
+SELECT n.name FROM person_name n WHERE n.person = :person;
+
 -- The best answer of a thread as it is now, 0: none.
 -- :number card_best (contribution ref)
 -- :unguarded a card says it to whoever may read it

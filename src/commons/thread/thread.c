@@ -273,33 +273,56 @@ bool thread_hold(struct request *r, i64 post, str words)
     return c && moderation_hold(r, c->id, opens(c, p->number) ? 0 : post, words);
 }
 
+/* The row and its card. False on a fault. */
+struct written {
+    struct post post;
+    uid uid;
+};
+static bool write_post(struct request *r, const struct contribution *c, const struct post_new *p,
+                       struct written *w)
+{
+    struct post *written = &w->post;
+    w->uid = request_uid_in_order(r);
+    i64 number = post_last_number(r->db, c->id) + 1;
+    *written = (struct post){.contribution = c->id,
+                             .number = number,
+                             .person = r->reader.person,
+                             .capacity = capacity_text(r->arena, p->capacity),
+                             .html = p->ahead ? p->ahead->html : p->html,
+                             .renderer = MARKDOWN_RENDERER_VERSION,
+                             .answers = p->answers < number ? p->answers : 0,
+                             .created_at = r->now};
+    written->id = post_insert(
+        r->db,
+        (struct post_insert_in){
+            .uid = w->uid,
+            .contribution = c->id,
+            .number = number,
+            .audience = c->audience,
+            .person = written->person,
+            .organisation = p->capacity ? SOME(opt_int, p->capacity->organisation) : (opt_int){0},
+            .capacity = written->capacity,
+            .body = p->body,
+            .html = written->html,
+            .renderer = written->renderer,
+            .answers = written->answers,
+            .now = r->now,
+        });
+    if (written->id)
+        card_make(r, *written);
+    return written->id != 0;
+}
+
 i64 thread_post(struct request *r, struct post_new p)
 {
     const struct contribution *c =
         p.about ? p.about : contribution_one(r->db, r->arena, r->reader.person, p.contribution);
     if (!c || !may(r, ANSWER, contribution_thing(r, c)))
         return 0;
-    i64 number = post_last_number(r->db, c->id) + 1;
-    uid u = request_uid(r);
-    i64 id =
-        post_insert(r->db, (struct post_insert_in){
-                               .uid = u,
-                               .contribution = c->id,
-                               .number = number,
-                               .audience = c->audience,
-                               .person = r->reader.person,
-                               .organisation = p.capacity ? SOME(opt_int, p.capacity->organisation)
-                                                          : (opt_int){0},
-                               .capacity = capacity_text(r->arena, p.capacity),
-                               .body = p.body,
-                               .html = p.ahead ? p.ahead->html : p.html,
-                               .renderer = MARKDOWN_RENDERER_VERSION,
-                               .answers = p.answers < number ? p.answers : 0,
-                               .now = r->now,
-                           });
-    if (!id)
+    struct written written;
+    if (!write_post(r, c, &p, &written))
         return 0;
-    card_make(r, c->id, number);
+    i64 id = written.post.id, number = written.post.number;
     contribution_posted(r->db, c->id, 1, r->now);
     contribution_follow_read(r, c);
     post_index(r, c,
@@ -309,7 +332,7 @@ i64 thread_post(struct request *r, struct post_new p)
                                      .by = r->reader.name,
                                      .at = r->now,
                                      .ahead = p.ahead});
-    journal_write(r, "post.write", u,
+    journal_write(r, "post.write", written.uid,
                   journal_payload(r->arena, "contribution", c->id, "number", number, NULL));
     bool held = moderation_hold(r, c->id, opens(c, number) ? 0 : id, p.body);
     if (p.held)
