@@ -11,6 +11,7 @@
 
 #include "commons/dispatch.h"
 #include "commons/inbound/inbound.h"
+#include "commons/thread/import.h"
 #include "commons/writer.h"
 #include "features/forum/forum.h"
 #include "main/verbs.h"
@@ -62,6 +63,11 @@ int mail_in_inside(struct instance *i, struct verb_call *v, struct verb_output *
     struct mail_task t = {.task.run = run_take,
                           .r = request_of_server(&i->app, i->writer, a),
                           .take = {.message = &m, .topic = forum_topic_by_mail}};
+    struct post_ahead ahead;
+    if (utf8_length(m.text) <= POST_LIMIT) { /* a longer one is refused */
+        ahead = post_prepare(a, NULL, t.r->settings->origin, m.text);
+        t.take.ahead = &ahead;
+    }
     instance_write(i, &t.task);
     int status = status_of(&t);
     if (status != EX_OK)

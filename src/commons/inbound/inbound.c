@@ -95,10 +95,14 @@ static bool take_reply(struct request *r, struct inbound_take *t, i64 contributi
     const struct inbound_message *m = t->message;
     if (utf8_length(m->text) > POST_LIMIT)
         return refused(t, T("Votre message est trop long pour un seul message du forum."));
+    markup page = {0};
+    if (!t->ahead)
+        page = thread_render(r, m->text);
     if (thread_post(r, (struct post_new){.contribution = contribution,
                                          .capacity = capacity_there(r, contribution),
                                          .body = m->text,
-                                         .html = thread_render(r, m->text),
+                                         .ahead = t->ahead,
+                                         .html = page,
                                          .answers = answered_number(r, m, contribution)}))
         return true;
     return refused(t, T("Cette discussion n’est plus ouverte, ou vous ne pouvez plus la lire."));

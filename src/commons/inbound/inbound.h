@@ -33,6 +33,9 @@ struct periodic; /* commons/job/periodic.h */
 
 struct inbound_take {
     const struct inbound_message *message;
+    /* What a reply is made into, of the message's text: before the write, since it is dear
+       (post_prepare(), commons/thread/import.h). NULL: made inside. */
+    const struct post_ahead *ahead;
     /* A topic by mail, of the reader that r->reader is by now; false with *why. */
     bool (*topic)(struct request *r, const struct inbound_message *m, str facet, message *why);
     enum inbound_outcome outcome; /* answered */

@@ -8,6 +8,7 @@
 #include "commons/person/person.h"
 #include "commons/rights/rights.h"
 #include "commons/signed.h"
+#include "commons/thread/import.h"
 #include "features/forum/category.h"
 #include "features/forum/forum.h"
 #include "forum_sql.h"
@@ -157,18 +158,40 @@ static str document_of(struct request *r, const struct topic_by_mail *t)
     return document_write(r->arena, document);
 }
 
+/* The first message is made into its page and tokens before the writer takes it. */
+struct waiting_plan {
+    str body;
+    struct post_ahead ahead;
+};
+
+void forum_waiting_prepare(struct request *r)
+{
+    const struct topic_by_mail *t = topic_here(r);
+    if (!t || t->ended_at.has || request_sent(r, "effacer").len)
+        return;
+    struct waiting_plan *plan = new (r->arena, struct waiting_plan);
+    *plan =
+        (struct waiting_plan){t->body, post_prepare(r->arena, NULL, r->settings->origin, t->body)};
+    r->plan = plan;
+}
+
 static void publish(struct request *r, const struct topic_by_mail *t)
 {
+    const struct waiting_plan *plan = r->plan;
     struct contribution_new n = {.kind = &topic_kind, .document = document_of(r, t)};
     i64 id = contribution_create(r, n);
     if (!id || !contribution_publish(r, &topic_kind, id, 1, AUDIENCE_PUBLIC)) {
         refuse(r, NULL, T("Ce sujet n’a pas pu être publié."));
         return;
     }
-    bool held = false;
+    bool held = false, made = plan && str_eq(plan->body, t->body);
+    markup page = {0};
+    if (!made)
+        page = thread_render(r, t->body);
     thread_post(r, (struct post_new){.contribution = id,
                                      .body = t->body,
-                                     .html = thread_render(r, t->body),
+                                     .ahead = made ? &plan->ahead : NULL,
+                                     .html = page,
                                      .held = &held});
     if (topic_by_mail_end(r->db, t->id, SOME(opt_int, id), r->now) != 1) {
         refuse(r, NULL, T("Ce sujet est déjà publié ou effacé."));

@@ -86,6 +86,7 @@ bool forum_topic_by_mail(struct request *r, const struct inbound_message *m, str
 extern const struct periodic forum_sweeping; /* what was never confirmed goes */
 void forum_addresses_page(struct request *r);
 void forum_waiting_page(struct request *r);
+void forum_waiting_prepare(struct request *r);
 void forum_waiting_apply(struct request *r);
 
 #endif
