@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Writes posts into one topic as the writer does, in this very process: what a post costs without a
- * server around it. WRITERS people take turns; GROUP posts share a transaction.
+/* Writes posts into one topic as the writer does, in this very process: what a post costs there
+ * without a server around it. What a worker makes before (page, tokens) is not counted. WRITERS
+ * people take turns; GROUP posts share a transaction.
  *
  *     write_bench DIR POSTS GROUP [--alone]      DIR: a copy of what corpus made
  *
@@ -15,7 +16,7 @@
 #include "commons/dispatch.h"
 #include "commons/notice/notifier.h"
 #include "commons/person/person.h"
-#include "commons/thread/thread.h"
+#include "commons/thread/import.h"
 #include "commons/writer.h"
 #include "features/forum/forum.h"
 #include "main/start.h"
@@ -30,6 +31,8 @@ struct job {
     struct write_task task; /* first: a task is its job */
     struct app *app;
     i64 person, contribution, number;
+    str body;
+    struct post_ahead ahead;
     arena arena;
 };
 
@@ -37,15 +40,21 @@ static bool write_one(struct write_task *t, struct db *d)
 {
     struct job *j = (struct job *)t;
     struct request *r = request_of_server(j->app, d, &j->arena);
-    text body = text_of(r->arena, 8192);
     r->reader.person = j->person;
     r->reader.name = S("Personne");
-    text_add(&body, text_format(r->arena, "Message %lld. ", (long long)j->number));
+    struct post_new p = {.contribution = j->contribution, .body = j->body, .ahead = &j->ahead};
+    return thread_post(r, p) > 0;
+}
+
+/* What a worker does before. */
+static void prepare(struct job *j)
+{
+    text body = text_of(&j->arena, 8192);
+    text_add(&body, text_format(&j->arena, "Message %lld. ", (long long)j->number));
     for (int i = 0; i < 6; i++)
         text_add(&body, str_of(words));
-    struct post_new p = {.contribution = j->contribution, .body = text_str(&body)};
-    p.html = thread_render(r, p.body);
-    return thread_post(r, p) > 0;
+    j->body = text_str(&body);
+    j->ahead = post_prepare(&j->arena, NULL, j->app->newest_settings->origin, j->body);
 }
 
 static i64 processor_us(void)
@@ -93,6 +102,7 @@ int main(int argc, char **argv)
             j->person = 1 + (done + n) % WRITERS;
             j->contribution = topic;
             j->number = done + n;
+            prepare(j);
         }
         i64 from = processor_us();
         write_group(i.writer, &jobs[0].task);
