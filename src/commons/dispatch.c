@@ -164,7 +164,8 @@ static void run_reading_on_loop(struct request *r, struct db *reader)
 void dispatch_on_turn(void *context, int loop)
 {
     struct app *app = context;
-    snapshot_end(app->loop_dbs[loop]);
+    if (db_in_transaction(app->loop_dbs[loop])) /* a turn of kept pages asks nothing */
+        snapshot_end(app->loop_dbs[loop]);
 }
 
 /* ---- writing ----------------------------------------------------------------------------- */

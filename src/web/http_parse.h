@@ -14,6 +14,16 @@ struct http_limits {
     i64 headers_max; /* fields; the room of the array given to http_head_read */
 };
 
+/* No control byte among these eight. False also says: look at each, there may be one. */
+static inline bool http_plain8(const char *at)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t word, deleted;
+    __builtin_memcpy(&word, at, sizeof word);
+    deleted = word ^ ones * 0x7f;
+    return !((((word - ones * ' ') & ~word) | ((deleted - ones) & ~deleted)) & highs);
+}
+
 /* Where reading stands; {0} at the start of each request. Needed because bytes come in pieces. */
 struct http_scan {
     i64 at;    /* bytes already looked at */

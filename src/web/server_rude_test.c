@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/test.h"
-#include "web/server.h"
+#include "web/http_parse.h"
 #include "web/server_corpus.h"
 
 enum { CLIENTS = 6, ROUNDS = 300, HANDED_MAX = CLIENTS * ROUNDS * 8, LATE_THREADS = 2 };
@@ -161,4 +161,47 @@ TEST(server_survives_rude_clients)
     pthread_mutex_unlock(&handed.lock);
     for (int i = 0; i < LATE_THREADS; i++)
         pthread_join(helpers[i], NULL);
+}
+
+/* What http_head_read() says of bytes that come `piece` at a time. */
+static int head_status(str bytes, i64 piece)
+{
+    static const struct http_limits limits = {8192, 16384, 100};
+    static struct header headers[100];
+    struct http_scan scan = {0};
+    struct http_head head = {0};
+    int status = HTTP_MORE;
+    for (i64 n = piece; status == HTTP_MORE && n < bytes.len + piece; n += piece)
+        status = http_head_read(&scan, str_first(bytes, n), &limits, headers, &head);
+    return status;
+}
+
+TEST(no_control_byte_passes_wherever_it_stands)
+{
+    (void)a;
+    static const char sound[] = "GET /forum/12/une-adresse-assez-longue?page=2 HTTP/1.1\r\n"
+                                "Host: parvis.example\r\nX: y\r\nX-Some-Name: a value\twith words"
+                                "\r\n\r\n";
+    char bytes[sizeof sound];
+    const i64 len = (i64)sizeof sound - 1;
+    for (i64 piece = 1; piece <= len; piece += piece < 20 ? 1 : len - 20)
+        expect(head_status((str){sound, len}, piece) == HTTP_WHOLE);
+    for (i64 at = 0; at < len; at++)
+        for (int c = 0; c < 256; c++) {
+            bool control = (c < ' ' && c != '\t') || c == 0x7f;
+            if (!control || strchr("\r\n", sound[at]))
+                continue;
+            memcpy(bytes, sound, sizeof sound);
+            bytes[at] = (char)c;
+            expect(head_status((str){bytes, len}, len) == 400);
+            expect(head_status((str){bytes, len}, 1) == 400);
+            expect(head_status((str){bytes, len}, 7) == 400);
+        }
+    for (i64 at = 4; at < 45; at++) { /* the target */
+        memcpy(bytes, sound, sizeof sound);
+        bytes[at] = '\t';
+        expect(head_status((str){bytes, len}, len) == 400);
+        bytes[at] = '#';
+        expect(head_status((str){bytes, len}, len) == 400);
+    }
 }
