@@ -238,10 +238,11 @@ static struct entry *entry_made(const struct page_key *key, const struct request
     char *to = (char *)(e->keys + reads->count);
     e->key = copied(&to, (str){key->text, key->len});
     e->page.etag = copied(&to, r->etag);
-    e->page.head = copied(&to, head);
     e->page.head_unchanged = copied(&to, unchanged);
+    head = copied(&to, head);
     str body = copied(&to, answer->body);
-    e->page.body = (struct blob){.users = 1, .len = body.len, .at = body.at, .free = entry_free};
+    e->page.body =
+        (struct blob){.users = 1, .len = body.len, .at = body.at, .free = entry_free, .head = head};
     return e;
 }
 

@@ -44,9 +44,9 @@ bool page_key_of(const struct incoming *in, const struct settings *s, struct pag
 
 /* A page that holds: counted, give it back by page_release() or by answering with its blob. */
 struct kept_page {
-    struct blob body; /* first: a page is its body */
+    struct blob body; /* first: a page is its body; with the fields of a 200 */
     str etag;
-    str head, head_unchanged; /* lines of the fields of a 200, of a 304 (web/server.h) */
+    str head_unchanged; /* lines of the fields of a 304 (web/server.h) */
 };
 struct kept_page *page_find(struct page_cache *c, const struct page_key *key,
                             const struct settings *s, instant now); /* NULL: none */

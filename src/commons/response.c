@@ -341,7 +341,7 @@ bool response_kept(struct app *app, struct exchange *x, const struct page_key *k
     str asked = incoming_header(in, "if-none-match");
     bool unchanged = asked.len && etag_matches(asked, page->etag);
     struct answer answer = {.status = unchanged ? 304 : 200,
-                            .head = unchanged ? page->head_unchanged : page->head,
+                            .head = unchanged ? page->head_unchanged : (str){0},
                             .blob = unchanged ? NULL : &page->body};
     response_log_line(in->method, in->path, &answer, os_monotonic_us() - began);
     if (!unchanged)

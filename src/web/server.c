@@ -23,7 +23,7 @@
 #include "os/os.h"
 #include "web/server_inside.h"
 
-enum { LOOPS_MAX = 64, EVENTS_AT_ONCE = 128, SWEEP_MS_MIN = 20, BACKLOG = 4096 };
+enum { LOOPS_MAX = 64, EVENTS_AT_ONCE = 128, SWEEP_MS_MIN = 20, BACKLOG = 4096, REPEATS_MS = 1000 };
 
 const struct server_settings server_defaults = {
     .address = "127.0.0.1",
@@ -259,6 +259,8 @@ static int wait_ms(const struct loop *l, i64 log_ms)
         until = l->now_ms + log_ms;
     if (l->stopping && l->server->stop_at_ms < until)
         until = l->server->stop_at_ms;
+    if (l->repeats.ready && l->now_ms + REPEATS_MS < until)
+        until = l->now_ms + REPEATS_MS;
     if (until == INT64_MAX)
         return -1;
     i64 ms = until - l->now_ms;
@@ -270,6 +272,7 @@ static void end_turn(struct loop *l)
     const struct server_settings *s = &l->server->settings;
     if (s->on_turn)
         s->on_turn(s->context, l->number);
+    repeats_end(&l->repeats, false);
 }
 
 static void *loop_run(void *arg)
@@ -303,6 +306,7 @@ static void *loop_run(void *arg)
             break;
     }
     end_turn(l);
+    repeats_end(&l->repeats, true);
     os_log_flush();
     return NULL;
 }
@@ -341,7 +345,8 @@ static int listen_at(const char *address, int port, int *port_had)
 static void loop_start(struct server *s, int number)
 {
     struct loop *l = &s->loops[number];
-    *l = (struct loop){.server = s, .number = number, .soonest_ms = INT64_MAX};
+    *l = (struct loop){
+        .server = s, .number = number, .soonest_ms = INT64_MAX, .repeats.through = {-1, -1}};
     l->epoll = epoll_create1(EPOLL_CLOEXEC);
     l->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     l->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -455,8 +460,9 @@ static struct connection *connection_of(struct exchange *x) { return (struct con
 
 str incoming_header(const struct incoming *in, const char *name)
 {
+    str wanted = str_of(name);
     for (i64 i = 0; i < in->header_count; i++)
-        if (http_same(in->headers[i].name, str_of(name)))
+        if (in->headers[i].name.len == wanted.len && http_same(in->headers[i].name, wanted))
             return in->headers[i].value;
     return (str){0};
 }
@@ -470,8 +476,13 @@ void exchange_answer(struct exchange *x, const struct answer *answer)
     struct connection *c = connection_of(x);
     struct loop *l = c->loop;
     bool keep = x->head.keep_alive && !atomic_load(&l->server->stopping);
-    out_compose(&c->out, x, answer, keep);
-    if (pthread_equal(pthread_self(), l->self) && l->inside == c)
+    bool inside = pthread_equal(pthread_self(), l->self) && l->inside == c;
+    struct repeat *repeat = inside && keep ? repeat_of(l, x, answer) : NULL;
+    if (repeat)
+        c->out = (struct out){.file = -1, .repeat = repeat};
+    else
+        out_compose(&c->out, x, answer, keep);
+    if (inside)
         x->answered_inside = true;
     else
         loop_post(c, ANSWERED);

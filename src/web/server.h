@@ -36,6 +36,9 @@ struct blob {
     i64 len;
     const char *at;
     void (*free)(struct blob *b); /* NULL: static, lives as long as the process */
+    /* Its fields, as answer_head() wrote them, when each 200 that sends it says the same: then the
+       server may keep the whole answer ready where many ask for it. Empty: the answer says them. */
+    str head;
 };
 
 /* An answer. The body is one of: `body` (copied before exchange_answer returns), `blob` (one user
@@ -45,7 +48,8 @@ struct answer {
     int status;
     const struct header *headers;
     i64 header_count;
-    str head; /* more fields, as answer_head() wrote them; copied like the others */
+    str head; /* more fields, as answer_head() wrote them; copied like the others, with the blob's
+               */
     str body;
     struct blob *blob;
     int file; /* with len > 0 or file_answer */

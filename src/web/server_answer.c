@@ -16,7 +16,6 @@
 enum {
     FILE_AT_ONCE = 1 << 20,
     TURN_BYTES = 4 << 20, /* then the other connections of the loop have their turn */
-    HEAD_FIXED_MAX = 256,
 };
 
 static const char *reason(int status)
@@ -88,18 +87,12 @@ static str date_line(void)
     return (str){line, len};
 }
 
-/* No control byte but tabs. Eight bytes at a time may hold one: then each is looked at. */
+/* No control byte but tabs. */
 static bool value_sound(str s)
 {
-    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
     i64 i = 0;
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t word, deleted;
-        memcpy(&word, s.at + i, sizeof word);
-        deleted = word ^ ones * 0x7f;
-        if ((((word - ones * ' ') & ~word) | ((deleted - ones) & ~deleted)) & highs)
-            break;
-    }
+    while (i + 8 <= s.len && http_plain8(s.at + i))
+        i += 8;
     for (; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
         if ((c < ' ' && c != '\t') || c == 0x7f)
@@ -174,6 +167,8 @@ static void headers_write(struct out *o, const struct exchange *x, const struct 
     add(o, date_line());
     add_fields(o, answer->headers, answer->header_count);
     add(o, answer->head);
+    if (answer->blob && answer->status == 200)
+        add(o, answer->blob->head);
     if (!bodiless && !answer->stream) {
         add(o, S("Content-Length: "));
         add_number(o, body_len);
@@ -186,7 +181,15 @@ static void headers_write(struct out *o, const struct exchange *x, const struct 
     add(o, S("\r\n"));
 }
 
-static void blob_drop(struct blob *b)
+i64 head_write(char *to, str head, i64 body_len)
+{
+    struct out o = {.bytes = to};
+    struct exchange x = {.head.minor = 1};
+    headers_write(&o, &x, &(struct answer){.status = 200, .head = head}, body_len);
+    return o.len;
+}
+
+void blob_drop(struct blob *b)
 {
     if (b && b->free && atomic_fetch_sub(&b->users, 1) == 1)
         b->free(b);
@@ -199,6 +202,7 @@ void out_compose(struct out *o, const struct exchange *x, const struct answer *a
     bool file = answer->file_answer || (answer->len > 0 && !answer->blob);
     i64 body_len = file ? answer->len : answer->blob ? answer->blob->len : answer->body.len;
     i64 room = HEAD_FIXED_MAX + answer->body.len + answer->head.len +
+               (answer->blob ? answer->blob->head.len : 0) +
                fields_room(answer->headers, answer->header_count);
     o->bytes = server_room(NULL, room);
     headers_write(o, x, answer, body_len);
@@ -306,6 +310,8 @@ static ssize_t send_bytes(struct out *o, int socket)
 
 enum sent out_send(struct out *o, int socket, i64 *taken)
 {
+    if (o->repeat)
+        return repeat_send(o, socket, taken);
     while (o->sent < o->len || (o->blob && o->blob_sent < o->blob->len)) {
         ssize_t n = send_bytes(o, socket);
         if (n < 0)

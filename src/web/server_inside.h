@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* server_inside: what server.c (loops, accepting, stopping), server_connection.c (one connection)
- * and server_answer.c (what is sent) share. Nobody else includes it.
+/* server_inside: what server.c (loops, accepting, stopping), server_connection.c (one connection),
+ * server_answer.c (what is sent) and server_repeat.c (what is sent again and again) share. Nobody
+ * else includes it.
  *
  * Who may touch what. Everything of a connection belongs to its loop's thread, except `posted`,
  * `gone`, `stream_*` and the inbox of the loop (under loop.lock), and `out` between on_request and
@@ -12,6 +13,7 @@
 
 #include <netinet/in.h>
 #include <pthread.h>
+#include <time.h>
 
 #include "web/http_parse.h"
 
@@ -23,9 +25,27 @@ enum {
     SCRATCH_BYTES = 65536,       /* what one read takes of a chunked body or of what nobody wants */
     PROGRESS_BYTES = 65536,      /* that much within send_ms or body_ms is not slow */
     STREAM_WAITING_MAX = 262144, /* bytes a slow reader of a stream may let wait */
+    HEAD_FIXED_MAX = 256,        /* of an answer's head, besides its fields */
     LINGER_MS = 2000,            /* for the peer to take an answer before the connection closes */
     ACCEPTED_AT_ONCE = 16,
     REQUESTS_AT_ONCE = 16, /* of one connection, before the others of the loop have their turn */
+    REPEATS = 16,          /* answers that a loop keeps ready */
+};
+
+/* An answer that many ask this loop for, whole as it leaves within one second (its Date). */
+struct repeat {
+    struct repeats *all;
+    struct blob *blob; /* one user is ours while there is a pipe; else only compared */
+    time_t second;
+    int asked;   /* in that second */
+    int pipe[2]; /* holds the whole; read by tee() alone */
+    char *head;  /* NULL: no pipe */
+    i64 head_len, len;
+};
+struct repeats {
+    struct repeat of[REPEATS];
+    i64 ready;      /* of them have a pipe */
+    int through[2]; /* what leaves passes here; empty between two answers. -1: none */
 };
 
 struct out { /* an answer on its way: `bytes` (head, and body when copied), then blob or file */
@@ -35,6 +55,7 @@ struct out { /* an answer on its way: `bytes` (head, and body when copied), then
     i64 blob_sent;
     int file; /* -1: none */
     i64 file_from, file_left;
+    struct repeat *repeat; /* all of it; sent before the loop does anything else */
     bool close, stream;
 };
 
@@ -94,6 +115,7 @@ struct loop {
     bool stopping;
     char *kept_in; /* IN_BYTES, for the next request; or NULL */
     struct header *kept_headers;
+    struct repeats repeats;
     char scratch[SCRATCH_BYTES];
 };
 
@@ -119,6 +141,19 @@ enum sent out_send(struct out *o, int socket, i64 *taken);
    holds is not held for as long. */
 void out_settle(struct out *o);
 void out_free(struct out *o);
+/* The bytes of a 200 with this head and a body of `body_len`, as HTTP/1.1 on a connection that goes
+   on; `to` has room for HEAD_FIXED_MAX more than `head`. */
+i64 head_write(char *to, str head, i64 body_len);
+void blob_drop(struct blob *b); /* NULL is fine */
+
+/* server_repeat.c; all run on the loop's thread */
+/* The answer made ready, when this is one that is asked for again and again: its blob is given
+   back. NULL: it is composed like others. */
+struct repeat *repeat_of(struct loop *l, const struct exchange *x, const struct answer *answer);
+/* Sends it. What could not be sent at once is in `o` then, as if it had been composed there. */
+enum sent repeat_send(struct out *o, int socket, i64 *taken);
+/* Forgets what no longer leaves as it is; `all`: the loop ends. */
+void repeats_end(struct repeats *r, bool all);
 
 /* server_connection.c; all run on the connection's loop */
 void connection_start(struct connection *c);

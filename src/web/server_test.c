@@ -30,7 +30,7 @@ static struct blob shared = {.users = 1, .at = page, .len = sizeof page};
 
 static _Atomic int blobs_freed;
 static void blob_gone(struct blob *b) { blobs_freed += b->users == 0; }
-static struct blob counted = {0, sizeof page, page, blob_gone};
+static struct blob counted = {.len = sizeof page, .at = page, .free = blob_gone};
 
 /* Any free port, and deadlines long enough for a slow machine. */
 static const struct server_settings quick = {.loops = 2};
