@@ -344,9 +344,8 @@ bool response_kept(struct app *app, struct exchange *x, const struct page_key *k
                             .head = unchanged ? page->head_unchanged : (str){0},
                             .blob = unchanged ? NULL : &page->body};
     response_log_line(in->method, in->path, &answer, os_monotonic_us() - began);
-    if (!unchanged)
-        atomic_fetch_add(&page->body.users, 1); /* the server's; ours holds the head meanwhile */
-    exchange_answer(x, &answer);
-    page_release(page);
+    exchange_answer(x, &answer); /* our use of the page is the server's from here on */
+    if (unchanged)
+        page_release(page);
     return true;
 }

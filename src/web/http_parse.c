@@ -74,16 +74,12 @@ bool http_list_next(str *list, str *element)
    greeting or a lone LF does not wait for the deadline. */
 static int scan_to_end(struct http_scan *scan, str bytes)
 {
-    i64 i = scan->at, one_by_one = 0;
+    i64 i = scan->at;
     for (; i < bytes.len; i++) {
-        if (i >= one_by_one && i > scan->start && bytes.at[i - 1] >= ' ') {
-            /* most of a head: letters after a letter */
-            while (i + 8 <= bytes.len && http_plain8(bytes.at + i))
-                i += 8;
-            one_by_one = i + 8;
-            if (i == bytes.len)
-                break;
-        }
+        if (i > scan->start && bytes.at[i - 1] != '\r')
+            i += http_plain(str_from(bytes, i));
+        if (i == bytes.len)
+            break;
         char c = bytes.at[i];
         if (c == '\n') {
             if (i == scan->start || bytes.at[i - 1] != '\r')
@@ -151,13 +147,8 @@ static bool host_valid(str host)
 /* Bytes above 127 are let through: people type them, and what decodes the path judges them. */
 static bool target_valid(str target)
 {
-    i64 i = 0;
-    while (i + 8 <= target.len && http_plain8(target.at + i))
-        i += 8;
-    for (; i < target.len; i++)
-        if (control(target.at[i]))
-            return false;
-    return target.len > 0 && !memchr(target.at, '#', (size_t)target.len);
+    return target.len > 0 && http_plain(target) == target.len &&
+           !memchr(target.at, '#', (size_t)target.len);
 }
 
 static bool target_read(str target, struct http_head *h)

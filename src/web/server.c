@@ -379,8 +379,8 @@ static struct server_settings completed(const struct server_settings *given)
     return s;
 }
 
-/* Each connection takes a descriptor, an answer from a file another; the usual soft limit is 1024.
- */
+/* Each connection takes a descriptor, an answer from a file another, one kept ready two; the usual
+   soft limit is 1024. */
 static void allow_descriptors(i64 wanted)
 {
     struct rlimit limit;
@@ -399,7 +399,7 @@ struct server *server_start(const struct server_settings *settings, arena *a, st
         *error = text_format(a, "%s:%d: %s", set.address, set.port, strerror(errno));
         return NULL;
     }
-    allow_descriptors(2 * set.connections_max + 256);
+    allow_descriptors(2 * set.connections_max + 256 + set.loops * 2 * (REPEATS + 1));
     struct server *s = server_room(NULL, sizeof *s);
     *s = (struct server){.settings = set, .socket = socket, .port = port, .loop_count = set.loops};
     s->settings.address = NULL; /* the caller's */

@@ -90,13 +90,11 @@ static str date_line(void)
 /* No control byte but tabs. */
 static bool value_sound(str s)
 {
-    i64 i = 0;
-    while (i + 8 <= s.len && http_plain8(s.at + i))
-        i += 8;
-    for (; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        if ((c < ' ' && c != '\t') || c == 0x7f)
+    i64 plain;
+    while ((plain = http_plain(s)) < s.len) {
+        if (s.at[plain] != '\t')
             return false;
+        s = str_from(s, plain + 1);
     }
     return true;
 }
