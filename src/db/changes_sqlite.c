@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/recent.h"
 #include "db/inside.h"
 
 enum {
@@ -43,14 +44,7 @@ static uint64_t mixed(uint64_t x) /* the finaliser of MurmurHash3 */
     return x ^ x >> 33;
 }
 
-uint64_t value_of(const void *bytes, i64 len) /* FNV-1a */
-{
-    const unsigned char *at = bytes;
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (i64 i = 0; i < len; i++)
-        hash = (hash ^ at[i]) * 0x100000001b3u;
-    return hash;
-}
+uint64_t value_of(const void *bytes, i64 len) { return hash_bytes(0, (str){bytes, len}); }
 
 static uint32_t name_key(const char *table, const char *column)
 {
