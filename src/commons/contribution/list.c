@@ -88,13 +88,17 @@ static i64 count(struct request *r, const struct card_newest_in *q)
                                              .most = LIST_COUNT_MAX + 1});
 }
 
+bool examples_alone(struct request *r, str kind)
+{
+    return !(kind.len ? contribution_any_real_of(r->db, kind) : contribution_any_real(r->db));
+}
+
 struct list contribution_list(struct request *r, const struct list_filter *f,
                               struct list_place after, i64 limit)
 {
     struct list list = {.total = -1};
     limit = limit < 1 ? 20 : limit > LIST_MAX ? LIST_MAX : limit;
-    bool examples =
-        !(f->kind ? contribution_any_real_of(r->db, kind_name(f)) : contribution_any_real(r->db));
+    bool examples = examples_alone(r, kind_name(f));
     struct card_newest_in q = question(f, after, limit + 1, examples);
     list.cards = ask(r, f, &q);
     if (list.cards.len > limit) {

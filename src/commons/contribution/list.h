@@ -37,6 +37,9 @@ struct list {
     i64 total;              /* counted on the first page only, if at all; else -1 */
     bool at_least;          /* total is LIST_COUNT_MAX and there are more */
 };
+/* Is there nothing but examples of that kind (empty: of any)? One bit for all readers, whatever
+   they may read. */
+bool examples_alone(struct request *r, str kind);
 /* Examples are shown only as long as there is nothing else of that kind. */
 struct list contribution_list(struct request *r, const struct list_filter *f,
                               struct list_place after, i64 limit);

@@ -103,8 +103,6 @@ static str said(struct request *r, const char *field, str code)
     return message_is(m) ? say(r, m) : (str){0};
 }
 
-static str text_or_none(opt_text t) { return t.has ? t.value : (str){0}; }
-
 /* Those of one sheet, which stand side by side. */
 static struct experience_sum_rows sums_of(const struct experience_sum_rows *all, i64 sheet)
 {

@@ -263,7 +263,7 @@ struct found sheets_find(struct request *r, const struct asked *asked, struct li
         find_by_question(r, asked, &found, offset, limit);
         return found;
     }
-    bool examples = !contribution_any_real_of(r->db, str_of(experience_kind.name));
+    bool examples = examples_alone(r, str_of(experience_kind.name));
     struct walk top = {{{INT64_MAX}, INT64_MAX}, examples, true}, below = {after, examples, true};
     if (after.id)
         find_page(r, asked, &found, &below, &page);

@@ -24,6 +24,7 @@ markup text_rendered(arena *a, str source);
 
 /* ---- small things (tools.c) ------------------------------------------------------------------ */
 
+static inline str text_or_none(opt_text t) { return t.has ? t.value : (str){0}; }
 str row_text(const struct form_row *row,
              const char *name); /* of an item; empty when there is none */
 message choice_label(const struct form *f,

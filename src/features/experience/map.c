@@ -200,14 +200,9 @@ bool experience_map(struct request *r, struct chart_figure *f, bool examples)
     return m->shown;
 }
 
-static bool examples_alone(struct request *r)
-{
-    return contribution_any_real_of(r->db, str_of(experience_kind.name)) == 0;
-}
-
 void map_svg(struct request *r)
 {
-    struct places p = places_of(r, examples_alone(r));
+    struct places p = places_of(r, examples_alone(r, str_of(experience_kind.name)));
     answer_header(r, "Content-Disposition", S("inline; filename=\"recits-par-departement.svg\""));
     answer_text(r, "image/svg+xml; charset=utf-8", draw(r, &p, true).text);
 }
@@ -219,12 +214,10 @@ struct place {
     i64 sheets;
 };
 
-static str text_or(opt_text t) { return t.has ? t.value : (str){0}; }
-
 static void add_place(struct request *r, text *t, struct place p, bool examples)
 {
     url path = p.department.has ? path_of_department(r, p.department.value) : (url){0};
-    csv_add(t, text_or(p.code));
+    csv_add(t, text_or_none(p.code));
     csv_add(t, p.department.has ? p.name : say(r, T("hors d’un département")));
     csv_add_i64(t, p.sheets);
     csv_add(t, p.department.has ? text_join(r->arena, feed_origin(r), path.text) : (str){0});
@@ -244,7 +237,7 @@ void map_csv(struct request *r)
 {
     enum { DEPARTMENTS_MAX = 200 };
     r->language = FRENCH; /* data for programs: one language, whoever asks */
-    bool examples = examples_alone(r);
+    bool examples = examples_alone(r, str_of(experience_kind.name));
     struct experience_place_rows rows = by_department(r, examples);
     struct organisation_name_rows all =
         organisation_of_nature(r->db, r->arena, S("departement"), DEPARTMENTS_MAX);
@@ -258,7 +251,7 @@ void map_csv(struct request *r)
     for (i64 i = 0; i < rows.len; i++) {
         const struct experience_place *row = &rows.at[i];
         add_place(r, &t,
-                  (struct place){row->department, row->code, text_or(row->name), row->sheets},
+                  (struct place){row->department, row->code, text_or_none(row->name), row->sheets},
                   examples);
     }
     for (i64 i = 0; i < all.len; i++)

@@ -35,7 +35,7 @@ static void fill_latest(struct request *r, struct home_page *page, const struct 
 
 static void fill_asking(struct request *r, struct home_page *page, const struct kind *k)
 {
-    bool examples = contribution_any_real_of(r->db, str_of(k->name)) == 0;
+    bool examples = examples_alone(r, str_of(k->name));
     struct home_question_rows rows =
         home_unanswered(r->db, r->arena, r->reader.person, examples, HOME_ASKING);
     for (i64 i = 0; i < rows.len; i++)
@@ -63,7 +63,7 @@ static void home(struct request *r)
     struct home_page page = {.signed_in = r->reader.person != 0};
     fill_counts(r, &page);
     if (sheets) {
-        bool examples = contribution_any_real_of(r->db, str_of(sheets->name)) == 0;
+        bool examples = examples_alone(r, str_of(sheets->name));
         page.reviews = experience_reviews(r, examples, HOME_REVIEWS);
         page.mapped = experience_map(r, &page.map, examples);
         fill_latest(r, &page, sheets);

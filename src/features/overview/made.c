@@ -66,7 +66,7 @@ struct overview overview_of(struct request *r, struct overview_asked asked)
         .asked = asked,
         .sectors = facet_list(r->db, r->arena, S("sector")),
         .themes = facet_list(r->db, r->arena, S("theme")),
-        .examples = contribution_any_real_of(r->db, S("experience")) == 0,
+        .examples = examples_alone(r, S("experience")),
     };
     o.cells = overview_cells(r->db, r->arena, r->reader.person, asked.organisation, asked.stratum,
                              o.examples);
