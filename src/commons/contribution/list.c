@@ -70,6 +70,14 @@ static struct card_rows ask(struct request *r, const struct list_filter *f,
     return card_newest_any(r->db, r->arena, reader, any);
 }
 
+/* What is published of a kind and nothing more particular is kept; examples are not. */
+static bool kept(const struct card_newest_in *q)
+{
+    return q->kind.len && str_eq(q->state, S("published")) && !q->examples && !q->organisation &&
+           !q->person && !q->depth.len && !q->status.len && !q->stratum && !q->department &&
+           !q->region && !q->sector && !q->theme;
+}
+
 static i64 count(struct request *r, const struct card_newest_in *q)
 {
     return card_count(r->db, r->reader.person,
@@ -111,8 +119,10 @@ struct list contribution_list(struct request *r, const struct list_filter *f,
                                         last->id};
     }
     if (!after.id && !f->uncounted) {
-        list.total = count(r, &q);
-        list.at_least = list.total > LIST_COUNT_MAX;
+        const struct contribution_totals *totals =
+            kept(&q) ? contribution_totals(r->db, r->arena, r->reader.person, q.kind) : NULL;
+        list.total = totals ? totals->published : count(r, &q);
+        list.at_least = !totals && list.total > LIST_COUNT_MAX;
         if (list.at_least)
             list.total = LIST_COUNT_MAX;
     }

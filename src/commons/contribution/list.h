@@ -35,7 +35,7 @@ struct list {
     struct card_rows cards;
     struct list_place next; /* id 0: this is the last page */
     i64 total;              /* counted on the first page only, if at all; else -1 */
-    bool at_least;          /* total is LIST_COUNT_MAX and there are more */
+    bool at_least;          /* total is LIST_COUNT_MAX and there are more: never of a whole kind */
 };
 /* Is there nothing but examples of that kind (empty: of any)? One bit for all readers, whatever
    they may read. */

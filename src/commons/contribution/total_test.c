@@ -53,6 +53,12 @@ static bool agrees(struct world *w, arena *a, i64 last)
         if (kept->published != n.published || kept->answered != n.answered ||
             contribution_sharers_for(w->d, reader) != n.sharers)
             return false;
+        struct request *r = by(w, a, reader);
+        w->drawn--; /* it only reads: its seed is free */
+        struct list_filter all = {.kind = &world_kind};
+        struct list list = contribution_list(r, &all, (struct list_place){0}, 1);
+        if (list.total != n.published || list.at_least)
+            return false;
     }
     return contribution_totals_check(w->d) == 0 && db_fault(w->d).len == 0;
 }
