@@ -2,8 +2,8 @@
 /* search: one box over everything the reader may see (FOUNDATIONS 12, doc/adr/0012-search.md).
  *
  * The index holds a row a thing and a language, with the tokens of analyser.h; among them those of
- * its audience. A question matches only rows that carry an audience of the reader; each candidate is
- * asked again by what its block says (block.h), and readable() where its title or text is read:
+ * its audience. A question matches only rows that carry an audience of the reader; each candidate
+ * is asked again by what its block says (block.h), and readable() where its title or text is read:
  * three locks on one door; the first is left open where most documents are the reader's anyway and
  * looking it up costs more than it spares. The 1,000 newest that match become lines, one a
  * contribution with all of its thread that matches; lines are scored by us and counted by facet; so
