@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* block: of each document of the index what candidates are chosen, put in lines and counted by,
- * 120 documents a row (search_block), so that a thousand candidates are a few dozen rows.
+ * 120 documents a row (search_block), so that hundreds of candidates are a few dozen rows.
  *
  * A document is 32 octets, least significant first: at (8, microseconds since 1970), the bits of
  * its title (8, search_bits), contribution (4; 0: none), audience (4), its facets' row in

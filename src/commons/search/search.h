@@ -5,7 +5,7 @@
  * its audience. A question matches only rows that carry an audience of the reader; each candidate
  * is asked again by what its block says (block.h), and readable() where its title or text is read:
  * three locks on one door; the first is left open where most documents are the reader's anyway and
- * looking it up costs more than it spares. The 1,000 newest that match become lines, one a
+ * looking it up costs more than it spares. The 750 newest that match become lines, one a
  * contribution with all of its thread that matches; lines are scored by us and counted by facet; so
  * a count never tells of what one may not read. */
 #ifndef COMMONS_SEARCH_H
@@ -16,10 +16,10 @@
 #include "commons/search/analyser.h"
 
 enum {
-    SEARCH_CANDIDATES_MAX = 1000,
+    SEARCH_CANDIDATES_MAX = 750,
     SEARCH_ROUNDS_MAX = 3,    /* times as many are looked at where they make few lines: */
     SEARCH_LINES_ENOUGH = 60, /* fewer than these */
-    SEARCH_RESCORED_MAX = 30, /* the best lines are scored by their whole text too… */
+    SEARCH_RESCORED_MAX = 24, /* the best lines are scored by their whole text too… */
     SEARCH_PASSAGES_MAX = 3,  /* …and of each, so many passages are compared */
     SEARCH_PAGE_MAX = 100,
     SEARCH_ORGANISATIONS_MAX = 5,
