@@ -5,6 +5,7 @@
 
 #include "base/test.h"
 #include "commons/archive/check.h"
+#include "commons/contribution/total.h"
 #include "commons/job/periodic.h"
 #include "commons/search/search.h"
 #include "db/migrate.h"
@@ -200,6 +201,31 @@ TEST(what_an_old_file_held_is_read)
     expect(str_eq(costs, answer_of(raw, a, sums)));
     expect_text(answer_of(raw, a, "SELECT count(*) FROM experience_anew"), S("0\n"));
     sqlite3_close(raw);
+    old_file_close(&f);
+}
+
+/* An older program did not say of whom a sheet tells: once it is said, the sheet is counted there.
+ */
+TEST(what_is_made_anew_is_counted_where_it_is_then)
+{
+    struct old_file f;
+    struct instance i;
+    str error = {0};
+    old_file_open(&f);
+    a = &f.arena; /* the file's, with more room */
+    sqlite3 *raw = opened(f.path);
+    check(sqlite3_exec(raw,
+                       "UPDATE contribution SET example = 0;"
+                       "INSERT INTO contribution_partner (contribution, organisation, role) "
+                       "VALUES (2, 36373, 'concerned')",
+                       NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(raw);
+    if (!instance_open(&i, f.folder, &error))
+        bug(arena_c_string(a, error), __FILE__, __LINE__);
+    expect(contribution_totals_check(i.writer) == 0);
+    expect(periodic_run_one(&i.app, i.writer, &experience_anew));
+    expect(contribution_totals_check(i.writer) == 0);
+    instance_close(&i);
     old_file_close(&f);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The kind: from the published document to the tables of schema.sql and the search index. */
+#include "commons/contribution/total.h"
 #include "commons/search/search.h"
 #include "experience_sql.h"
 #include "features/experience/inside.h"
@@ -125,6 +126,7 @@ static bool project_within(struct request *r, arena *one, i64 contribution)
     one->too_much = &full;
     if (setjmp(full) == 0) {
         contribution_project(r->db, one, &experience_kind, contribution);
+        contribution_count(r->db, contribution); /* where it took place may be read otherwise now */
         whole = true;
     } else {
         db_clear(r->db);
