@@ -310,6 +310,37 @@ TEST(what_is_wrongly_chosen_is_still_not_read)
     db_close(w.d);
 }
 
+/* Where most is public the tokens of audiences are left out of a question: what is hidden comes as
+   a candidate then, more of it than is asked for at once, and takes nobody's place. */
+TEST(much_that_is_hidden_takes_nobodys_place)
+{
+    enum { OPEN = 600, HIDDEN = 500 };
+    struct world w = world_of(a);
+    struct search_order order = {.question = S("fanfare")};
+    for (i64 i = 1; i <= OPEN + HIDDEN; i++) {
+        struct search_entry e = {.kind = S("post"),
+                                 .subject = i,
+                                 .audience = i <= OPEN ? AUDIENCE_PUBLIC : 101,
+                                 .language = S("fr"),
+                                 .title = S("Titre"),
+                                 .body = S("fanfare"),
+                                 .at = {i}};
+        if (i == 1 || i == OPEN + 1)
+            db_begin(w.d);
+        search_put(w.d, a, &e);
+        if (i == OPEN || i == OPEN + HIDDEN)
+            db_commit(w.d);
+        for (i64 step = 0; i == OPEN && search_count_step(w.d, &step);) {
+        }
+    }
+    struct search_answer answer = search_run(by(&w, a, VISITOR), &order);
+    expect(answer.total == OPEN && !answer.at_least && answer.hits.len > 0);
+    expect(facet_counted(&answer.counts, FACET_KIND, S("post")) == OPEN);
+    answer = search_run(by(&w, a, ALAIN), &order); /* who reads all has more than is looked at */
+    expect(answer.total == SEARCH_CANDIDATES_MAX && answer.at_least);
+    db_close(w.d);
+}
+
 TEST(counts_and_facets_tell_nothing_of_what_is_hidden)
 {
     struct world w = world_of(a);

@@ -471,11 +471,12 @@ static bool may_see(struct search *s, const struct search_brief *b)
 static bool take_candidates(struct search *s, const struct search_match *match, i64 *before,
                             i64 most)
 {
+    enum { AT_LEAST = 256 }; /* asking begins anew each time: not one by one past what is hidden */
     struct request *r = s->r;
     for (i64 taken = 0;;) {
-        i64 wanted = most - taken + 1;
+        i64 wanted = most - taken < AT_LEAST ? AT_LEAST : most - taken + 1;
         struct search_candidate_row_rows rows =
-            search_candidates(r->db, r->arena,
+            search_candidates(r->db, &s->scratch,
                               (struct search_candidates_in){.match = match->tokens,
                                                             .words = match->words,
                                                             .without = match->without,
@@ -493,6 +494,7 @@ static bool take_candidates(struct search *s, const struct search_match *match, 
         if (rows.len < wanted)
             return false;
         *before = rows.at[rows.len - 1].id;
+        arena_reset(&s->scratch); /* few of many may be the reader's: any number of times */
     }
 }
 
